@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * The events: what each tracepoint carries, and the one struct into which
+ * every consumer (BPF, recordings, unit tests) decodes it.
+ *
+ * Every tracepoint of the systems vmdev, mvringh and mvnet has the prototype
+ *   (u32 dev, u32 vq, u64 seq, arg[0], arg[1], ...)
+ * so that a raw_tp program finds arg[i] in ctx->args[3 + i]. Append-only.
+ *
+ * X(enumerator, id, system, name, stream, "names of arg[0], arg[1], ...")
+ *
+ * Streams: the sequence numbers of one stream rise by one per event, taken
+ * under the lock that orders its events. A gap is a proven loss.
+ *   CTL   one per device: life cycle, commands, callbacks
+ *   DMA   one per device: DMA API calls on the device
+ *   RING  one per device and queue: ring operations
+ *   WORK  one per device and queue pair (vq = pair): worker runs
+ * DMA numbers are taken only while a DMA event is traced.
+ */
+#ifndef VMDEV_EVENT_H
+#define VMDEV_EVENT_H
+
+#ifndef __VMLINUX_H__
+#include <linux/types.h>
+#endif
+
+#define VMDEV_EVENT_LIST(X)								\
+	X(VMDEV_EV_CMD_BEGIN, 1, vmdev, cmd, CTL, "cmd,a0,a1,a2")			\
+	X(VMDEV_EV_CMD_END, 2, vmdev, cmd_end, CTL, "cmd,ret,value,ns")			\
+	X(VMDEV_EV_ADD, 3, vmdev, add, CTL, "uuid_hi,uuid_lo,device_id,nvqs")		\
+	X(VMDEV_EV_DEL, 4, vmdev, del, CTL, "")						\
+	X(VMDEV_EV_BIND, 5, vmdev, bind, CTL, "")					\
+	X(VMDEV_EV_UNBIND, 6, vmdev, unbind, CTL, "")					\
+	X(VMDEV_EV_VQ_CB, 7, vmdev, vq_cb, CTL, "")					\
+	X(VMDEV_EV_CONFIG_CB, 8, vmdev, config_cb, CTL, "")				\
+	X(VMDEV_EV_BUF_MAP, 9, vmdev, buf_map, DMA, "addr,len,dir")			\
+	X(VMDEV_EV_BUF_UNMAP, 10, vmdev, buf_unmap, DMA, "addr,len,dir")		\
+	X(VMDEV_EV_MEM_ALLOC, 11, vmdev, mem_alloc, DMA, "addr,len")			\
+	X(VMDEV_EV_MEM_FREE, 12, vmdev, mem_free, DMA, "addr,len")			\
+	X(VMDEV_EV_RING_INIT, 13, mvringh, init, RING, "num,desc,driver,device,flags,avail_idx") \
+	X(VMDEV_EV_RING_RESET, 14, mvringh, reset, RING, "")				\
+	X(VMDEV_EV_GETDESC, 15, mvringh, getdesc, RING,					\
+	  "head,avail_idx,avail_new,readable,writable,ndesc,indirect")			\
+	X(VMDEV_EV_COPY_BEGIN, 16, mvringh, copy_begin, RING, "head,op,perm,desc,buf,len") \
+	X(VMDEV_EV_COPY_END, 17, mvringh, copy_end, RING, "head,op,ret")		\
+	X(VMDEV_EV_COMPLETE, 18, mvringh, complete, RING, "head,used_idx,len")		\
+	X(VMDEV_EV_NEED_NOTIFY, 19, mvringh, need_notify, RING, "old,new,event,mode,notify") \
+	X(VMDEV_EV_NOTIFY_ENABLE, 20, mvringh, notify_enable, RING, "avail_idx,more")	\
+	X(VMDEV_EV_NOTIFY_DISABLE, 21, mvringh, notify_disable, RING, "")		\
+	X(VMDEV_EV_RING_ERROR, 22, mvringh, error, RING, "reason,head,detail")		\
+	X(VMDEV_EV_WORK_BEGIN, 23, mvnet, work_begin, WORK, "inline")			\
+	X(VMDEV_EV_WORK_END, 24, mvnet, work_end, WORK, "frames,drops,bytes,why")	\
+	X(VMDEV_EV_DROP, 25, mvnet, drop, WORK, "reason,len")
+
+#define VMDEV_EVENT_ENUM(id, value, ...) id = value,
+enum vmdev_event_id {
+	VMDEV_EVENT_LIST(VMDEV_EVENT_ENUM)
+	/* Not a tracepoint: what a load generator reports when it ends (vq = 0). */
+	VMDEV_EV_LOAD_RESULT = 64,	/* arg: sent,received,lost,dup,reordered,corrupt */
+	/* Not a tracepoint: seen at register_virtio_device from outside. */
+	VMDEV_EV_REGISTER = 65,		/* arg: dma_ops,dma_mask of the parent (0 if none) */
+};
+#undef VMDEV_EVENT_ENUM
+#define VMDEV_EV_MAX 66
+
+/* Where the arguments of each event stand in arg[]. */
+enum { VMDEV_CMD_A_CMD, VMDEV_CMD_A_A0, VMDEV_CMD_A_A1, VMDEV_CMD_A_A2 };
+enum { VMDEV_END_A_CMD, VMDEV_END_A_RET, VMDEV_END_A_VALUE, VMDEV_END_A_NS };
+enum { VMDEV_ADD_A_UUID_HI, VMDEV_ADD_A_UUID_LO, VMDEV_ADD_A_DEVICE_ID, VMDEV_ADD_A_NVQS };
+enum { VMDEV_DMA_A_ADDR, VMDEV_DMA_A_LEN, VMDEV_DMA_A_DIR };
+enum { VMDEV_INIT_A_NUM, VMDEV_INIT_A_DESC, VMDEV_INIT_A_DRIVER, VMDEV_INIT_A_DEVICE,
+       VMDEV_INIT_A_FLAGS, VMDEV_INIT_A_AVAIL };
+enum { VMDEV_GET_A_HEAD, VMDEV_GET_A_AVAIL, VMDEV_GET_A_AVAIL_NEW, VMDEV_GET_A_READABLE,
+       VMDEV_GET_A_WRITABLE, VMDEV_GET_A_NDESC, VMDEV_GET_A_INDIRECT };
+enum { VMDEV_COPY_A_HEAD, VMDEV_COPY_A_OP, VMDEV_COPY_A_PERM, VMDEV_COPY_A_DESC,
+       VMDEV_COPY_A_BUF, VMDEV_COPY_A_LEN };
+enum { VMDEV_COPYEND_A_HEAD, VMDEV_COPYEND_A_OP, VMDEV_COPYEND_A_RET };
+enum { VMDEV_COMPLETE_A_HEAD, VMDEV_COMPLETE_A_USED, VMDEV_COMPLETE_A_LEN };
+enum { VMDEV_NN_A_OLD, VMDEV_NN_A_NEW, VMDEV_NN_A_EVENT, VMDEV_NN_A_MODE, VMDEV_NN_A_NOTIFY };
+enum { VMDEV_NE_A_AVAIL, VMDEV_NE_A_MORE };
+enum { VMDEV_ERR_A_REASON, VMDEV_ERR_A_HEAD, VMDEV_ERR_A_DETAIL };
+enum { VMDEV_WORK_A_INLINE };
+enum { VMDEV_WEND_A_FRAMES, VMDEV_WEND_A_DROPS, VMDEV_WEND_A_BYTES, VMDEV_WEND_A_WHY };
+enum { VMDEV_DROP_A_REASON, VMDEV_DROP_A_LEN };
+enum { VMDEV_LOAD_A_SENT, VMDEV_LOAD_A_RECEIVED, VMDEV_LOAD_A_LOST, VMDEV_LOAD_A_DUP,
+       VMDEV_LOAD_A_REORDERED, VMDEV_LOAD_A_CORRUPT };
+enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
+
+/* Operation asked for (op) and what the descriptor allows (perm). */
+#define VMDEV_COPY_LIST(X)				\
+	X(VMDEV_COPY_PULL, 0, "pull")	/* descriptor -> device buffer */ \
+	X(VMDEV_COPY_PUSH, 1, "push")	/* device buffer -> descriptor */
+#define VMDEV_PERM_LIST(X)				\
+	X(VMDEV_PERM_READABLE, 0, "readable")		\
+	X(VMDEV_PERM_WRITABLE, 1, "writable")
+/* Direction of a mapping, as the kernel's enum dma_data_direction. */
+#define VMDEV_DIR_LIST(X)				\
+	X(VMDEV_DIR_BIDIRECTIONAL, 0, "bidirectional")	\
+	X(VMDEV_DIR_TO_DEVICE, 1, "to_device")		\
+	X(VMDEV_DIR_FROM_DEVICE, 2, "from_device")
+/* Why mvringh refused (mvringh_error). */
+#define VMDEV_ERR_LIST(X)						\
+	X(VMDEV_ERR_AVAIL_JUMP, 1, "avail_jump")			\
+	X(VMDEV_ERR_HEAD_RANGE, 2, "head_range")			\
+	X(VMDEV_ERR_NEXT_RANGE, 3, "next_range")			\
+	X(VMDEV_ERR_LOOP, 4, "loop")					\
+	X(VMDEV_ERR_TOO_LONG, 5, "too_long")				\
+	X(VMDEV_ERR_TOTAL_BYTES, 6, "total_bytes")			\
+	X(VMDEV_ERR_ORDER, 7, "readable_after_writable")		\
+	X(VMDEV_ERR_INDIRECT_OFF, 8, "indirect_not_negotiated")	\
+	X(VMDEV_ERR_INDIRECT_NESTED, 9, "indirect_nested")		\
+	X(VMDEV_ERR_INDIRECT_NEXT, 10, "indirect_with_next")		\
+	X(VMDEV_ERR_INDIRECT_LEN, 11, "indirect_length")		\
+	X(VMDEV_ERR_ADDRESS, 12, "bad_address")			\
+	X(VMDEV_ERR_HEADER, 13, "short_header")
+/* How a queue suppresses callbacks (need_notify mode) [2.7.7, 2.7.10]. */
+#define VMDEV_NOTIFY_LIST(X)				\
+	X(VMDEV_NOTIFY_FLAGS, 0, "flags")		\
+	X(VMDEV_NOTIFY_EVENT_IDX, 1, "event_idx")
+/* Why a worker run ended. */
+#define VMDEV_WHY_LIST(X)				\
+	X(VMDEV_WHY_NO_TX, 0, "no_tx")			\
+	X(VMDEV_WHY_NO_RX, 1, "no_rx")			\
+	X(VMDEV_WHY_BATCH, 2, "batch")			\
+	X(VMDEV_WHY_STOPPED, 3, "stopped")		\
+	X(VMDEV_WHY_ERROR, 4, "error")
+/* Why a frame was dropped; each is counted by the device. */
+#define VMDEV_DROP_LIST(X)				\
+	X(VMDEV_DROP_NO_RX, 0, "no_rx")			\
+	X(VMDEV_DROP_RX_SMALL, 1, "rx_small")		\
+	X(VMDEV_DROP_BAD_TX, 2, "bad_tx")		\
+	X(VMDEV_DROP_BAD_RX, 3, "bad_rx")		\
+	X(VMDEV_DROP_LINK_DOWN, 4, "link_down")		\
+	X(VMDEV_DROP_TOO_LONG, 5, "too_long")
+
+#define VMDEV_NAME_ENUM(id, value, name) id = value,
+enum vmdev_copy_op { VMDEV_COPY_LIST(VMDEV_NAME_ENUM) };
+enum vmdev_perm { VMDEV_PERM_LIST(VMDEV_NAME_ENUM) };
+enum vmdev_dir { VMDEV_DIR_LIST(VMDEV_NAME_ENUM) };
+enum vmdev_err { VMDEV_ERR_LIST(VMDEV_NAME_ENUM) };
+enum vmdev_notify_mode { VMDEV_NOTIFY_LIST(VMDEV_NAME_ENUM) };
+enum vmdev_why { VMDEV_WHY_LIST(VMDEV_NAME_ENUM) };
+enum vmdev_drop { VMDEV_DROP_LIST(VMDEV_NAME_ENUM) };
+#undef VMDEV_NAME_ENUM
+
+/* Flags of mvringh_init. */
+#define VMDEV_RING_F_EVENT_IDX 1u
+#define VMDEV_RING_F_INDIRECT 2u
+#define VMDEV_RING_F_IN_ORDER 4u
+
+/* Limits that the contract promises to consumers. */
+#define VMDEV_MAX_DEVS 64u	/* device indexes are 0..63, reused after removal */
+#define VMDEV_MAX_VQS 16u	/* queues per device */
+#define VMDEV_MAX_RING 1024u	/* entries per queue */
+#define VMDEV_VQ_NONE 0xffffu	/* vq of an event that concerns the whole device */
+#define VMDEV_MAX_ARGS 9
+
+/**
+ * struct vmdev_event - one decoded event
+ * @ts:   time of the event in ns, CLOCK_MONOTONIC; 0 where nobody asked for it
+ * @seq:  number within the event's stream
+ * @arg:  arguments in the order of VMDEV_EVENT_LIST
+ * @dev:  device index, 0..VMDEV_MAX_DEVS - 1
+ * @vq:   queue (or queue pair) index, or VMDEV_VQ_NONE
+ * @id:   enum vmdev_event_id
+ * @cpu:  CPU on which it fired; 0 where nobody asked for it
+ * @pid:  thread that fired it; 0 where nobody asked for it
+ */
+struct vmdev_event {
+	__u64 ts;
+	__u64 seq;
+	__u64 arg[VMDEV_MAX_ARGS];
+	__u32 dev;
+	__u16 vq;
+	__u16 id;
+	__u32 cpu;
+	__u32 pid;
+};
+
+#endif /* VMDEV_EVENT_H */

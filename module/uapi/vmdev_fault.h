@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Named fault points, compiled in with FAULTS=1 only. Each is a file
+ * debugfs vmdev/faults/<name>: "off", "always", or k (fire once, on the k-th
+ * opportunity, counted from the write). Append, never renumber.
+ *
+ * X(enumerator, id, "name", "rules that must fire", "rules that may follow",
+ *   "what it does")
+ */
+#ifndef VMDEV_FAULT_H
+#define VMDEV_FAULT_H
+
+#define VMDEV_FAULT_LIST(X)								\
+	X(VMDEV_FAULT_PUSH_DIRECTION, 0, "push-direction", "DIR-01", "DIR-02 NET-06",	\
+	  "push copies from the driver's buffer into the source")			\
+	X(VMDEV_FAULT_PULL_DIRECTION, 1, "pull-direction", "DIR-03", "NET-06",		\
+	  "pull copies from the device's buffer into the descriptor")			\
+	X(VMDEV_FAULT_PUSH_INTO_READABLE, 2, "push-into-readable", "DIR-04", "NET-06",	\
+	  "push writes to a device-readable descriptor")				\
+	X(VMDEV_FAULT_USED_LEN_TOO_LONG, 3, "used-len-too-long", "RING-12", "",		\
+	  "a chain without writable part is completed with a length")			\
+	X(VMDEV_FAULT_COMPLETE_TWICE, 4, "complete-twice", "RING-10", "RING-11 NET-06",	\
+	  "one head is put into the used ring twice")					\
+	X(VMDEV_FAULT_SWALLOW_CHAIN, 5, "swallow-chain", "RING-19", "NET-06",		\
+	  "a chain is taken for malformed and never completed")				\
+	X(VMDEV_FAULT_IGNORE_DRIVER_OK, 6, "ignore-driver-ok", "RING-01", "",		\
+	  "the worker takes chains while DRIVER_OK is clear")				\
+	X(VMDEV_FAULT_LOST_CALLBACK, 7, "lost-callback", "RING-16", "NET-06",		\
+	  "a used update that must notify does not")					\
+	X(VMDEV_FAULT_IGNORE_SUPPRESSION, 8, "ignore-suppression", "RING-16", "",	\
+	  "callbacks come although the driver suppressed them")				\
+	X(VMDEV_FAULT_REGISTER_BEFORE_DMA_OPS, 9, "register-before-dma-ops", "DMA-01",	\
+	  "DMA-04 DMA-05", "the virtio device is registered before its DMA ops are set") \
+	X(VMDEV_FAULT_DMA_OPS_TWICE, 10, "dma-ops-twice", "DMA-02", "",			\
+	  "DMA ops are set twice")							\
+	X(VMDEV_FAULT_NO_ACCESS_PLATFORM, 11, "no-access-platform", "DMA-03", "",	\
+	  "the device does not offer ACCESS_PLATFORM")					\
+	X(VMDEV_FAULT_DMA_MAP_LEAK, 12, "dma-map-leak", "DMA-09", "",			\
+	  "a buffer is mapped and never unmapped")					\
+	X(VMDEV_FAULT_UNMAP_WRONG_SIZE, 13, "unmap-wrong-size", "DMA-08", "DMA-09",	\
+	  "a buffer is unmapped with another size than it was mapped")			\
+	X(VMDEV_FAULT_READY_BEFORE_ADDRESS, 14, "ready-before-address", "CMD-27", "",	\
+	  "a queue is made ready before it has addresses")				\
+	X(VMDEV_FAULT_KICK_BEFORE_DRIVER_OK, 15, "kick-before-driver-ok", "CMD-09", "",	\
+	  "a queue is kicked before DRIVER_OK")						\
+	X(VMDEV_FAULT_FEATURE_NOT_OFFERED, 16, "feature-not-offered", "CMD-14", "",	\
+	  "the driver accepts a feature that was not offered")				\
+	X(VMDEV_FAULT_SKIP_STATUS_READBACK, 17, "skip-status-readback", "CMD-06", "",	\
+	  "status is not read back after FEATURES_OK")					\
+	X(VMDEV_FAULT_CLEAR_STATUS_BIT, 18, "clear-status-bit", "CMD-03", "CMD-02",	\
+	  "a status write clears DRIVER")						\
+	X(VMDEV_FAULT_VQ_STATE_LOST, 19, "vq-state-lost", "CMD-32", "",			\
+	  "queue state set before enabling is lost by enabling")			\
+	X(VMDEV_FAULT_STATUS_KEPT_OVER_RESET, 20, "status-kept-over-reset", "CMD-10", "", \
+	  "reset does not clear the status")						\
+	X(VMDEV_FAULT_QUEUE_INDEX_OUT_OF_RANGE, 21, "queue-index-out-of-range", "CMD-31", "", \
+	  "a command names queue 1000")							\
+	X(VMDEV_FAULT_CORRUPT_PAYLOAD, 22, "corrupt-payload", "NET-06", "",		\
+	  "one payload byte of a delivered frame is changed")				\
+	X(VMDEV_FAULT_DROP_FRAME, 23, "drop-frame", "NET-06", "",			\
+	  "a frame is dropped and not counted")						\
+	X(VMDEV_FAULT_REORDER_FRAMES, 24, "reorder-frames", "NET-06", "",		\
+	  "two frames change places")
+
+#define VMDEV_FAULT_ENUM(id, value, ...) id = value,
+enum vmdev_fault { VMDEV_FAULT_LIST(VMDEV_FAULT_ENUM) };
+#undef VMDEV_FAULT_ENUM
+#define VMDEV_FAULT_COUNT 25
+
+#define VMDEV_FAULT_ONE(...) +1
+_Static_assert(0 VMDEV_FAULT_LIST(VMDEV_FAULT_ONE) == VMDEV_FAULT_COUNT, "fault count");
+#undef VMDEV_FAULT_ONE
+
+#endif /* VMDEV_FAULT_H */

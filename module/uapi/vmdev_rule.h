@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * The rules: ids, severity, who must obey, section of virtio 1.2, and the one
+ * sentence that must hold. Ids are stable: append, never renumber.
+ *
+ * X(enumerator, number, "id", severity, who, "section", "sentence")
+ *   number    position in a rule mask, 0..127; each group has its own range
+ *   severity  ERROR (a MUST), WARNING (a SHOULD, or a MUST that widely used
+ *             clients break). Either makes the verdict a violation.
+ *   who       DRIVER, DEVICE, TRANSPORT
+ */
+#ifndef VMDEV_RULE_H
+#define VMDEV_RULE_H
+
+#define VMDEV_RULE_LIST(X)								\
+	X(RULE_CMD_01, 1, "CMD-01", ERROR, DRIVER, "3.1.1",				\
+	  "the first status-changing command of a session is reset")			\
+	X(RULE_CMD_02, 2, "CMD-02", WARNING, DRIVER, "2.1.1",				\
+	  "status bits are added in the order ACKNOWLEDGE, DRIVER, FEATURES_OK, DRIVER_OK, one a write") \
+	X(RULE_CMD_03, 3, "CMD-03", ERROR, DRIVER, "2.1.1",				\
+	  "a status write clears no bit")						\
+	X(RULE_CMD_04, 4, "CMD-04", ERROR, DRIVER, "2.1.1",				\
+	  "after FAILED the next status change is a reset")				\
+	X(RULE_CMD_05, 5, "CMD-05", ERROR, DRIVER, "3.1.1",				\
+	  "driver features are not written once FEATURES_OK is set")			\
+	X(RULE_CMD_06, 6, "CMD-06", ERROR, DRIVER, "3.1.1",				\
+	  "status is read back after FEATURES_OK; if the bit reads 0 only reset or FAILED follows") \
+	X(RULE_CMD_08, 8, "CMD-08", WARNING, DRIVER, "3.1.1",				\
+	  "no queue is programmed before FEATURES_OK")					\
+	X(RULE_CMD_09, 9, "CMD-09", ERROR, DRIVER, "3.1.1",				\
+	  "no kick before DRIVER_OK")							\
+	X(RULE_CMD_10, 10, "CMD-10", ERROR, DEVICE, "2.4.1",				\
+	  "after reset status reads 0 and every queue reads not ready")			\
+	X(RULE_CMD_11, 11, "CMD-11", WARNING, DRIVER, "2.4.2",				\
+	  "after reset status is read before the next command")				\
+	X(RULE_CMD_13, 13, "CMD-13", ERROR, DEVICE, "2.1",				\
+	  "status reads back what was written, plus NEEDS_RESET alone")			\
+	X(RULE_CMD_14, 14, "CMD-14", ERROR, DRIVER, "2.2.1",				\
+	  "accepted features are a subset of the offered")				\
+	X(RULE_CMD_19, 19, "CMD-19", ERROR, DEVICE, "6",				\
+	  "VERSION_1 is offered, and accepted")						\
+	X(RULE_CMD_23, 23, "CMD-23", ERROR, DRIVER, "4.2.2.2",				\
+	  "configuration offset plus length stays within the configuration size")	\
+	X(RULE_CMD_25, 25, "CMD-25", ERROR, DRIVER, "2.7",				\
+	  "queue size is a power of two in 1..32768, at most the maximum, set only while not ready") \
+	X(RULE_CMD_26, 26, "CMD-26", ERROR, DRIVER, "4.2.2.2",				\
+	  "while a queue is ready its size, addresses and state are not touched")	\
+	X(RULE_CMD_27, 27, "CMD-27", ERROR, DRIVER, "4.2.2.2",				\
+	  "ready=1 only after size, the three addresses and a callback decision")	\
+	X(RULE_CMD_28, 28, "CMD-28", ERROR, DRIVER, "2.7.1",				\
+	  "ring areas are aligned, do not overlap and do not wrap")			\
+	X(RULE_CMD_31, 31, "CMD-31", ERROR, DRIVER, "4.2.2.2",				\
+	  "a queue index is below the number of queues; out of range is refused")	\
+	X(RULE_CMD_32, 32, "CMD-32", ERROR, DEVICE, "vhost",				\
+	  "queue state reads back what was set, survives enabling, and reset clears it") \
+	X(RULE_CMD_35, 35, "CMD-35", ERROR, DEVICE, "2.1.2",				\
+	  "no callback before DRIVER_OK")						\
+	X(RULE_DMA_01, 49, "DMA-01", ERROR, TRANSPORT, "6",				\
+	  "DMA ops are set before the virtio device is registered")			\
+	X(RULE_DMA_02, 50, "DMA-02", ERROR, TRANSPORT, "6",				\
+	  "DMA ops are set once, and not changed while mappings exist")			\
+	X(RULE_DMA_03, 51, "DMA-03", ERROR, DEVICE, "6",				\
+	  "ACCESS_PLATFORM is offered by a device with its own DMA ops, and accepted")	\
+	X(RULE_DMA_04, 52, "DMA-04", ERROR, TRANSPORT, "6",				\
+	  "a DMA mask is set before the first mapping")					\
+	X(RULE_DMA_05, 53, "DMA-05", ERROR, DRIVER, "6",				\
+	  "ring areas lie in live allocations or bidirectional mappings of the device")	\
+	X(RULE_DMA_08, 56, "DMA-08", ERROR, DRIVER, "6",				\
+	  "unmap matches map: same address, size, direction, once")			\
+	X(RULE_DMA_09, 57, "DMA-09", ERROR, DRIVER, "6",				\
+	  "no mapping and no allocation is left when the device goes")			\
+	X(RULE_RING_01, 65, "RING-01", ERROR, DEVICE, "2.1.2",				\
+	  "no chain is taken or completed before DRIVER_OK, while not ready, or after reset") \
+	X(RULE_RING_03, 67, "RING-03", ERROR, DRIVER, "2.7.6",				\
+	  "an available head is below the queue size and not outstanding already")	\
+	X(RULE_RING_04, 68, "RING-04", ERROR, DRIVER, "2.7.5",				\
+	  "chains do not loop, stay inside the table, and total at most 2^32 bytes")	\
+	X(RULE_RING_07, 71, "RING-07", ERROR, DRIVER, "2.7.4.2",			\
+	  "device-writable descriptors come after the readable ones")			\
+	X(RULE_RING_10, 74, "RING-10", ERROR, DEVICE, "2.7.8",				\
+	  "a used id is a head now outstanding; each is used once")			\
+	X(RULE_RING_11, 75, "RING-11", ERROR, DEVICE, "2.7.8",				\
+	  "the used index rises by one per entry and never passes the available index")	\
+	X(RULE_RING_12, 76, "RING-12", ERROR, DEVICE, "2.7.8.2",			\
+	  "used length is at most the writable bytes of the chain")			\
+	X(RULE_RING_16, 80, "RING-16", ERROR, DEVICE, "2.7.7.2",			\
+	  "a used update that must notify is followed by a callback; one that must not is not") \
+	X(RULE_RING_17, 81, "RING-17", WARNING, DEVICE, "2.7.7.2",			\
+	  "no callback without a used entry since the last")				\
+	X(RULE_RING_19, 83, "RING-19", ERROR, DEVICE, "2.7.5",				\
+	  "a malformed chain is completed with length 0 or the device asks for a reset") \
+	X(RULE_DIR_01, 97, "DIR-01", ERROR, DEVICE, "2.7.4",				\
+	  "after a push the destination equals the source as it was before")		\
+	X(RULE_DIR_02, 98, "DIR-02", ERROR, DEVICE, "2.7.4",				\
+	  "a push leaves its source unchanged")						\
+	X(RULE_DIR_03, 99, "DIR-03", ERROR, DEVICE, "2.7.4",				\
+	  "a pull copies descriptor to device buffer and leaves its source unchanged")	\
+	X(RULE_DIR_04, 100, "DIR-04", ERROR, DEVICE, "2.7.4",				\
+	  "push only to writable, pull only from readable descriptors")			\
+	X(RULE_DIR_05, 101, "DIR-05", ERROR, DEVICE, "2.7.4",				\
+	  "the count returned is what was copied; a short copy is reported short")	\
+	X(RULE_NET_06, 118, "NET-06", ERROR, DEVICE, "5.1.6",				\
+	  "every frame sent arrives once, unchanged, in order, or is counted as dropped")
+
+#define VMDEV_RULE_ENUM(id, number, ...) id = number,
+enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
+#undef VMDEV_RULE_ENUM
+#define VMDEV_RULE_MAX 128
+#define VMDEV_RULE_COUNT 44
+
+#define VMDEV_RULE_ONE(...) +1
+_Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");
+#undef VMDEV_RULE_ONE
+
+#endif /* VMDEV_RULE_H */
