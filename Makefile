@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0
+# The front door: every target of the project and the variables that all parts share.
+# Parts describe their own products in bpf/, harness/ and selftests/ *.mk files.
+
+B := build
+OUT := out
+KERNEL ?= 6.1
+CC := gcc
+CLANG := clang-14
+BPFTOOL := /usr/sbin/bpftool
+V ?= 0
+Q := $(if $(filter 1,$(V)),,@)
+
+CFLAGS_USER := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wmissing-prototypes \
+	-Wstrict-prototypes -Wshadow -Wvla -Wno-unused-parameter
+
+export KERNEL Q V
+
+all: modules tools ## build everything for KERNEL
+
+# Missing packages are installed before make looks at anything else, because
+# an included file is remade first.
+ifneq ($(filter-out help clean distclean deps,$(or $(MAKECMDGOALS),all)),)
+-include $(B)/deps.mk
+endif
+
+$(B)/deps.mk: harness/vm/deps
+	$(Q)harness/vm/deps
+	@mkdir -p $(@D)
+	@touch $@
+
+deps: ## install the Debian packages that are missing
+	$(Q)harness/vm/deps
+
+-include bpf/bpf.mk
+-include harness/harness.mk
+include harness/vm/vm.mk
+include selftests/selftests.mk
+
+tools: $(B)/vmdev ## build the vmdev binary and the BPF programs
+
+help: ## this text
+	@echo 'Targets:'
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-14s %s\n", $$1, $$2 }' \
+		$(sort $(MAKEFILE_LIST))
+	@echo
+	@echo 'Variables:'
+	@awk -F '## ' '/^#  [A-Z]+.*## / { printf "  %-14s %s\n", substr($$1, 4), $$2 }' \
+		$(MAKEFILE_LIST)
+
+#  KERNEL=6.1    ## guest kernel: 6.1 or 6.12; check runs both unless it is given
+#  V=1           ## show the commands
+#  FAULT=NAME    ## make run: arm this fault (the verdict then must be a violation)
+#  FAULTS=1      ## make modules: with fault points
+#  NOTRACE=1     ## make modules: without tracepoints
+#  SUITE=NAMES   ## make check: only these suites
+#  SECONDS=10    ## make run: how long the load lasts
+#  JOBS=N        ## compile jobs of the module build
+
+clean: ## remove build products and run output
+	rm -rf $(B) $(OUT)
+
+distclean: clean ## the same, and the unpacked guest kernels
+	rm -rf $${XDG_CACHE_HOME:-$$HOME/.cache}/virtio-mdev/kernels
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all deps tools help clean distclean

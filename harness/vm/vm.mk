@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0
+# Guest kernels, modules built for them, vmlinux.h, the guest's init and the collector.
+# Does not boot guests: harness/vm/vm does.
+
+KERNELS := 6.1 6.12
+VARIANTS := plain faults notrace
+VM := harness/vm
+JOBS ?= $(shell nproc)
+
+VARIANT := $(if $(filter 1,$(FAULTS)),faults,$(if $(filter 1,$(NOTRACE)),notrace,plain))
+VARIANT_FLAGS_faults := FAULTS=1
+VARIANT_FLAGS_notrace := NOTRACE=1
+
+VM_MODULE_SRC := Kbuild module/Kbuild $(wildcard module/*.[ch] module/*/*.[ch])
+
+# A newer kernel package is picked up after `make clean`.
+$(B)/k/%/kernel.stamp: $(VM)/kernel.sh $(VM)/kernel_link
+	$(Q)$(VM)/kernel_link $* $(@D)/kernel
+	$(Q)touch $@
+
+# Sources are linked, not copied, so that the tree stays clean and errors name them.
+# $(call vm_module_rule,kernel,variant)
+define vm_module_rule
+$(B)/k/$(1)-$(2)/modules.stamp: $(VM_MODULE_SRC) $(B)/k/$(1)/kernel.stamp $(VM)/module_build
+	@echo "  MODULES $(1) $(2)"
+	$(Q)$(VM)/module_build "$(MAKE)" $(B)/k/$(1)/kernel $(B)/k/$(1)-$(2) W=1 V=$(V) \
+		$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) $$(VARIANT_FLAGS_$(2))
+	$(Q)touch $$@
+endef
+$(foreach k,$(KERNELS),$(foreach v,$(VARIANTS),$(eval $(call vm_module_rule,$(k),$(v)))))
+
+modules: $(B)/k/$(KERNEL)-$(VARIANT)/modules.stamp ## build the modules for KERNEL (FAULTS=1, NOTRACE=1)
+
+$(B)/gen/vmlinux.h: $(B)/k/6.1/kernel.stamp
+	@echo "  GEN     $@"
+	@mkdir -p $(@D)
+	$(Q)$(BPFTOOL) btf dump file $(B)/k/6.1/kernel/vmlinux.btf format c > $@.tmp
+	$(Q)mv $@.tmp $@
+
+.PHONY: modules
