@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Owns what a judgement looks like: the verdict, the violation record that
+ * travels from BPF to user space, and the statistics of a checked run.
+ * Does not own the rules (rules.h) nor how a record is printed (harness/).
+ */
+#ifndef RULES_REPORT_H
+#define RULES_REPORT_H
+
+#include "vmdev_cmd.h"
+#include "vmdev_event.h"
+#include "vmdev_rule.h"
+
+#define RULES_DETAIL_MAX 4
+#define RULES_SIDE_BYTES 16
+#define RULES_STACK_MAX 16
+#define RULES_COMM_LEN 16
+
+/*
+ * What detail[] holds, by the rules that are set:
+ *   CMD-*      [0] status known before the event, [1] what was expected,
+ *              [2] what was found
+ *   CMD-32     [1] index expected, [2] index found
+ *   DMA-01/04  [1] dma_ops, [2] dma_mask, as read from the kernel's struct
+ *   DMA-02/09  [1] live mappings and allocations, [2] bytes that they hold
+ *   DMA-08     [1] length mapped, [2] length unmapped (0 if nothing is known)
+ *   RING-*     [1] what was expected, [2] what was found
+ *   DIR-*      [0] source address, [1] destination address, [2] length asked,
+ *              [3] count returned
+ *   NET-06     [0] TX chains completed, [1] RX chains completed,
+ *              [2] frames reported, [3] drops (work_end);
+ *              [0] lost, [1] drops counted (load result)
+ */
+
+/**
+ * struct rules_verdict - what one step found; all zero when nothing
+ * @rules:        mask of the rules broken, bit n % 64 of word n / 64
+ * @detail:       numbers that explain it, see the table above
+ * @earlier:      the event that is contradicted; id 0 if there is none
+ * @earlier_args: bit i set: @earlier.arg[i] is known
+ * @side_len:     valid bytes of @expected and @actual, 0 if no memory was compared
+ * @side_offset:  offset in the copy of the first byte that differs
+ * @expected:     memory as it should be, from @side_offset on
+ * @actual:       memory as it is, from @side_offset on
+ */
+struct rules_verdict {
+	__u64 rules[2];
+	__u64 detail[RULES_DETAIL_MAX];
+	struct vmdev_event earlier;
+	__u32 earlier_args;
+	__u32 side_len;
+	__u64 side_offset;
+	__u8 expected[RULES_SIDE_BYTES];
+	__u8 actual[RULES_SIDE_BYTES];
+};
+
+/**
+ * struct rules_violation - one record of the checker's ring buffer
+ * @verdict: which rules, and both sides
+ * @event:   the event that broke them; @event.ts, cpu and pid are filled
+ * @stack:   kernel return addresses, innermost first
+ * @nstack:  how many of @stack are valid
+ * @comm:    name of the thread that fired the event
+ */
+struct rules_violation {
+	struct rules_verdict verdict;
+	struct vmdev_event event;
+	__u64 stack[RULES_STACK_MAX];
+	__u32 nstack;
+	__u32 reserved;
+	char comm[RULES_COMM_LEN];
+};
+
+/**
+ * struct check_stats - totals of a run, as check_stats_collect() sums them
+ * @events:           events seen, by enum vmdev_event_id
+ * @commands:         begin events seen, by enum vmdev_cmd
+ * @evaluated:        how often each rule was judged (its coverage)
+ * @violations:       how often each rule was broken, by enum vmdev_rule
+ * @copies:           copies whose memory was compared
+ * @copies_unread:    copies whose memory could not be read: not judged
+ * @bytes_copied:     bytes that the copies moved
+ * @bytes_compared:   of these, bytes that were compared
+ * @devices:          bit i set: device i was seen
+ * @devices_unknown:  bit i set: device i was first seen without its add event
+ * @ringbuf_full:     violation records that found no room
+ * @slot_missing:     state that found no slot (DMA table, device table)
+ * @gaps:             holes in sequence numbers
+ * @gap_events:       numbers missing in these holes: events proven lost
+ * @unjudged:         events that rules could not judge: state unknown
+ *
+ * The run is complete only if devices_unknown and all from ringbuf_full on are
+ * zero, and the kernel reports no recursion misses of the programs.
+ */
+struct check_stats {
+	__u64 events[VMDEV_EV_MAX];
+	__u64 commands[VMDEV_CMD_COUNT];
+	__u64 evaluated[VMDEV_RULE_MAX];
+	__u64 violations[VMDEV_RULE_MAX];
+	__u64 copies;
+	__u64 copies_unread;
+	__u64 bytes_copied;
+	__u64 bytes_compared;
+	__u64 devices;
+	__u64 devices_unknown;
+	__u64 ringbuf_full;
+	__u64 slot_missing;
+	__u64 gaps;
+	__u64 gap_events;
+	__u64 unjudged;
+};
+
+/**
+ * struct check_total - counters of the checker that belong to no device
+ * @violations:   how often each rule was broken, by enum vmdev_rule
+ * @ringbuf_full: violation records that found no room
+ * @slot_missing: events of a device that has no state slot
+ */
+struct check_total {
+	__u64 violations[VMDEV_RULE_MAX];
+	__u64 ringbuf_full;
+	__u64 slot_missing;
+};
+
+/**
+ * struct trace_lost - counters of the event streamer, one per CPU
+ * @seen:         events that passed the filters
+ * @ringbuf_full: of these, events that found no room
+ */
+struct trace_lost {
+	__u64 seen;
+	__u64 ringbuf_full;
+};
+
+/**
+ * struct trace_record - one record of the streamer's ring buffer
+ * @event: the event; ts, cpu and pid are filled
+ * @comm:  name of the thread that fired it
+ */
+struct trace_record {
+	struct vmdev_event event;
+	char comm[RULES_COMM_LEN];
+};
+
+#endif /* RULES_REPORT_H */
