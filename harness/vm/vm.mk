@@ -37,4 +37,16 @@ $(B)/gen/vmlinux.h: $(B)/k/6.1/kernel.stamp
 	$(Q)$(BPFTOOL) btf dump file $(B)/k/6.1/kernel/vmlinux.btf format c > $@.tmp
 	$(Q)mv $@.tmp $@
 
-.PHONY: modules
+$(B)/vm/init: $(VM)/init.c
+	@echo "  CC      $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_USER) -static $< -o $@
+
+$(B)/vm/watch: $(VM)/watch.c
+	@echo "  CC      $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_USER) $< -o $@
+
+guest: $(B)/vm/init $(B)/vm/watch modules tools ## build all that a guest of KERNEL needs
+
+.PHONY: modules guest

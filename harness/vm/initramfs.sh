@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Makes the guest's initramfs: init, busybox, modules, vmdev, scripts, asked-for tools.
+# Does not boot it.
+
+# Modules of the distribution that guests use; dependencies come by themselves.
+INITRAMFS_MODULES=(mdev virtio virtio_ring virtio_net veth dummy tun pvpanic-pci)
+
+# initramfs_module_files ROOT RELEASE: the files of those modules, and of what they need
+initramfs_module_files() {
+	local dep=$1/lib/modules/$2/modules.dep
+
+	printf '%s\n' "${INITRAMFS_MODULES[@]}" | awk -v dep="$dep" '
+		function key(path) {
+			sub(/.*\//, "", path); sub(/\.ko.*/, "", path); gsub(/-/, "_", path)
+			return path
+		}
+		BEGIN {
+			FS = ":"
+			while ((getline < dep) > 0) {
+				file[key($1)] = $1
+				needs[key($1)] = $2
+			}
+		}
+		{
+			gsub(/-/, "_")
+			print file[$0] needs[$0]
+		}' | tr ' ' '\n' | sed '/^$/d' | sort -u
+}
+
+# initramfs_modules KERNELDIR MODDIR TREE: /modules, usable with insmod and modprobe
+initramfs_modules() {
+	local release src file dir
+
+	release=$(cat "$1/complete")
+	src=$1/root/lib/modules/$release
+	dir=$3/lib/modules/$release
+	mkdir -p "$dir"
+	while IFS= read -r file; do
+		case $file in
+		*.xz) xz -dc "$src/$file" > "$dir/$(basename "$file" .xz)" ;;
+		*) cp "$src/$file" "$dir/" ;;
+		esac
+	done < <(initramfs_module_files "$1/root" "$release")
+	cp "$2"/*.ko "$dir/" 2>/dev/null
+	cp "$src/modules.builtin" "$src/modules.builtin.modinfo" "$src/modules.order" "$dir/"
+	depmod -b "$3" "$release" || return
+	ln -s "lib/modules/$release" "$3/modules"
+}
+
+# initramfs_program FILE TREE: a host program with its interpreter and libraries
+initramfs_program() {
+	local lib
+
+	install -D "$1" "$2$1"
+	ldd "$1" 2>/dev/null | grep -o '/[^ ]*' | while IFS= read -r lib; do
+		[[ -e $2$lib ]] || install -D "$lib" "$2$lib"
+	done
+}
+
+# initramfs_tool NAME TREE: a packaged tool, with the files it wants at run time
+initramfs_tool() {
+	local path
+
+	path=$(command -v "$1") ||
+		die "$VM_EXIT_CANNOT" "tool $1" "not installed here; run make deps"
+	initramfs_program "$(readlink -f "$path")" "$2"
+	[[ -e $2$path ]] || ln -sr "$2$(readlink -f "$path")" "$2$path"
+	if [[ $1 == mdevctl ]]; then
+		mkdir -p "$2/etc/mdevctl.d/scripts.d/callouts" "$2/etc/mdevctl.d/scripts.d/notifiers"
+	fi
+}
+
+# initramfs_make CPIO KERNELDIR MODDIR VMDEV COMMAND TOOLS FILES
+# TOOLS and FILES are separated by newlines; FILES go to /guest. COMMAND is shell text.
+initramfs_make() {
+	local tree item here
+
+	here=$(dirname "${BASH_SOURCE[0]}")
+	tree=$(mktemp -d "${1%/*}/tree.XXXXXX")
+	mkdir -p "$tree"/{bin,sbin,usr/bin,usr/sbin,dev,proc,sys,tmp,run,out,etc,guest}
+	cp "$VM_BUILD/init" "$tree/init"
+	cp "$(command -v busybox)" "$tree/bin/busybox"
+	ln -s busybox "$tree/bin/sh"
+	[[ -z $4 ]] || install -m 755 "$4" "$tree/bin/vmdev"
+	initramfs_modules "$2" "$3" "$tree" || return
+	cp "$here"/guest/* "$tree/guest/"
+	while IFS= read -r item; do
+		[[ -z $item ]] || initramfs_tool "$item" "$tree"
+	done <<< "$6"
+	while IFS= read -r item; do
+		[[ -z $item ]] || cp -r "$item" "$tree/guest/" || return
+	done <<< "$7"
+	printf '%s\n' "$5" > "$tree/guest/cmd"
+	(cd "$tree" && find . | cpio --quiet -o -H newc -R 0:0) > "$1" || return
+	rm -rf "$tree"
+}

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The QEMU command line: which machine a guest sees.
+# Does not start it.
+
+# qemu_args VMLINUX CPIO CONSOLE SMP ICOUNT ACCEL APPEND: fills the array QEMU_ARGS
+qemu_args() {
+	local -a accel
+
+	case $6:$5 in
+	*:yes)
+		# One nanosecond of guest time is one instruction; idle time costs nothing.
+		accel=(-accel tcg,thread=single -icount shift=0,sleep=off -cpu max,-erms,-fsrm) ;;
+	kvm:*) accel=(-accel kvm -cpu host) ;;
+	*) accel=(-accel tcg,thread=multi -cpu max) ;;
+	esac
+	# no_timer_check: 6.12 panics at boot now and then without it under TCG.
+	QEMU_ARGS=(qemu-system-x86_64 "${accel[@]}" -M pc -nodefaults -no-user-config
+		-bios qboot.rom -display none -m 1024 -smp "$4" -no-reboot
+		-device pvpanic-pci -action panic=exit-failure
+		-chardev "file,id=console,path=$3" -serial chardev:console
+		-kernel "$1" -initrd "$2"
+		-append "console=ttyS0 panic=-1 oops=panic quiet no_timer_check watchdog_thresh=30 $7")
+}
