@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The only place that asks which kernel this is. Each shim says since when the
+ * kernel differs.
+ */
+#ifndef VMDEV_COMPAT_H
+#define VMDEV_COMPAT_H
+
+#include <linux/version.h>
+#include <linux/virtio_config.h>
+
+/* bus_type.match takes a const driver since 6.11. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define vmdev_const_driver const struct device_driver
+#else
+#define vmdev_const_driver struct device_driver
+#endif
+
+/* platform_driver.remove returns void since 6.11. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define vmdev_platform_remove_t void
+#define vmdev_platform_remove_return
+#else
+#define vmdev_platform_remove_t int
+#define vmdev_platform_remove_return return 0
+#endif
+
+/*
+ * find_vqs: three arrays (callbacks, names, contexts) until 6.10, one array of
+ * struct virtqueue_info since 6.11. The core of find_vqs asks per queue.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define VMDEV_FIND_VQS_ARGS						\
+	struct virtio_device *vdev, unsigned int nvqs, struct virtqueue *vqs[],	\
+	struct virtqueue_info infos[], struct irq_affinity *desc
+#define vmdev_vq_name(i) (infos[i].name)
+#define vmdev_vq_callback(i) (infos[i].callback)
+#define vmdev_vq_ctx(i) (infos[i].ctx)
+#else
+#define VMDEV_FIND_VQS_ARGS						\
+	struct virtio_device *vdev, unsigned int nvqs, struct virtqueue *vqs[],	\
+	vq_callback_t *callbacks[], const char *const names[], const bool *ctx,	\
+	struct irq_affinity *desc
+#define vmdev_vq_name(i) (names[i])
+#define vmdev_vq_callback(i) (callbacks[i])
+#define vmdev_vq_ctx(i) (ctx ? ctx[i] : false)
+#endif
+
+#endif /* VMDEV_COMPAT_H */

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The bus of virtio mediated devices. Owns indexes, the life of a device and
+ * the binding of upper drivers; the parents' side is in vmdev_parent.c.
+ */
+#include <linux/idr.h>
+#include <linux/module.h>
+#include <linux/string.h>
+#include <linux/uuid.h>
+#include "compat/vmdev_compat.h"
+#include "vmdev_ctl.h"
+
+static DEFINE_IDA(vmdev_ida);
+
+/* The UUID as two numbers that print in its usual order: GUIDs are stored mixed-endian. */
+static u64 vmdev_uuid_hi(const guid_t *uuid)
+{
+	const u8 *b = uuid->b;
+
+	return (u64)b[3] << 56 | (u64)b[2] << 48 | (u64)b[1] << 40 | (u64)b[0] << 32 |
+	       (u64)b[5] << 24 | (u64)b[4] << 16 | (u64)b[7] << 8 | b[6];
+}
+
+static u64 vmdev_uuid_lo(const guid_t *uuid)
+{
+	u64 lo = 0;
+	int i;
+
+	for (i = 8; i < UUID_SIZE; i++)
+		lo = lo << 8 | uuid->b[i];
+	return lo;
+}
+
+static int vmdev_bus_match(struct device *dev, vmdev_const_driver *drv)
+{
+	struct vmdev_device *vd = to_vmdev_device(dev);
+
+	return !vd->driver_override || !strcmp(vd->driver_override, drv->name);
+}
+
+static int vmdev_bus_probe(struct device *dev)
+{
+	struct vmdev_device *vd = to_vmdev_device(dev);
+	int ret;
+
+	VMDEV_CTL_FIRE(vmdev_bind, vd, VMDEV_VQ_NONE);
+	ret = to_vmdev_driver(dev->driver)->probe(vd);
+	vmdev_dma_ops_apply_late(vd);
+	if (ret)
+		VMDEV_CTL_FIRE(vmdev_unbind, vd, VMDEV_VQ_NONE);
+	return ret;
+}
+
+static void vmdev_bus_remove(struct device *dev)
+{
+	struct vmdev_device *vd = to_vmdev_device(dev);
+
+	to_vmdev_driver(dev->driver)->remove(vd);
+	VMDEV_CTL_FIRE(vmdev_unbind, vd, VMDEV_VQ_NONE);
+}
+
+static struct bus_type vmdev_bus = {
+	.name = "vmdev",
+	.dev_groups = vmdev_device_groups,
+	.match = vmdev_bus_match,
+	.probe = vmdev_bus_probe,
+	.remove = vmdev_bus_remove,
+};
+
+static void vmdev_device_release(struct device *dev)
+{
+	struct vmdev_device *vd = to_vmdev_device(dev);
+
+	kfree(vd->driver_override);
+	ida_free(&vmdev_ida, vd->index);
+	vd->ops->free(vd);
+}
+
+/**
+ * vmdev_device_init - prepare a device: index, name, first event
+ * @vd:   zeroed device inside the parent's structure; vd->groups may be set
+ * @mdev: the mediated device that it stands for
+ * @ops:  the parent's implementation; ops->free is called for the last reference
+ * @nvqs: number of queues, 1..VMDEV_MAX_VQS
+ *
+ * On success the parent goes on with vmdev_set_dma_ops() and ends with
+ * vmdev_device_register() or vmdev_device_abort().
+ *
+ * Context: process context, may sleep.
+ * Return: 0; -EINVAL for @nvqs; -ENOSPC if VMDEV_MAX_DEVS devices exist; -ENOMEM.
+ * On error @vd is still the caller's to free.
+ */
+int vmdev_device_init(struct vmdev_device *vd, struct mdev_device *mdev,
+		      const struct vmdev_ops *ops, u32 nvqs)
+{
+	int index, ret;
+
+	if (!nvqs || nvqs > VMDEV_MAX_VQS)
+		return -EINVAL;
+	index = ida_alloc_max(&vmdev_ida, VMDEV_MAX_DEVS - 1, GFP_KERNEL);
+	if (index < 0)
+		return index;
+	device_initialize(&vd->dev);
+	ret = dev_set_name(&vd->dev, "%pUl", &mdev->uuid);
+	if (ret) {
+		ida_free(&vmdev_ida, index);
+		return ret;
+	}
+	vd->dev.parent = mdev_dev(mdev);
+	vd->dev.bus = &vmdev_bus;
+	vd->dev.id = index;
+	vd->dev.release = vmdev_device_release;
+	vd->dev.groups = vd->groups;
+	vd->mdev = mdev;
+	vd->ops = ops;
+	vd->index = index;
+	vd->nvqs = nvqs;
+	spin_lock_init(&vd->ctl_lock);
+	spin_lock_init(&vd->dma_lock);
+	VMDEV_CTL_FIRE(vmdev_add, vd, VMDEV_VQ_NONE, vmdev_uuid_hi(&mdev->uuid),
+		       vmdev_uuid_lo(&mdev->uuid), ops->get_device_id(vd), nvqs);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(vmdev_device_init);
+
+/**
+ * vmdev_device_abort - give up a device that was not registered
+ * @vd: device after vmdev_device_init(); freed through ops->free
+ *
+ * Context: process context.
+ */
+void vmdev_device_abort(struct vmdev_device *vd)
+{
+	VMDEV_CTL_FIRE(vmdev_del, vd, VMDEV_VQ_NONE);
+	put_device(&vd->dev);
+}
+EXPORT_SYMBOL_GPL(vmdev_device_abort);
+
+/**
+ * vmdev_device_register - put a device on the bus; an upper driver may bind at once
+ * @vd: device after vmdev_device_init() and vmdev_set_dma_ops()
+ *
+ * Context: process context, may sleep.
+ * Return: 0 or -errno; on error the caller calls vmdev_device_abort().
+ */
+int vmdev_device_register(struct vmdev_device *vd)
+{
+	return device_add(&vd->dev);
+}
+EXPORT_SYMBOL_GPL(vmdev_device_register);
+
+/**
+ * vmdev_device_unregister - unbind the upper driver, remove the device, drop it
+ * @vd: registered device; freed through ops->free with its last reference
+ *
+ * Context: process context, may sleep.
+ */
+void vmdev_device_unregister(struct vmdev_device *vd)
+{
+	device_del(&vd->dev);
+	vmdev_device_abort(vd);
+}
+EXPORT_SYMBOL_GPL(vmdev_device_unregister);
+
+/**
+ * vmdev_driver_register - offer an upper driver to the devices on the bus
+ * @drv: name, owner, probe and remove set
+ *
+ * Context: process context, may sleep.
+ * Return: 0 or -errno.
+ */
+int vmdev_driver_register(struct vmdev_driver *drv)
+{
+	drv->driver.bus = &vmdev_bus;
+	return driver_register(&drv->driver);
+}
+EXPORT_SYMBOL_GPL(vmdev_driver_register);
+
+/**
+ * vmdev_driver_unregister - unbind an upper driver from all devices
+ * @drv: registered driver
+ *
+ * Context: process context, may sleep.
+ */
+void vmdev_driver_unregister(struct vmdev_driver *drv)
+{
+	driver_unregister(&drv->driver);
+}
+EXPORT_SYMBOL_GPL(vmdev_driver_unregister);
+
+int vmdev_bus_init(void)
+{
+	return bus_register(&vmdev_bus);
+}
+
+void vmdev_bus_exit(void)
+{
+	bus_unregister(&vmdev_bus);
+	ida_destroy(&vmdev_ida);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Firing an event of a device's CTL stream. Private to vmdev.ko.
+ */
+#ifndef VMDEV_CTL_H
+#define VMDEV_CTL_H
+
+#include "vmdev.h"
+#include "vmdev_fire.h"
+#include "vmdev_trace.h"
+
+/*
+ * Takes the next number of the CTL stream and fires the event with it. Both
+ * happen under the lock, so that consumers see the numbers in order; the lock
+ * holds nothing else, therefore any context but NMI may fire.
+ */
+#define VMDEV_CTL_FIRE(event, vd, vq, ...)						\
+	do {										\
+		unsigned long __flags;							\
+											\
+		spin_lock_irqsave(&(vd)->ctl_lock, __flags);				\
+		VMDEV_FIRE(event, (vd)->index, vq, (vd)->ctl_seq, ##__VA_ARGS__);	\
+		(vd)->ctl_seq++;							\
+		spin_unlock_irqrestore(&(vd)->ctl_lock, __flags);			\
+	} while (0)
+
+#endif /* VMDEV_CTL_H */

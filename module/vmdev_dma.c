@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * DMA ops per device. Owns the helper that sets them and proves that the kernel
+ * took them, the identity ops that hand out kernel virtual addresses as bus
+ * addresses, and the events of the DMA stream.
+ */
+#include <linux/dma-map-ops.h>
+#include <linux/dma-mapping.h>
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/scatterlist.h>
+#include "vmdev_ctl.h"
+#include "vmdev_fault.h"
+
+/*
+ * DMA calls come from any CPU without a common lock. Numbers are taken only
+ * while somebody listens, so that an untraced mapping costs no lock; a consumer
+ * that attaches takes the first number it sees as its base.
+ */
+#define VMDEV_DMA_FIRE(event, vd, ...)							\
+	do {										\
+		unsigned long __flags;							\
+											\
+		if (!vmdev_dma_traced())						\
+			break;								\
+		spin_lock_irqsave(&(vd)->dma_lock, __flags);				\
+		VMDEV_FIRE(event, (vd)->index, VMDEV_VQ_NONE, (vd)->dma_seq, __VA_ARGS__);	\
+		(vd)->dma_seq++;							\
+		spin_unlock_irqrestore(&(vd)->dma_lock, __flags);			\
+	} while (0)
+
+static bool vmdev_dma_traced(void)
+{
+	return VMDEV_TRACED(vmdev_buf_map) || VMDEV_TRACED(vmdev_buf_unmap) ||
+	       VMDEV_TRACED(vmdev_mem_alloc) || VMDEV_TRACED(vmdev_mem_free);
+}
+
+static void *vmdev_identity_alloc(struct device *dev, size_t size, dma_addr_t *addr, gfp_t gfp,
+				  unsigned long attrs)
+{
+	struct vmdev_device *vd = to_vmdev_device(dev);
+	void *va = alloc_pages_exact(size, gfp | __GFP_ZERO);
+
+	if (!va)
+		return NULL;
+	*addr = (uintptr_t)va;
+	atomic_inc(&vd->dma_live);
+	VMDEV_DMA_FIRE(vmdev_mem_alloc, vd, *addr, size);
+	return va;
+}
+
+static void vmdev_identity_free(struct device *dev, size_t size, void *va, dma_addr_t addr,
+				unsigned long attrs)
+{
+	struct vmdev_device *vd = to_vmdev_device(dev);
+
+	VMDEV_DMA_FIRE(vmdev_mem_free, vd, addr, size);
+	atomic_dec(&vd->dma_live);
+	free_pages_exact(va, size);
+}
+
+static dma_addr_t vmdev_identity_map_page(struct device *dev, struct page *page,
+					  unsigned long offset, size_t size,
+					  enum dma_data_direction dir, unsigned long attrs)
+{
+	struct vmdev_device *vd = to_vmdev_device(dev);
+	dma_addr_t addr = (uintptr_t)page_address(page) + offset;
+
+	atomic_inc(&vd->dma_live);
+	VMDEV_DMA_FIRE(vmdev_buf_map, vd, addr, size, dir);
+	return addr;
+}
+
+static void vmdev_identity_unmap_page(struct device *dev, dma_addr_t addr, size_t size,
+				      enum dma_data_direction dir, unsigned long attrs)
+{
+	struct vmdev_device *vd = to_vmdev_device(dev);
+
+	VMDEV_DMA_FIRE(vmdev_buf_unmap, vd, addr, size, dir);
+	atomic_dec(&vd->dma_live);
+}
+
+static int vmdev_identity_map_sg(struct device *dev, struct scatterlist *sgl, int nents,
+				 enum dma_data_direction dir, unsigned long attrs)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(sgl, sg, nents, i) {
+		sg_dma_address(sg) = vmdev_identity_map_page(dev, sg_page(sg), sg->offset,
+							     sg->length, dir, attrs);
+		sg_dma_len(sg) = sg->length;
+	}
+	return nents;
+}
+
+static void vmdev_identity_unmap_sg(struct device *dev, struct scatterlist *sgl, int nents,
+				    enum dma_data_direction dir, unsigned long attrs)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(sgl, sg, nents, i)
+		vmdev_identity_unmap_page(dev, sg_dma_address(sg), sg_dma_len(sg), dir, attrs);
+}
+
+/* Kernel virtual addresses need all 64 bits. */
+static int vmdev_identity_supported(struct device *dev, u64 mask)
+{
+	return mask == DMA_BIT_MASK(64);
+}
+
+/*
+ * Bus address = kernel virtual address. For devices whose ring code runs on this CPU: what the driver maps, the
+ * device reads and writes in place. No IOMMU, no bounce buffer, no sync.
+ */
+const struct dma_map_ops vmdev_identity_dma_ops = {
+	.alloc = vmdev_identity_alloc,
+	.free = vmdev_identity_free,
+	.map_page = vmdev_identity_map_page,
+	.unmap_page = vmdev_identity_unmap_page,
+	.map_sg = vmdev_identity_map_sg,
+	.unmap_sg = vmdev_identity_unmap_sg,
+	.dma_supported = vmdev_identity_supported,
+};
+EXPORT_SYMBOL_GPL(vmdev_identity_dma_ops);
+
+/*
+ * Set the ops and make sure that they are in force: on a kernel without
+ * ARCH_HAS_DMA_OPS set_dma_ops() does nothing and rings would carry physical
+ * addresses.
+ */
+static int vmdev_dma_ops_apply(struct vmdev_device *vd, const struct dma_map_ops *ops)
+{
+	set_dma_ops(&vd->dev, ops);
+	if (get_dma_ops(&vd->dev) != ops) {
+		dev_err(&vd->dev, "kernel ignores per-device DMA ops: needs ARCH_HAS_DMA_OPS\n");
+		return -ENODEV;
+	}
+	return dma_coerce_mask_and_coherent(&vd->dev, DMA_BIT_MASK(64));
+}
+
+static int vmdev_dma_ops_set_once(struct vmdev_device *vd, const struct dma_map_ops *ops)
+{
+	if (vd->dma_sets || atomic_read(&vd->dma_live))
+		return -EBUSY;
+	vd->dma_sets++;
+	if (vmdev_fault(VMDEV_FAULT_REGISTER_BEFORE_DMA_OPS)) {
+		vd->late_dma_ops = ops;
+		return 0;
+	}
+	return vmdev_dma_ops_apply(vd, ops);
+}
+
+/**
+ * vmdev_set_dma_ops - give a device its own DMA ops; the set_dma_ops command
+ * @vd:  device after vmdev_device_init(), before vmdev_device_register()
+ * @ops: ops; must live as long as the device
+ *
+ * Context: process context.
+ * Return: 0; -EBUSY if ops were set before or mappings exist; -ENODEV if the
+ * kernel does not take per-device ops; -EIO if it does not take the mask.
+ */
+int vmdev_set_dma_ops(struct vmdev_device *vd, const struct dma_map_ops *ops)
+{
+	int ret;
+
+	VMDEV_CTL_FIRE(vmdev_set_dma_ops, vd, VMDEV_VQ_NONE, VMDEV_CMD_SET_DMA_OPS, vd->dma_sets,
+		       0, 0);
+	ret = vmdev_dma_ops_set_once(vd, ops);
+	VMDEV_CTL_FIRE(vmdev_set_dma_ops_end, vd, VMDEV_VQ_NONE, VMDEV_CMD_SET_DMA_OPS, ret, 0, 0);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(vmdev_set_dma_ops);
+
+/* The other half of the fault register-before-dma-ops. */
+void vmdev_dma_ops_apply_late(struct vmdev_device *vd)
+{
+	if (!vd->late_dma_ops)
+		return;
+	vmdev_dma_ops_apply(vd, vd->late_dma_ops);
+	vd->late_dma_ops = NULL;
+}
