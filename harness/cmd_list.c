@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns `vmdev list`: devices that exist, and what the contract knows.
+ * Does not own the names (lib/name.h) or the reading of sysfs (lib/device.h).
+ */
+#include <errno.h>
+#include <json-c/json.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "lib/arg.h"
+#include "lib/device.h"
+#include "lib/msg.h"
+#include "lib/name.h"
+#include "lib/probe.h"
+
+/* What the user asked for. */
+struct list_opts {
+	const struct list_what *what;
+	bool json;
+	bool verbose;
+};
+
+/* One column: its key in JSON, its width in text (0 for the last). */
+struct list_cell {
+	const char *key;
+	int width;
+	const char *text;
+};
+
+/* One thing that can be listed. */
+struct list_what {
+	const char *name;
+	int (*print)(const struct list_opts *opts);
+};
+
+static void list_row(const struct list_opts *opts, const struct list_cell *cells, size_t count)
+{
+	struct json_object *obj;
+
+	if (!opts->json) {
+		for (size_t i = 0; i < count; i++)
+			printf("%-*s%s", cells[i].width, cells[i].text[0] ? cells[i].text : "-",
+			       i + 1 < count ? " " : "\n");
+		return;
+	}
+	obj = json_object_new_object();
+	for (size_t i = 0; i < count; i++)
+		json_object_object_add(obj, cells[i].key, json_object_new_string(cells[i].text));
+	puts(json_object_to_json_string_ext(obj, JSON_C_TO_STRING_PLAIN));
+	json_object_put(obj);
+}
+
+#define LIST_ROW(opts, ...)                                                                       \
+	list_row(opts, (const struct list_cell[]){ __VA_ARGS__ },                                 \
+		 sizeof((const struct list_cell[]){ __VA_ARGS__ }) / sizeof(struct list_cell))
+
+static const char *list_number(char buf[12], unsigned int value)
+{
+	snprintf(buf, 12, "%u", value);
+	return buf;
+}
+
+static void list_device(const struct list_opts *opts, const struct vmdev_device *d)
+{
+	char index[12], id[12], nvqs[12], num[12];
+
+	if (opts->json) {
+		LIST_ROW(opts, { "index", 0, list_number(index, d->index) }, { "uuid", 0, d->uuid },
+			 { "driver", 0, d->driver }, { "interface", 0, d->ifname },
+			 { "device_id", 0, list_number(id, d->device_id) },
+			 { "nvqs", 0, list_number(nvqs, d->nvqs) },
+			 { "vq_num_max", 0, list_number(num, d->vq_num_max) },
+			 { "device_features", 0, d->device_features },
+			 { "driver_features", 0, d->driver_features }, { "status", 0, d->status });
+		return;
+	}
+	LIST_ROW(opts, { "", 3, list_number(index, d->index) }, { "", 36, d->uuid },
+		 { "", 12, d->driver }, { "", 10, d->ifname }, { "", 3, list_number(id, d->device_id) },
+		 { "", 3, list_number(nvqs, d->nvqs) }, { "", 5, list_number(num, d->vq_num_max) },
+		 { "", 0, d->status });
+	if (opts->verbose)
+		printf("    offered  %s\n    accepted %s\n", d->device_features, d->driver_features);
+}
+
+static int list_devices(const struct list_opts *opts)
+{
+	static struct vmdev_device devs[VMDEV_MAX_DEVS];
+	int count = vmdev_device_scan("/sys", devs, VMDEV_MAX_DEVS);
+
+	if (count < 0) {
+		vmdev_msg("list", "cannot run here: there is no vmdev bus; load the modules: "
+				  "modprobe -a vmdev mvringh mvnet virtio_mdev");
+		return VMDEV_EXIT_CANNOT_RUN;
+	}
+	for (int i = 0; i < count; i++)
+		list_device(opts, &devs[i]);
+	return VMDEV_EXIT_CLEAN;
+}
+
+static int list_rules(const struct list_opts *opts)
+{
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		const struct vmdev_name_rule *r = vmdev_name_rule(n);
+
+		if (r)
+			LIST_ROW(opts, { "id", 8, r->id }, { "severity", 8, r->severity },
+				 { "who", 10, r->who }, { "section", 8, r->section },
+				 { "sentence", 0, r->sentence });
+	}
+	return VMDEV_EXIT_CLEAN;
+}
+
+static int list_faults(const struct list_opts *opts)
+{
+	char path[PATH_MAX], state[64];
+
+	for (unsigned int n = 0; n < VMDEV_FAULT_COUNT; n++) {
+		const struct vmdev_name_fault *f = vmdev_name_fault(n);
+
+		if (!f)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", vmdev_probe_fault_dir(), f->name);
+		if (!vmdev_device_attr(path, state, sizeof(state)))
+			snprintf(state, sizeof(state), "absent");
+		LIST_ROW(opts, { "name", 26, f->name }, { "state", 8, state },
+			 { "must_fire", 8, f->must }, { "may_follow", 16, f->may },
+			 { "what", 0, f->what });
+	}
+	return VMDEV_EXIT_CLEAN;
+}
+
+static int list_events(const struct list_opts *opts)
+{
+	char id[12], name[VMDEV_NAME_MAX];
+
+	for (unsigned int n = 0; n < VMDEV_EV_MAX; n++) {
+		const struct vmdev_name_event *e = vmdev_name_event(n);
+
+		if (!e || !vmdev_name_is_tracepoint(n))
+			continue;
+		snprintf(name, sizeof(name), "%s_%s", e->system, e->name);
+		/* One event of the contract stands for the tracepoints of all commands. */
+		if (n == VMDEV_EV_CMD_BEGIN)
+			snprintf(name, sizeof(name), "vmdev_<command>");
+		else if (n == VMDEV_EV_CMD_END)
+			snprintf(name, sizeof(name), "vmdev_<command>_end");
+		LIST_ROW(opts, { "id", 3, list_number(id, n) }, { "name", 24, name },
+			 { "stream", 5, e->stream }, { "args", 0, e->args });
+	}
+	return VMDEV_EXIT_CLEAN;
+}
+
+static const char *list_kind(enum vmdev_kind kind)
+{
+	static const char *const name[] = {
+		[VMDEV_KIND_NONE] = "NONE",	[VMDEV_KIND_VQ] = "VQ",
+		[VMDEV_KIND_STATUS] = "STATUS", [VMDEV_KIND_FEATURES] = "FEATURES",
+		[VMDEV_KIND_OFFLEN] = "OFFLEN", [VMDEV_KIND_NUM] = "NUM",
+		[VMDEV_KIND_ADDR] = "ADDR",	[VMDEV_KIND_CB] = "CB",
+		[VMDEV_KIND_READY] = "READY",	[VMDEV_KIND_STATE] = "STATE",
+		[VMDEV_KIND_OPS] = "OPS",	[VMDEV_KIND_RANGE] = "RANGE",
+		[VMDEV_KIND_RC] = "RC",		[VMDEV_KIND_VALUE] = "VALUE",
+		[VMDEV_KIND_BYTES] = "BYTES",
+	};
+
+	return name[kind];
+}
+
+static int list_commands(const struct list_opts *opts)
+{
+	char id[12];
+
+	for (unsigned int n = 0; n < VMDEV_CMD_COUNT; n++) {
+		const struct vmdev_name_cmd *c = vmdev_name_cmd(n);
+
+		if (c)
+			LIST_ROW(opts, { "id", 3, list_number(id, n) }, { "name", 20, c->name },
+				 { "group", 12, c->group }, { "begin", 9, list_kind(c->begin) },
+				 { "end", 0, list_kind(c->end) });
+	}
+	return VMDEV_EXIT_CLEAN;
+}
+
+static const struct list_what list_whats[] = {
+	{ "devices", list_devices }, { "rules", list_rules },	    { "faults", list_faults },
+	{ "events", list_events },   { "commands", list_commands },
+};
+
+static error_t list_option(int key, char *arg, struct argp_state *state)
+{
+	struct list_opts *opts = state->input;
+
+	switch (key) {
+	case 'j':
+		opts->json = true;
+		return 0;
+	case 'v':
+		opts->verbose = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		for (size_t i = 0; i < sizeof(list_whats) / sizeof(*list_whats); i++)
+			if (!opts->what && !strcmp(list_whats[i].name, arg)) {
+				opts->what = &list_whats[i];
+				return 0;
+			}
+		return EINVAL;
+	case ARGP_KEY_END:
+		if (opts->what)
+			return 0;
+		vmdev_msg("list", "nothing to list was named; "
+				  "name one of devices, rules, faults, events, commands");
+		return VMDEV_ARG_REFUSED;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+int cmd_list(int argc, char **argv)
+{
+	static const struct argp_option options[] = {
+		{ "json", 'j', NULL, 0, "one JSON object a line", 0 },
+		{ "verbose", 'v', NULL, 0, "devices: offered and accepted features too", 0 },
+		{ 0 },
+	};
+	const struct argp argp = {
+		.options = options,
+		.parser = list_option,
+		.args_doc = "devices|rules|faults|events|commands",
+		.doc = "List one thing a line; an empty column is '-'.\v"
+		       "devices: index, UUID, driver, interface, device id, queues, greatest queue "
+		       "size, status. rules: id, severity, who must obey, section of virtio 1.2, "
+		       "what must hold. faults: name, state (absent unless the modules have fault "
+		       "points and debugfs is mounted), rules that must fire, rules that may "
+		       "follow, what it does.",
+	};
+	struct list_opts opts = { 0 };
+	int code;
+
+	if (!vmdev_arg_parse(&argp, "list", argc, argv, &opts))
+		return VMDEV_EXIT_USAGE;
+	code = opts.what->print(&opts);
+	return vmdev_msg_flush() ? VMDEV_EXIT_INTERNAL : code;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns how a command line is read: refusals, and numbers in it.
+ * Does not own options: each verb has its own argp table.
+ */
+#ifndef VMDEV_ARG_H
+#define VMDEV_ARG_H
+
+#include <argp.h>
+#include <linux/types.h>
+#include <stdbool.h>
+
+/* What an argp parser returns after it printed its own message. */
+#define VMDEV_ARG_REFUSED ECANCELED
+
+/**
+ * vmdev_arg_parse() - read the command line of a verb
+ * @argp: options of the verb
+ * @verb: its name
+ * @argc: number of words
+ * @argv: words
+ * @opts: given to the parser
+ *
+ * Options end at the first word that is none, so that a command to run keeps its own.
+ * A first option --help prints the help and ends the process.
+ *
+ * Return: true if the verb can go on; otherwise a message was printed and the
+ * verb ends with VMDEV_EXIT_USAGE.
+ */
+bool vmdev_arg_parse(const struct argp *argp, const char *verb, int argc, char **argv, void *opts);
+
+/**
+ * vmdev_arg_u64() - read a whole number, decimal or 0x hexadecimal
+ * @text: text to read, all of it
+ * @min:  least value allowed
+ * @max:  greatest value allowed
+ * @out:  where the value goes
+ *
+ * Return: true if @text is such a number.
+ */
+bool vmdev_arg_u64(const char *text, __u64 min, __u64 max, __u64 *out);
+
+/**
+ * vmdev_arg_size() - read a number of bytes with an optional suffix K or M
+ * @text: text to read, all of it
+ * @out:  where the value goes
+ *
+ * Return: true if @text is such a number, and above zero.
+ */
+bool vmdev_arg_size(const char *text, __u64 *out);
+
+/**
+ * vmdev_arg_seconds() - read a duration in seconds, fractions allowed
+ * @text:  text to read, all of it
+ * @ms:    where the duration goes, in milliseconds
+ *
+ * Return: true if @text is a duration above zero and of a day at most.
+ */
+bool vmdev_arg_seconds(const char *text, __u64 *ms);
+
+#endif /* VMDEV_ARG_H */
