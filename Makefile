@@ -14,7 +14,7 @@ Q := $(if $(filter 1,$(V)),,@)
 CFLAGS_USER := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wmissing-prototypes \
 	-Wstrict-prototypes -Wshadow -Wvla -Wno-unused-parameter
 
-export KERNEL Q V
+export Q V
 
 all: modules tools ## build everything for KERNEL
 
@@ -51,10 +51,11 @@ help: ## this text
 #  KERNEL=6.1    ## guest kernel: 6.1 or 6.12; check runs both unless it is given
 #  V=1           ## show the commands
 #  FAULT=NAME    ## make run: arm this fault (the verdict then must be a violation)
-#  FAULTS=1      ## make modules: with fault points
-#  NOTRACE=1     ## make modules: without tracepoints
+#  FAULTS=1      ## modules, shell: with fault points
+#  NOTRACE=1     ## modules, shell: without tracepoints
 #  SUITE=NAMES   ## make check: only these suites
-#  SECONDS=10    ## make run: how long the load lasts
+#  DURATION=10   ## make run: seconds of load
+#  WITH=TOOLS    ## make shell: more tools of this machine, copied into the guest
 #  JOBS=N        ## compile jobs of the module build
 
 clean: ## remove build products and run output

@@ -7,9 +7,11 @@ VARIANTS := plain faults notrace
 VM := harness/vm
 JOBS ?= $(shell nproc)
 
-VARIANT := $(if $(filter 1,$(FAULTS)),faults,$(if $(filter 1,$(NOTRACE)),notrace,plain))
-VARIANT_FLAGS_faults := FAULTS=1
-VARIANT_FLAGS_notrace := NOTRACE=1
+VARIANT := $(if $(filter 1,$(FAULTS))$(FAULT),faults,$(if $(filter 1,$(NOTRACE)),notrace,plain))
+# Both are always given, so that a variable of the outer make cannot leak in.
+VARIANT_FLAGS_plain := FAULTS= NOTRACE=
+VARIANT_FLAGS_faults := FAULTS=1 NOTRACE=
+VARIANT_FLAGS_notrace := FAULTS= NOTRACE=1
 
 VM_MODULE_SRC := Kbuild module/Kbuild $(wildcard module/*.[ch] module/*/*.[ch])
 
@@ -47,6 +49,18 @@ $(B)/vm/watch: $(VM)/watch.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_USER) $< -o $@
 
+VM_RUN := $(VM)/vm run --kernel $(KERNEL) --variant $(VARIANT)
+DURATION ?= 10
+
+run: guest ## boot a guest, load two devices under the checker, print the verdict
+	$(Q)rm -f $(OUT)/verdict.json
+	$(Q)$(VM_RUN) --out $(OUT) --timeout $$(($(DURATION) + 80)) \
+		--script $(VM)/guest/run.sh -- $(DURATION) $(FAULT)
+
+shell: guest ## a shell in a guest with two devices up (WITH="bpftrace ...")
+	$(Q)$(VM)/vm shell --kernel $(KERNEL) --variant $(VARIANT) --out $(OUT)/shell \
+		$(addprefix --with ,trace-cmd mdevctl $(WITH))
+
 guest: $(B)/vm/init $(B)/vm/watch modules tools ## build all that a guest of KERNEL needs
 
-.PHONY: modules guest
+.PHONY: modules guest run shell

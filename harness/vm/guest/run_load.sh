@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0
+# The load of `make run`: run_load.sh SECONDS [FAULT]. Makes two devices, drives both with
+# several shapes of traffic, removes them. Does not attach the checker: run.sh does.
+. /guest/lib.sh
+. /guest/fault.sh
+
+seconds=${1:-10}
+fault=${2:-}
+third=$(((seconds + 2) / 3))
+rc=0
+
+# Every shape runs, whatever the one before found; the first failure is the result.
+load() {
+	name=$1
+	shift
+	vmdev load --json "/out/load-$name.json" "$@" || rc=$((rc ? rc : $?))
+}
+
+fault_arm "$fault" create || exit 5
+guest_create "$GUEST_UUID_A" && guest_create "$GUEST_UUID_B" || exit 5
+a=$(guest_up "$GUEST_UUID_A") && b=$(guest_up "$GUEST_UUID_B") || exit 5
+fault_arm "$fault" load || exit 5
+
+load small --seconds "$third" --size 60 --window 64 "$a"
+load large --seconds "$third" --size 1514 --threads 2 "$b"
+load mixed --seconds "$((seconds - 2 * third))" --size 60-1514 "$a" "$b"
+
+guest_remove "$GUEST_UUID_A" || rc=5
+guest_remove "$GUEST_UUID_B" || rc=5
+exit "$rc"

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# One suite: its declared needs, its run, its tally. Uses $top and $results.
+# Does not choose suites and does not add them up: run_selftests does.
+#
+# A guest suite declares in its first lines, all optional:
+#   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1 kernel=6.12
+#   # needs: allow=warning add=build/some/program
+#   # expected-skip: CLAIM
+
+# suite_need FILE KEY DEFAULT
+suite_need() {
+	local value
+
+	value=$(grep -m 50 '^# needs:' "$1" | grep -o " $2=[^ ]*" | head -n 1)
+	value=${value#*=}
+	echo "${value:-$3}"
+}
+
+# suite_runs_on FILE KERNEL
+suite_runs_on() {
+	local only
+
+	only=$(suite_need "$1" kernel "$2")
+	[[ ,$only, == *",$2,"* ]]
+}
+
+# suite_names DIR: guest suites, in one line
+suite_names() {
+	basename -a -s .sh "$1"/guest/*.sh | tr '\n' ' '
+}
+
+# suite_host TARGET: TAP from a make target of the same name
+suite_host() {
+	CMOCKA_MESSAGE_OUTPUT=TAP make --no-print-directory -C "$top" "$1" < /dev/null
+}
+
+# suite_guest KERNEL FILE: KTAP from a guest
+suite_guest() {
+	local -a opts=()
+	local item
+
+	for item in $(suite_need "$2" with '' | tr , ' '); do
+		opts+=(--with "$item")
+	done
+	for item in $(suite_need "$2" add '' | tr , ' '); do
+		opts+=(--add "$top/$item")
+	done
+	[[ -d $top/selftests/guest/lib ]] && opts+=(--add "$top/selftests/guest/lib")
+	item=$(suite_need "$2" allow '')
+	[[ -z $item ]] || opts+=(--allow "$item")
+	# exec: a signal to the suite must reach the runner of its guest.
+	exec "$top/harness/vm/vm" run --kernel "$1" --variant "$(suite_need "$2" variant plain)" \
+		--timeout "$(suite_need "$2" timeout 120)" --smp "$(suite_need "$2" smp 2)" \
+		--out "$results/$1-$(basename "$2" .sh)" --script "$2" "${opts[@]}" < /dev/null
+}
+
+# suite_skips FILE: the claims that may be skipped, in one line
+suite_skips() {
+	[[ -r $1 ]] && sed -n 's/^# expected-skip: *//p' "$1" | tr '\n' ' '
+}
+
+# suite_report WHERE NAME COMMAND...: runs it, writes ktap.txt and tally, prints a summary
+suite_report() {
+	local where=$1 name=$2 dir=$results/$1-$2 rc=0 start=$SECONDS child p f s
+
+	shift 2
+	mkdir -p "$dir"
+	"$@" > "$dir/ktap.txt" 2> "$dir/messages.txt" &
+	child=$!
+	trap 'kill -TERM $child 2>/dev/null; wait $child; exit 130' INT TERM HUP
+	wait "$child" || rc=$?
+	awk -v rc="$rc" -v skips="$(suite_skips "$top/selftests/guest/$name.sh")" \
+		-v tally="$dir/tally" -f "$top/selftests/tally.awk" "$dir/ktap.txt" > "$dir/why.txt"
+	read -r p f s < "$dir/tally"
+	printf '%-6s %-24s %4d passed, %d failed, %d skipped  (%d s)\n' \
+		"$where" "$name" "$p" "$f" "$s" "$((SECONDS - start))"
+	if ((f)); then
+		cat "$dir/why.txt"
+		tail -n 40 "$dir/messages.txt" | sed 's/^/#   /'
+		echo "#   see $dir"
+	fi
+}
