@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns the pair of packet sockets of one flow: one that sends, one with a receive ring.
+ * Does not own what the frames mean (load_frame) nor when they go (load_flow).
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/filter.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lib/msg.h"
+#include "load/load_frame.h"
+#include "load/load_port.h"
+
+#define LOAD_PORT_SNDBUF (4 << 20) /* the device's queue shall fill before the socket does */
+#define LOAD_PORT_BLOCK 65536u /* unit in which the kernel allocates the ring */
+/* Header, address, alignment gap before the frame in a ring slot. */
+#define LOAD_PORT_SLOT_HEAD (TPACKET2_HDRLEN + 2 * TPACKET_ALIGNMENT)
+
+static int load_port_set(int fd, int option, int value)
+{
+	return setsockopt(fd, SOL_PACKET, option, &value, sizeof(value));
+}
+
+static int load_port_bind(int fd, const struct load_if *ifc, unsigned int protocol)
+{
+	struct sockaddr_ll addr = {
+		.sll_family = AF_PACKET,
+		.sll_ifindex = ifc->ifindex,
+		.sll_protocol = htons(protocol),
+	};
+
+	return bind(fd, (void *)&addr, sizeof(addr));
+}
+
+static int load_port_open_tx(struct load_port *port, const struct load_port_spec *spec)
+{
+	int bytes = LOAD_PORT_SNDBUF;
+
+	port->tx = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+	if (port->tx < 0)
+		return -1;
+	if (!spec->qdisc && load_port_set(port->tx, PACKET_QDISC_BYPASS, 1))
+		return -1;
+	/* A smaller buffer only means that sending pauses earlier. */
+	if (setsockopt(port->tx, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof(bytes)))
+		setsockopt(port->tx, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
+	/* Protocol 0: this socket never receives. */
+	return load_port_bind(port->tx, spec->tx, 0);
+}
+
+static unsigned int load_port_round_up(size_t value)
+{
+	unsigned int power = 1;
+
+	while (power < value)
+		power <<= 1;
+	return power;
+}
+
+static int load_port_map_ring(struct load_port *port, const struct load_port_spec *spec)
+{
+	struct tpacket_req req;
+
+	port->slot_size = load_port_round_up(LOAD_PORT_SLOT_HEAD + spec->max_frame);
+	port->slots = load_port_round_up(spec->slots);
+	port->ring_bytes = (size_t)port->slots * port->slot_size;
+	req.tp_frame_size = port->slot_size;
+	req.tp_frame_nr = port->slots;
+	req.tp_block_size = port->slot_size > LOAD_PORT_BLOCK ? port->slot_size : LOAD_PORT_BLOCK;
+	if (req.tp_block_size > port->ring_bytes)
+		req.tp_block_size = port->ring_bytes;
+	req.tp_block_nr = port->ring_bytes / req.tp_block_size;
+	if (load_port_set(port->rx, PACKET_VERSION, TPACKET_V2) ||
+	    setsockopt(port->rx, SOL_PACKET, PACKET_RX_RING, &req, sizeof(req)))
+		return -1;
+	port->ring = mmap(NULL, port->ring_bytes, PROT_READ | PROT_WRITE,
+			  MAP_SHARED | MAP_POPULATE, port->rx, 0);
+	if (port->ring == MAP_FAILED) {
+		port->ring = NULL;
+		return -1;
+	}
+	return 0;
+}
+
+/* The flow number in the frame chooses the socket: every frame is delivered once. */
+static int load_port_join(struct load_port *port, unsigned int flow, int *group)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, (uint32_t)(SKF_NET_OFF + (int)LOAD_FRAME_FLOW_OFFSET)),
+		BPF_STMT(BPF_RET | BPF_A, 0),
+	};
+	struct sock_fprog prog = { .len = 2, .filter = code };
+	socklen_t len = sizeof(*group);
+	int mode = PACKET_FANOUT_CBPF;
+
+	if (flow)
+		return load_port_set(port->rx, PACKET_FANOUT, *group | mode << 16);
+	mode |= PACKET_FANOUT_FLAG_UNIQUEID;
+	if (load_port_set(port->rx, PACKET_FANOUT, mode << 16) ||
+	    getsockopt(port->rx, SOL_PACKET, PACKET_FANOUT, group, &len))
+		return -1;
+	*group &= 0xffff;
+	return setsockopt(port->rx, SOL_PACKET, PACKET_FANOUT_DATA, &prog, sizeof(prog));
+}
+
+static int load_port_open_rx(struct load_port *port, const struct load_port_spec *spec,
+			     unsigned int flow, int *group)
+{
+	port->rx = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+	if (port->rx < 0 || load_port_map_ring(port, spec))
+		return -1;
+	/*
+	 * A socket bound to one protocol sees no outgoing frames, whatever the kernel; the
+	 * option (Linux 4.20) says so explicitly and is not needed.
+	 */
+	load_port_set(port->rx, PACKET_IGNORE_OUTGOING, 1);
+	if (load_port_bind(port->rx, spec->rx, LOAD_FRAME_ETHERTYPE))
+		return -1;
+	return spec->flows > 1 ? load_port_join(port, flow, group) : 0;
+}
+
+int load_port_open(struct load_port *port, const struct load_port_spec *spec, unsigned int flow,
+		   int *group)
+{
+	const struct load_if *ifc = spec->tx;
+
+	*port = (struct load_port){ .tx = -1, .rx = -1 };
+	if (!load_port_open_tx(port, spec)) {
+		ifc = spec->rx;
+		if (!load_port_open_rx(port, spec, flow, group))
+			return 0;
+	}
+	if (errno == EPERM)
+		vmdev_msg("load", "packet sockets need CAP_NET_RAW; run it as root");
+	else if (errno == ENOMEM)
+		vmdev_msg(ifc->name, "no memory for a receive ring of %zu bytes; use fewer --threads",
+			  port->ring_bytes);
+	else
+		vmdev_msg(ifc->name, "cannot set up a packet socket: %s; is CONFIG_PACKET set and "
+				     "the interface up?",
+			  strerror(errno));
+	load_port_close(port);
+	return -1;
+}
+
+void load_port_close(struct load_port *port)
+{
+	if (port->ring)
+		munmap(port->ring, port->ring_bytes);
+	if (port->rx >= 0)
+		close(port->rx);
+	if (port->tx >= 0)
+		close(port->tx);
+	*port = (struct load_port){ .tx = -1, .rx = -1 };
+}
+
+uint64_t load_port_overruns(const struct load_port *port)
+{
+	struct tpacket_stats stats;
+	socklen_t len = sizeof(stats);
+
+	if (getsockopt(port->rx, SOL_PACKET, PACKET_STATISTICS, &stats, &len))
+		return 0;
+	return stats.tp_drops;
+}
