@@ -7,6 +7,7 @@
 #ifndef VMDEV_H
 #define VMDEV_H
 
+#include <linux/cpumask.h>
 #include <linux/device.h>
 #include <linux/mdev.h>
 #include <linux/spinlock.h>
@@ -67,6 +68,8 @@ struct vmdev_cb {
  * @kick_vq:             available buffer notification
  * @reset_vq:            queue to its initial state [2.6.1] (optional)
  * @get_vq_group:        group (address space) of the queue (optional)
+ * @set_vq_affinity:     hint where to call back from, NULL for anywhere; not a command
+ *                       of the device protocol (optional)
  * @free:                last reference is gone: free the containing structure
  */
 struct vmdev_ops {
@@ -98,6 +101,7 @@ struct vmdev_ops {
 	int (*kick_vq)(struct vmdev_device *vd, u32 vq);
 	int (*reset_vq)(struct vmdev_device *vd, u32 vq);
 	u32 (*get_vq_group)(struct vmdev_device *vd, u32 vq);
+	int (*set_vq_affinity)(struct vmdev_device *vd, u32 vq, const struct cpumask *mask);
 	void (*free)(struct vmdev_device *vd);
 };
 

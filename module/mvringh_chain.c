@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Taking a chain from the available ring: walk, check, copy. A chain is
+ * consumed only after it was checked, and a bad one is named to the caller, who
+ * completes it; nothing here trusts what the driver wrote.
+ */
+#include <linux/export.h>
+#include <linux/mm.h>
+#include "mvringh_fire.h"
+#include "vmdev_fault.h"
+#include "uapi/vmdev_spec.h"
+
+/**
+ * mvringh_reachable - may the ring code touch these bytes?
+ * @addr: kernel virtual address
+ * @len:  bytes
+ *
+ * True for memory of the kernel's direct map, which is what the identity DMA
+ * ops hand out. Whether a page exists is decided in units of PMD_SIZE, so one
+ * look at each unit is enough.
+ */
+bool mvringh_reachable(u64 addr, u64 len)
+{
+	u64 last = addr + len - 1;
+
+	if (!len || last < addr)
+		return false;
+	for (;;) {
+		if (!virt_addr_valid((void *)(uintptr_t)addr))
+			return false;
+		addr |= PMD_SIZE - 1;
+		if (addr >= last)
+			return true;
+		addr++;
+	}
+}
+EXPORT_SYMBOL_GPL(mvringh_reachable);
+
+/* A walk through one chain: where it is and what it has seen. */
+struct mvringh_walk {
+	const struct vring_desc *table;
+	u32 size;	/* entries of the table */
+	u32 steps;	/* descriptors seen in this table */
+	u32 total;	/* descriptors seen in all */
+	u64 readable;
+	u64 writable;
+	bool indirect;
+};
+
+/* The device works on the ring's pool when the chain outgrows its own storage. */
+static struct mvringh_seg *mvringh_grow(struct mvringh *ring, struct mvringh_chain *chain)
+{
+	if (chain->seg != chain->own || chain->nseg < MVRINGH_INLINE_SEGS)
+		return chain->seg;
+	if (ring->pool_head >= 0)
+		return NULL;
+	memcpy(ring->pool, chain->own, sizeof(chain->own));
+	ring->pool_head = chain->head;
+	chain->seg = ring->pool;
+	return chain->seg;
+}
+
+static int mvringh_enter_indirect(struct mvringh *ring, struct mvringh_walk *walk, u64 addr,
+				  u32 len, u16 flags)
+{
+	if (!ring->indirect)
+		return VMDEV_ERR_INDIRECT_OFF;
+	if (walk->indirect)
+		return VMDEV_ERR_INDIRECT_NESTED;
+	if (flags & VMDEV_DESC_F_NEXT)
+		return VMDEV_ERR_INDIRECT_NEXT;
+	if (!len || len % VMDEV_DESC_SIZE)
+		return VMDEV_ERR_INDIRECT_LEN;
+	if (len / VMDEV_DESC_SIZE > ring->num)
+		return VMDEV_ERR_TOO_LONG;
+	if (!mvringh_reachable(addr, len))
+		return VMDEV_ERR_ADDRESS;
+	walk->table = (const struct vring_desc *)(uintptr_t)addr;
+	walk->size = len / VMDEV_DESC_SIZE;
+	walk->steps = 0;
+	walk->indirect = true;
+	return 0;
+}
+
+/* Returns 0, a reason, or -EAGAIN when the pool is taken. */
+static int mvringh_add_seg(struct mvringh *ring, struct mvringh_chain *chain,
+			   struct mvringh_walk *walk, u64 addr, u32 len, u16 flags)
+{
+	bool writable = flags & VMDEV_DESC_F_WRITE;
+	struct mvringh_seg *seg;
+
+	if (!writable && chain->nseg > chain->nread)
+		return VMDEV_ERR_ORDER;
+	/* An empty element is legal and holds nothing; skipping it cannot loop. */
+	if (!len)
+		return 0;
+	if (!mvringh_reachable(addr, len))
+		return VMDEV_ERR_ADDRESS;
+	seg = mvringh_grow(ring, chain);
+	if (!seg)
+		return -EAGAIN;
+	seg[chain->nseg++] = (struct mvringh_seg){ .addr = addr, .len = len };
+	if (writable) {
+		walk->writable += len;
+	} else {
+		chain->nread++;
+		walk->readable += len;
+	}
+	return walk->readable + walk->writable > U32_MAX ? VMDEV_ERR_TOTAL_BYTES : 0;
+}
+
+/* One descriptor. Returns 0 with *@next set (or -1 at the end), a reason, or -EAGAIN. */
+static int mvringh_step(struct mvringh *ring, struct mvringh_chain *chain,
+			struct mvringh_walk *walk, int *next)
+{
+	const struct vring_desc *desc = &walk->table[*next];
+	u64 addr = le64_to_cpu((__force __le64)READ_ONCE(desc->addr));
+	u32 len = le32_to_cpu((__force __le32)READ_ONCE(desc->len));
+	u16 flags = le16_to_cpu((__force __le16)READ_ONCE(desc->flags));
+	u16 link = le16_to_cpu((__force __le16)READ_ONCE(desc->next));
+	int ret;
+
+	if (++walk->steps > walk->size)
+		return VMDEV_ERR_LOOP;
+	if (flags & VMDEV_DESC_F_INDIRECT) {
+		*next = 0;
+		return mvringh_enter_indirect(ring, walk, addr, len, flags);
+	}
+	/* The descriptor that only refers to a table is not counted [2.7.5.3]. */
+	if (++walk->total > ring->num)
+		return VMDEV_ERR_TOO_LONG;
+	ret = mvringh_add_seg(ring, chain, walk, addr, len, flags);
+	if (ret)
+		return ret;
+	if (!(flags & VMDEV_DESC_F_NEXT)) {
+		*next = -1;
+		return 0;
+	}
+	if (link >= walk->size)
+		return VMDEV_ERR_NEXT_RANGE;
+	*next = link;
+	return 0;
+}
+
+static int mvringh_walk(struct mvringh *ring, struct mvringh_chain *chain,
+			struct mvringh_walk *walk)
+{
+	int next = chain->head;
+
+	chain->seg = chain->own;
+	chain->nread = 0;
+	chain->nseg = 0;
+	while (next >= 0) {
+		int ret = mvringh_step(ring, chain, walk, &next);
+
+		if (ret)
+			return ret;
+	}
+	chain->readable = walk->readable;
+	chain->writable = walk->writable;
+	return 0;
+}
+
+static void mvringh_rewind(struct mvringh_chain *chain)
+{
+	chain->capacity = chain->writable;
+	chain->rseg = 0;
+	chain->roff = 0;
+	chain->wseg = chain->nread;
+	chain->woff = 0;
+}
+
+/* The available ring itself makes no sense: nothing can be completed any more. */
+static int mvringh_break(struct mvringh *ring, enum vmdev_err reason, u32 head, u64 detail)
+{
+	ring->broken = true;
+	MVRINGH_FIRE(mvringh_error, ring, reason, head, detail);
+	return -EIO;
+}
+
+/* Consume a bad chain: it has no segments left, and the caller completes it. */
+static int mvringh_refuse(struct mvringh *ring, struct mvringh_chain *chain,
+			  enum vmdev_err reason)
+{
+	chain->nread = 0;
+	chain->nseg = 0;
+	chain->readable = 0;
+	chain->writable = 0;
+	mvringh_rewind(chain);
+	chain->order = ring->taken++;
+	MVRINGH_FIRE(mvringh_error, ring, reason, chain->head, ring->last_avail);
+	ring->last_avail++;
+	return -EINVAL;
+}
+
+/**
+ * mvringh_getdesc - take the next available chain
+ * @ring:  initialised ring
+ * @chain: filled
+ *
+ * Return: 1 and a chain that must be completed; 0 if there is none (or a long
+ * chain must wait until another long one is completed); -EINVAL if the chain is
+ * malformed: it is taken, holds no bytes, and must be completed with length 0
+ * [2.7.5]; -EIO if the available ring makes no sense: nothing is taken and the
+ * device must ask for a reset.
+ */
+int mvringh_getdesc(struct mvringh *ring, struct mvringh_chain *chain)
+{
+	struct mvringh_walk walk = { .table = ring->desc, .size = ring->num };
+	u16 avail_idx = le16_to_cpu((__force __le16)READ_ONCE(ring->avail->idx));
+	u16 pending = avail_idx - ring->last_avail;
+	int ret;
+
+	if (ring->broken)
+		return -EIO;
+	if (!pending)
+		return 0;
+	if (pending > ring->num)
+		return mvringh_break(ring, VMDEV_ERR_AVAIL_JUMP, ring->num, avail_idx);
+	/* Entries are read after the index that covers them; pairs with the driver's. */
+	smp_rmb();
+	chain->head = le16_to_cpu((__force __le16)READ_ONCE(
+		ring->avail->ring[ring->last_avail & (ring->num - 1)]));
+	if (chain->head >= ring->num)
+		return mvringh_break(ring, VMDEV_ERR_HEAD_RANGE, chain->head, ring->last_avail);
+	if (vmdev_fault(VMDEV_FAULT_SWALLOW_CHAIN)) {
+		mvringh_refuse(ring, chain, VMDEV_ERR_ADDRESS);
+		return 0;
+	}
+	ret = mvringh_walk(ring, chain, &walk);
+	if (ret && ring->pool_head == chain->head)
+		ring->pool_head = -1;
+	if (ret == -EAGAIN)
+		return 0;
+	if (ret)
+		return mvringh_refuse(ring, chain, ret);
+	mvringh_rewind(chain);
+	chain->order = ring->taken++;
+	MVRINGH_FIRE(mvringh_getdesc, ring, chain->head, ring->last_avail, avail_idx,
+		     chain->readable, chain->writable, walk.total, walk.indirect);
+	ring->last_avail++;
+	return 1;
+}
+EXPORT_SYMBOL_GPL(mvringh_getdesc);

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Moving bytes between a chain and the device, with an event before and after
+ * each contiguous copy. Addresses were checked when the chain was taken.
+ */
+#include <linux/export.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+#include "mvringh_fire.h"
+#include "vmdev_fault.h"
+
+static void mvringh_copy(struct mvringh *ring, struct mvringh_chain *chain, enum vmdev_copy_op op,
+			 enum vmdev_perm perm, u64 desc, void *buf, u32 len)
+{
+	void *mem = (void *)(uintptr_t)desc;
+	bool push = op == VMDEV_COPY_PUSH;
+
+	MVRINGH_FIRE(mvringh_copy_begin, ring, chain->head, op, perm, desc, (uintptr_t)buf, len);
+	/* The historic bug: the copy runs against the direction asked for. */
+	if (vmdev_fault(push ? VMDEV_FAULT_PUSH_DIRECTION : VMDEV_FAULT_PULL_DIRECTION))
+		push = !push;
+	if (push)
+		memcpy(mem, buf, len);
+	else
+		memcpy(buf, mem, len);
+	MVRINGH_FIRE(mvringh_copy_end, ring, chain->head, op, len);
+}
+
+/**
+ * mvringh_pull - copy from the chain's readable part into the device
+ * @ring:  ring
+ * @chain: chain; what is pulled is consumed
+ * @buf:   destination
+ * @len:   bytes wanted
+ *
+ * Return: bytes copied; fewer than @len if the chain ends before.
+ */
+u32 mvringh_pull(struct mvringh *ring, struct mvringh_chain *chain, void *buf, u32 len)
+{
+	u32 done = 0;
+
+	while (done < len) {
+		const void *mem;
+		u32 n = min(mvringh_peek(chain, &mem), len - done);
+
+		if (!n)
+			break;
+		mvringh_copy(ring, chain, VMDEV_COPY_PULL, VMDEV_PERM_READABLE, (uintptr_t)mem,
+			     buf + done, n);
+		mvringh_skip(chain, n);
+		done += n;
+	}
+	return done;
+}
+EXPORT_SYMBOL_GPL(mvringh_pull);
+
+/**
+ * mvringh_push - copy from the device into the chain's writable part
+ * @ring:  ring
+ * @chain: chain; what is pushed is consumed
+ * @buf:   source; may be memory that another chain lets the device read
+ * @len:   bytes
+ *
+ * Return: bytes copied; fewer than @len if the chain ends before.
+ */
+u32 mvringh_push(struct mvringh *ring, struct mvringh_chain *chain, const void *buf, u32 len)
+{
+	u32 done = 0;
+
+	while (done < len && chain->writable) {
+		const struct mvringh_seg *seg = &chain->seg[chain->wseg];
+		u32 n = min(seg->len - chain->woff, len - done);
+
+		mvringh_copy(ring, chain, VMDEV_COPY_PUSH, VMDEV_PERM_WRITABLE,
+			     seg->addr + chain->woff, (void *)buf + done, n);
+		chain->writable -= n;
+		chain->woff += n;
+		if (chain->woff == seg->len) {
+			chain->wseg++;
+			chain->woff = 0;
+		}
+		done += n;
+	}
+	return done;
+}
+EXPORT_SYMBOL_GPL(mvringh_push);
+
+/**
+ * mvringh_peek - look at the next readable bytes in place
+ * @chain: chain
+ * @buf:   where they are
+ *
+ * Return: contiguous bytes at *@buf; 0 at the end of the readable part.
+ */
+u32 mvringh_peek(const struct mvringh_chain *chain, const void **buf)
+{
+	const struct mvringh_seg *seg = &chain->seg[chain->rseg];
+
+	*buf = NULL;
+	if (!chain->readable)
+		return 0;
+	*buf = (const void *)(uintptr_t)(seg->addr + chain->roff);
+	return seg->len - chain->roff;
+}
+EXPORT_SYMBOL_GPL(mvringh_peek);
+
+/**
+ * mvringh_skip - consume readable bytes
+ * @chain: chain
+ * @len:   bytes, at most what mvringh_peek() returned
+ */
+void mvringh_skip(struct mvringh_chain *chain, u32 len)
+{
+	chain->readable -= len;
+	chain->roff += len;
+	if (chain->roff == chain->seg[chain->rseg].len) {
+		chain->rseg++;
+		chain->roff = 0;
+	}
+}
+EXPORT_SYMBOL_GPL(mvringh_skip);
+
+#ifdef VMDEV_FAULTS
+/* The fault push-into-readable: what mvringh_push() never does. */
+void mvringh_push_into_readable(struct mvringh *ring, struct mvringh_chain *chain,
+				const void *buf, u32 len)
+{
+	if (chain->nread)
+		mvringh_copy(ring, chain, VMDEV_COPY_PUSH, VMDEV_PERM_READABLE,
+			     chain->seg[0].addr, (void *)buf, min(len, chain->seg[0].len));
+}
+EXPORT_SYMBOL_GPL(mvringh_push_into_readable);
+#endif

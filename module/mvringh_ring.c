@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A ring's life, its used side and its notifications both ways. Taking chains
+ * is in mvringh_chain.c.
+ */
+#include <linux/log2.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include "mvringh_fire.h"
+#include "vmdev_fault.h"
+#include "uapi/vmdev_spec.h"
+
+#ifndef VMDEV_NOTRACE
+#define CREATE_TRACE_POINTS
+#include "mvringh_trace.h"
+#endif
+
+static u32 mvringh_flags(const struct mvringh *ring)
+{
+	return (ring->event_idx ? VMDEV_RING_F_EVENT_IDX : 0) |
+	       (ring->indirect ? VMDEV_RING_F_INDIRECT : 0) |
+	       (ring->in_order ? VMDEV_RING_F_IN_ORDER : 0);
+}
+
+/**
+ * mvringh_init - begin to work on a ring
+ * @ring:   dev and vq set, not initialised
+ * @config: where it is and what was negotiated
+ *
+ * The used index goes on from the available index: what was taken before a
+ * restart was also completed.
+ *
+ * Context: process context, may sleep.
+ * Return: 0; -EINVAL for size or addresses; -ENOMEM.
+ */
+int mvringh_init(struct mvringh *ring, const struct mvringh_config *config)
+{
+	u32 num = config->num;
+
+	if (!is_power_of_2(num) || num > VMDEV_MAX_RING ||
+	    !mvringh_reachable(config->desc, VMDEV_DESC_AREA_BYTES(num)) ||
+	    !mvringh_reachable(config->driver, VMDEV_DRIVER_AREA_BYTES(num)) ||
+	    !mvringh_reachable(config->device, VMDEV_DEVICE_AREA_BYTES(num)))
+		return -EINVAL;
+	ring->pool = kvcalloc(num, sizeof(*ring->pool), GFP_KERNEL);
+	if (!ring->pool)
+		return -ENOMEM;
+	ring->pool_head = -1;
+	ring->desc = (struct vring_desc *)(uintptr_t)config->desc;
+	ring->avail = (struct vring_avail *)(uintptr_t)config->driver;
+	ring->used = (struct vring_used *)(uintptr_t)config->device;
+	ring->last_avail = config->avail_idx;
+	ring->last_used = config->avail_idx;
+	ring->notified = config->avail_idx;
+	ring->taken = 0;
+	ring->done = 0;
+	ring->event_idx = config->features & VMDEV_FEATURE(VMDEV_F_EVENT_IDX);
+	ring->indirect = config->features & VMDEV_FEATURE(VMDEV_F_INDIRECT_DESC);
+	ring->in_order = config->features & VMDEV_FEATURE(VMDEV_F_IN_ORDER);
+	ring->broken = false;
+	ring->num = num;
+	MVRINGH_FIRE(mvringh_init, ring, num, config->desc, config->driver, config->device,
+		     mvringh_flags(ring), config->avail_idx);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(mvringh_init);
+
+/**
+ * mvringh_exit - stop working on a ring; its memory is not touched again
+ * @ring: ring; nothing happens if it is not initialised
+ */
+void mvringh_exit(struct mvringh *ring)
+{
+	if (!ring->num)
+		return;
+	ring->num = 0;
+	kvfree(ring->pool);
+	ring->pool = NULL;
+	MVRINGH_FIRE(mvringh_reset, ring);
+}
+EXPORT_SYMBOL_GPL(mvringh_exit);
+
+/**
+ * mvringh_pending - has the driver made chains available?
+ * @ring: initialised ring
+ */
+bool mvringh_pending(const struct mvringh *ring)
+{
+	return le16_to_cpu((__force __le16)READ_ONCE(ring->avail->idx)) != ring->last_avail;
+}
+EXPORT_SYMBOL_GPL(mvringh_pending);
+
+static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
+{
+	struct vring_used_elem *elem = &ring->used->ring[ring->last_used & (ring->num - 1)];
+
+	WRITE_ONCE(elem->id, (__force __virtio32)cpu_to_le32(head));
+	WRITE_ONCE(elem->len, (__force __virtio32)cpu_to_le32(len));
+	MVRINGH_FIRE(mvringh_complete, ring, head, ring->last_used, len);
+	ring->last_used++;
+}
+
+/**
+ * mvringh_complete - give a chain back [2.7.8]
+ * @ring:  ring
+ * @chain: chain from mvringh_getdesc()
+ * @len:   bytes written into its writable part, from its start
+ *
+ * The driver sees it after mvringh_publish().
+ *
+ * Return: 0; -EINVAL if @len is more than the chain holds, or if IN_ORDER was
+ * negotiated and an earlier chain is not completed yet.
+ */
+int mvringh_complete(struct mvringh *ring, struct mvringh_chain *chain, u32 len)
+{
+	if (len > chain->capacity || (ring->in_order && chain->order != ring->done))
+		return -EINVAL;
+	if (!chain->capacity && vmdev_fault(VMDEV_FAULT_USED_LEN_TOO_LONG))
+		len = 1;
+	if (ring->pool_head == chain->head)
+		ring->pool_head = -1;
+	ring->done++;
+	mvringh_write_used(ring, chain->head, len);
+	if (vmdev_fault(VMDEV_FAULT_COMPLETE_TWICE))
+		mvringh_write_used(ring, chain->head, len);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(mvringh_complete);
+
+/**
+ * mvringh_publish - let the driver see all completed chains
+ * @ring: ring
+ */
+void mvringh_publish(struct mvringh *ring)
+{
+	/* Entries before the index that covers them; pairs with the driver's read barrier. */
+	smp_store_release(&ring->used->idx, (__force __virtio16)cpu_to_le16(ring->last_used));
+}
+EXPORT_SYMBOL_GPL(mvringh_publish);
+
+/**
+ * mvringh_need_notify - must the driver be told of what was published? [2.7.7.2]
+ * @ring: ring; published
+ *
+ * Return: true if the queue's callback must be called.
+ */
+bool mvringh_need_notify(struct mvringh *ring)
+{
+	u16 old = ring->notified;
+	u16 new = ring->last_used;
+	bool notify;
+	u16 event;
+
+	/*
+	 * The used index must be visible before the driver's wish is read, or both
+	 * sides could miss each other; pairs with the barrier in the driver between
+	 * writing its wish and looking at the used index.
+	 */
+	smp_mb();
+	if (ring->event_idx) {
+		event = le16_to_cpu((__force __le16)READ_ONCE(ring->avail->ring[ring->num]));
+		notify = vring_need_event(event, new, old);
+	} else {
+		event = le16_to_cpu((__force __le16)READ_ONCE(ring->avail->flags));
+		notify = new != old && !(event & VRING_AVAIL_F_NO_INTERRUPT);
+	}
+	ring->notified = new;
+	MVRINGH_FIRE(mvringh_need_notify, ring, old, new, event,
+		     ring->event_idx ? VMDEV_NOTIFY_EVENT_IDX : VMDEV_NOTIFY_FLAGS, notify);
+	return notify;
+}
+EXPORT_SYMBOL_GPL(mvringh_need_notify);
+
+/**
+ * mvringh_notify_enable - ask the driver for kicks [2.7.10]
+ * @ring: ring
+ *
+ * Return: true if chains became available meanwhile: no kick may come for them.
+ */
+bool mvringh_notify_enable(struct mvringh *ring)
+{
+	bool more;
+
+	if (ring->event_idx)
+		WRITE_ONCE(ring->used->ring[ring->num].id,
+			   (__force __virtio32)cpu_to_le16(ring->last_avail));
+	else
+		WRITE_ONCE(ring->used->flags, 0);
+	/* The wish before the look; pairs with the barrier in the driver's kick decision. */
+	smp_mb();
+	more = mvringh_pending(ring);
+	MVRINGH_FIRE(mvringh_notify_enable, ring, ring->last_avail, more);
+	return more;
+}
+EXPORT_SYMBOL_GPL(mvringh_notify_enable);
+
+/**
+ * mvringh_notify_disable - ask the driver not to kick, while polling
+ * @ring: ring
+ *
+ * With EVENT_IDX nothing is written: an index that was passed asks for nothing.
+ */
+void mvringh_notify_disable(struct mvringh *ring)
+{
+	if (!ring->event_idx)
+		WRITE_ONCE(ring->used->flags,
+			   (__force __virtio16)cpu_to_le16(VRING_USED_F_NO_NOTIFY));
+	MVRINGH_FIRE(mvringh_notify_disable, ring);
+}
+EXPORT_SYMBOL_GPL(mvringh_notify_disable);
+
+MODULE_DESCRIPTION("Device side of a split virtqueue");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The kernel transport's own types. Private to virtio_mdev.ko.
+ */
+#ifndef VIRTIO_MDEV_H
+#define VIRTIO_MDEV_H
+
+#include <linux/cpumask.h>
+#include <linux/virtio.h>
+#include "vmdev.h"
+
+struct virtio_mdev_vq {
+	struct virtqueue *vq;
+	struct cpumask affinity;
+};
+
+/**
+ * struct virtio_mdev - a virtio device on top of a virtio mediated device
+ * @vdev:   what the virtio drivers see; its parent is the vmdev device
+ * @vd:     the vmdev device
+ * @status: status as last read; only the fault skip-status-readback uses it
+ * @leak:   page that a fault left mapped
+ * @vqs:    one entry per queue of the device, by queue index
+ */
+struct virtio_mdev {
+	struct virtio_device vdev;
+	struct vmdev_device *vd;
+	u8 status;
+	struct page *leak;
+	struct virtio_mdev_vq vqs[];
+};
+
+static inline struct virtio_mdev *to_virtio_mdev(struct virtio_device *vdev)
+{
+	return container_of(vdev, struct virtio_mdev, vdev);
+}
+
+/* virtio_mdev_vq.c */
+int virtio_mdev_setup_vq(struct virtio_mdev *vm, u32 index, vq_callback_t *callback,
+				const char *name, bool ctx);
+void virtio_mdev_del_vqs(struct virtio_device *vdev);
+int virtio_mdev_disable_vq_and_reset(struct virtqueue *vq);
+int virtio_mdev_enable_vq_after_reset(struct virtqueue *vq);
+int virtio_mdev_set_vq_affinity(struct virtqueue *vq, const struct cpumask *mask);
+const struct cpumask *virtio_mdev_get_vq_affinity(struct virtio_device *vdev, int index);
+
+/* virtio_mdev_fault.c */
+#ifdef VMDEV_FAULTS
+void virtio_mdev_misbehave(struct virtio_mdev *vm);
+void virtio_mdev_misbehave_end(struct virtio_mdev *vm);
+#else
+static inline void virtio_mdev_misbehave(struct virtio_mdev *vm)
+{
+}
+
+static inline void virtio_mdev_misbehave_end(struct virtio_mdev *vm)
+{
+}
+#endif
+
+#endif /* VIRTIO_MDEV_H */
