@@ -4,18 +4,19 @@
 
 -include $(wildcard selftests/unit/*.mk)
 
-CHECK_KERNELS := $(if $(filter command environment,$(firstword $(origin KERNEL))),$(KERNEL),$(KERNELS))
+# Both kernels, unless the caller names one.
+CHECK_KERNELS := $(if $(filter file,$(origin KERNEL)),$(KERNELS),$(KERNEL))
+CHECK_MODULES := $(foreach v,plain faults,$(CHECK_KERNELS:%=$(B)/k/%-$(v)/modules.stamp))
 
 unit: unit-rules unit-lib unit-load unit-vm ## unit tests: no root, no guest
 
 unit-vm:
 	$(Q)selftests/vm/scan_test
 
-lint: $(foreach k,$(KERNELS),$(B)/k/$(k)/kernel.stamp) ## style, static checks, generated tables
+lint: $(KERNELS:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tables
 	$(Q)selftests/lint/lint
 
-check: $(foreach k,$(CHECK_KERNELS),$(foreach v,plain faults,$(B)/k/$(k)-$(v)/modules.stamp)) \
-       tools $(B)/vm/init $(B)/vm/watch ## the whole test suite (SUITE=, KERNEL=)
+check: $(CHECK_MODULES) tools $(B)/vm/init $(B)/vm/watch ## the whole test suite
 	$(Q)selftests/run_selftests $(CHECK_KERNELS) $(if $(SUITE),-- $(SUITE))
 
 .PHONY: unit unit-vm unit-rules unit-lib unit-load lint check

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # One suite: its declared needs, its run, its tally. Uses $top and $results.
 # Does not choose suites and does not add them up: run_selftests does.
 #

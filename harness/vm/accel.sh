@@ -27,7 +27,7 @@ accel_probe() {
 
 # accel_choose VMLINUX: prints "kvm|why" or "tcg|why"; asks once per boot of this machine
 accel_choose() {
-	local memo boot
+	local memo boot answer
 
 	boot=$(cat /proc/sys/kernel/random/boot_id)
 	memo=$KERNEL_CACHE/accel
@@ -38,13 +38,13 @@ accel_choose() {
 	(
 		flock 9
 		if [[ $(head -n 1 "$memo" 2>/dev/null) != "$boot" ]]; then
-			say accel "probing KVM for up to $ACCEL_PROBE_S s, once per boot of this machine"
+			say accel "probing KVM, up to $ACCEL_PROBE_S s, once per boot"
 			if accel_probe "$1"; then
-				printf '%s\nkvm|a guest kernel booted under KVM\n' "$boot" > "$memo"
+				answer='kvm|a guest kernel booted under KVM'
 			else
-				printf '%s\ntcg|under KVM no guest kernel printed a line in %s s\n' \
-					"$boot" "$ACCEL_PROBE_S" > "$memo"
+				answer="tcg|a guest kernel printed nothing under KVM"
 			fi
+			printf '%s\n' "$boot" "$answer" > "$memo"
 		fi
 		tail -n 1 "$memo"
 	) 9> "$KERNEL_CACHE/accel.lock"

@@ -30,8 +30,8 @@ static void init_mount(const char *type, const char *dir)
 {
 	mkdir(dir, 0755);
 	if (mount(type, dir, type, 0, NULL))
-		fprintf(stderr, "vmdev: guest: cannot mount %s on %s: %s; check the kernel's config\n",
-			type, dir, strerror(errno));
+		fprintf(stderr, "vmdev: guest: cannot mount %s on %s: %s; see its config\n", type,
+			dir, strerror(errno));
 }
 
 static void init_mounts(void)
@@ -54,7 +54,7 @@ static void init_insmod(const char *path)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
-		fprintf(stderr, "vmdev: guest: cannot load %s: %s; panics will show as a deadline\n",
+		fprintf(stderr, "vmdev: guest: cannot load %s: %s; a panic will go unnoticed\n",
 			path, strerror(errno));
 	if (fd >= 0)
 		close(fd);

@@ -67,7 +67,7 @@ initramfs_tool() {
 	initramfs_program "$(readlink -f "$path")" "$2"
 	[[ -e $2$path ]] || ln -sr "$2$(readlink -f "$path")" "$2$path"
 	if [[ $1 == mdevctl ]]; then
-		mkdir -p "$2/etc/mdevctl.d/scripts.d/callouts" "$2/etc/mdevctl.d/scripts.d/notifiers"
+		mkdir -p "$2"/etc/mdevctl.d/scripts.d/{callouts,notifiers}
 	fi
 }
 

@@ -68,7 +68,8 @@ kernel_deb() {
 		rm -rf "$tmp"
 		file=$(find "$KERNEL_CACHE/dl" -name "$1_${ver//:/%3a}_*.deb" | head -n 1)
 	fi
-	[[ -n $file ]] || die "$VM_EXIT_INTERNAL" "kernel" "$1 $ver vanished from the cache; run again"
+	[[ -n $file ]] ||
+		die "$VM_EXIT_INTERNAL" "kernel" "$1 $ver vanished from the cache; run again"
 	echo "$file"
 }
 
@@ -141,7 +142,7 @@ kernel_unpack() {
 	if ! kernel_fill "$tmp" "$dir" "$@"; then
 		rm -rf "$tmp"
 		die "$VM_EXIT_CANNOT" "kernel" \
-			"cannot unpack into $KERNEL_CACHE; check free space, delete dl/ there, run again"
+			"cannot unpack into $KERNEL_CACHE; check its space, delete dl/ there"
 	fi
 	rm -rf "$dir"
 	mv "$tmp" "$dir"

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
+# QEMU's options hold commas, and the caller reads QEMU_ARGS:
+# shellcheck disable=SC2054,SC2034
 # The QEMU command line: which machine a guest sees.
 # Does not start it.
 
 # qemu_args VMLINUX CPIO CONSOLE SMP ICOUNT ACCEL APPEND: fills the array QEMU_ARGS
 qemu_args() {
+	local timer=no_timer_check
 	local -a accel
 
 	case $6:$5 in
@@ -20,5 +23,5 @@ qemu_args() {
 		-device pvpanic-pci -action panic=exit-failure
 		-chardev "file,id=console,path=$3" -serial chardev:console
 		-kernel "$1" -initrd "$2"
-		-append "console=ttyS0 panic=-1 oops=panic quiet no_timer_check watchdog_thresh=30 $7")
+		-append "console=ttyS0 panic=-1 oops=panic quiet $timer watchdog_thresh=30 $7")
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # Messages of the guest runner: one form for every note and error, on stderr.
 # Does not decide anything; callers choose the exit code.
 

@@ -4,7 +4,8 @@
 # Does not know how the run ended; a console that cannot be judged is a failure here.
 
 # What printk puts before a message.
-SCAN_PREFIX='^(<[0-9]>)?(\[ *[0-9]+\.[0-9]+\] ?)?(\[ *[TC][0-9]+\] ?)?(watchdog: |rcu: |NMI )?'
+SCAN_TIME='^(<[0-9]>)?(\[ *[0-9]+\.[0-9]+\] ?)?(\[ *[TC][0-9]+\] ?)?'
+SCAN_PREFIX="$SCAN_TIME(watchdog: |rcu: |NMI )?"
 
 # name and extended regular expression, one a line; all are anchored after the prefix.
 SCAN_PATTERNS='
@@ -14,10 +15,12 @@ bug-at	kernel BUG at
 warning	WARNING: (CPU:|kernel stack|stack recursion)
 cut	-+\[ cut here \]-+
 oops	Oops(:| -)
-fault	(general protection fault|invalid opcode|divide error|double fault|stack segment|int3):?
+fault	(general protection fault|invalid opcode|divide error|double fault|int3)
+stack-fault	stack segment:?
 page-fault	[Uu]nable to handle (kernel )?(page|paging|NULL)
 panic	Kernel panic - not syncing
-lockdep	(WARNING|INFO): (possible .* detected|suspicious RCU usage|bad unlock balance|inconsistent lock)
+lockdep	(WARNING|INFO): (possible .* detected|bad unlock balance|inconsistent lock)
+rcu-usage	WARNING: suspicious RCU usage
 lockdep-key	INFO: trying to register non-static key
 lock-held	WARNING: (lock held|bad contention|nested lock)
 kmemleak	kmemleak: [0-9]+ new suspected memory leak
@@ -28,7 +31,8 @@ rcu-starved	rcu_[a-z]+ kthread (starved|timer)
 lockup	(BUG: soft lockup|Watchdog detected hard LOCKUP|watchdog: Watchdog detected hard)
 refcount	refcount_t:
 list	list_(add|del).* corruption
-slab	(Slab|Object|Redzone|kmem_cache_destroy) .*(corrupt|overwritten|already free|still has objects)
+slab	(Slab|Object|Redzone) .*(corrupt|overwritten|already free)
+slab-leak	kmem_cache_destroy .*still has objects
 ubsan	UBSAN:
 odebug	ODEBUG:
 dma-api	DMA-API:

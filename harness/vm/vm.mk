@@ -31,7 +31,7 @@ $(B)/k/$(1)-$(2)/modules.stamp: $(VM_MODULE_SRC) $(B)/k/$(1)/kernel.stamp $(VM)/
 endef
 $(foreach k,$(KERNELS),$(foreach v,$(VARIANTS),$(eval $(call vm_module_rule,$(k),$(v)))))
 
-modules: $(B)/k/$(KERNEL)-$(VARIANT)/modules.stamp ## build the modules for KERNEL (FAULTS=1, NOTRACE=1)
+modules: $(B)/k/$(KERNEL)-$(VARIANT)/modules.stamp ## build the modules for KERNEL
 
 $(B)/gen/vmlinux.h: $(B)/k/6.1/kernel.stamp
 	@echo "  GEN     $@"

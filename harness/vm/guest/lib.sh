@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 # What scripts in the guest share: modules, devices, waiting. Source it: . /guest/lib.sh
 # Does not print results; ktap.sh does.
 
