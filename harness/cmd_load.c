@@ -33,7 +33,7 @@ enum {
 	LOAD_OPT_SENDMMSG,
 	LOAD_OPT_JSON,
 	LOAD_OPT_PEER,
-	LOAD_OPT_QDISC,
+	LOAD_OPT_PLAIN,
 };
 
 /* What the user asked for. */
@@ -60,7 +60,8 @@ static const struct argp_option load_options[] = {
 	{ "stall-ms", LOAD_OPT_STALL, "MS", 0, "end the run when nothing came for MS (2000)", 0 },
 	{ "sendmmsg", LOAD_OPT_SENDMMSG, "N", 0, "frames per system call, 1 to 64 (1)", 0 },
 	{ "peer", LOAD_OPT_PEER, "IF", 0, "receive on IF instead (the other end of a veth pair)", 0 },
-	{ "qdisc", LOAD_OPT_QDISC, NULL, 0, "send through the queueing discipline", 0 },
+	{ "plain", LOAD_OPT_PLAIN, NULL, 0,
+	  "ordinary sockets: queueing discipline, recv() per frame, no ring", 0 },
 	{ "json", LOAD_OPT_JSON, "FILE", 0, "write the figures as JSON ('-': standard output)", 0 },
 	{ "quiet", 'q', NULL, 0, "print no table", 0 },
 	{ 0 },
@@ -218,8 +219,8 @@ static error_t load_parse(int key, char *arg, struct argp_state *state)
 	case LOAD_OPT_PEER:
 		opts->peer = arg;
 		return 0;
-	case LOAD_OPT_QDISC:
-		opts->run.qdisc = true;
+	case LOAD_OPT_PLAIN:
+		opts->run.plain = true;
 		return 0;
 	case LOAD_OPT_JSON:
 		opts->json = arg;

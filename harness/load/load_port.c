@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/filter.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -15,7 +16,8 @@
 #include "load/load_frame.h"
 #include "load/load_port.h"
 
-#define LOAD_PORT_SNDBUF (4 << 20) /* the device's queue shall fill before the socket does */
+/* Large, so that the device's queues fill before those of the sockets do. */
+#define LOAD_PORT_BUFFER (4 << 20)
 #define LOAD_PORT_BLOCK 65536u /* unit in which the kernel allocates the ring */
 /* Header, address, alignment gap before the frame in a ring slot. */
 #define LOAD_PORT_SLOT_HEAD (TPACKET2_HDRLEN + 2 * TPACKET_ALIGNMENT)
@@ -36,18 +38,23 @@ static int load_port_bind(int fd, const struct load_if *ifc, unsigned int protoc
 	return bind(fd, (void *)&addr, sizeof(addr));
 }
 
+/* A smaller buffer only means that sending pauses, or frames overrun, earlier. */
+static void load_port_set_buffer(int fd, int force, int option)
+{
+	int bytes = LOAD_PORT_BUFFER;
+
+	if (setsockopt(fd, SOL_SOCKET, force, &bytes, sizeof(bytes)))
+		setsockopt(fd, SOL_SOCKET, option, &bytes, sizeof(bytes));
+}
+
 static int load_port_open_tx(struct load_port *port, const struct load_port_spec *spec)
 {
-	int bytes = LOAD_PORT_SNDBUF;
-
 	port->tx = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
 	if (port->tx < 0)
 		return -1;
-	if (!spec->qdisc && load_port_set(port->tx, PACKET_QDISC_BYPASS, 1))
+	if (!spec->plain && load_port_set(port->tx, PACKET_QDISC_BYPASS, 1))
 		return -1;
-	/* A smaller buffer only means that sending pauses earlier. */
-	if (setsockopt(port->tx, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof(bytes)))
-		setsockopt(port->tx, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
+	load_port_set_buffer(port->tx, SO_SNDBUFFORCE, SO_SNDBUF);
 	/* Protocol 0: this socket never receives. */
 	return load_port_bind(port->tx, spec->tx, 0);
 }
@@ -61,12 +68,10 @@ static unsigned int load_port_round_up(size_t value)
 	return power;
 }
 
-static int load_port_map_ring(struct load_port *port, const struct load_port_spec *spec)
+static int load_port_map_ring(struct load_port *port)
 {
 	struct tpacket_req req;
 
-	port->slot_size = load_port_round_up(LOAD_PORT_SLOT_HEAD + spec->max_frame);
-	port->slots = load_port_round_up(spec->slots);
 	port->ring_bytes = (size_t)port->slots * port->slot_size;
 	req.tp_frame_size = port->slot_size;
 	req.tp_frame_nr = port->slots;
@@ -84,6 +89,18 @@ static int load_port_map_ring(struct load_port *port, const struct load_port_spe
 		return -1;
 	}
 	return 0;
+}
+
+/* Where received frames go. */
+static int load_port_make_room(struct load_port *port, const struct load_port_spec *spec)
+{
+	port->slot_size = load_port_round_up(LOAD_PORT_SLOT_HEAD + spec->max_frame);
+	port->slots = load_port_round_up(spec->slots);
+	if (!spec->plain)
+		return load_port_map_ring(port);
+	load_port_set_buffer(port->rx, SO_RCVBUFFORCE, SO_RCVBUF);
+	port->buf = malloc(port->slot_size);
+	return port->buf ? 0 : -1;
 }
 
 /* The flow number in the frame chooses the socket: every frame is delivered once. */
@@ -111,7 +128,7 @@ static int load_port_open_rx(struct load_port *port, const struct load_port_spec
 			     unsigned int flow, int *group)
 {
 	port->rx = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
-	if (port->rx < 0 || load_port_map_ring(port, spec))
+	if (port->rx < 0 || load_port_make_room(port, spec))
 		return -1;
 	/*
 	 * A socket bound to one protocol sees no outgoing frames, whatever the kernel; the
@@ -151,11 +168,23 @@ void load_port_close(struct load_port *port)
 {
 	if (port->ring)
 		munmap(port->ring, port->ring_bytes);
+	free(port->buf);
 	if (port->rx >= 0)
 		close(port->rx);
 	if (port->tx >= 0)
 		close(port->tx);
 	*port = (struct load_port){ .tx = -1, .rx = -1 };
+}
+
+const uint8_t *load_port_recv(const struct load_port *port, size_t *len, size_t *whole)
+{
+	ssize_t ret = recv(port->rx, port->buf, port->slot_size, MSG_DONTWAIT | MSG_TRUNC);
+
+	if (ret <= 0)
+		return NULL;
+	*whole = ret;
+	*len = *whole < port->slot_size ? *whole : port->slot_size;
+	return port->buf;
 }
 
 uint64_t load_port_overruns(const struct load_port *port)

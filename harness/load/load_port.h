@@ -17,12 +17,13 @@
 /**
  * struct load_port - the sockets of one flow
  * @tx:         sends; receives nothing
- * @rx:         receives into @ring
+ * @rx:         receives, into @ring if there is one
  * @ring:       memory shared with the kernel, @slots slots of @slot_size bytes
  * @ring_bytes: its size
  * @slots:      a power of two
  * @slot_size:  a power of two
  * @head:       slot that the kernel fills next, as far as we have looked
+ * @buf:        takes one frame if there is no ring, @slot_size bytes
  */
 struct load_port {
 	int tx;
@@ -32,6 +33,7 @@ struct load_port {
 	unsigned int slots;
 	unsigned int slot_size;
 	unsigned int head;
+	uint8_t *buf;
 };
 
 /**
@@ -41,7 +43,7 @@ struct load_port {
  * @flows:     flows that share @rx; frames are handed out by the flow in them
  * @max_frame: longest frame
  * @slots:     received frames that may wait
- * @qdisc:     send through the queueing discipline
+ * @plain:     no ring, and send through the queueing discipline, as most programs do
  */
 struct load_port_spec {
 	const struct load_if *tx;
@@ -49,7 +51,7 @@ struct load_port_spec {
 	unsigned int flows;
 	size_t max_frame;
 	unsigned int slots;
-	bool qdisc;
+	bool plain;
 };
 
 /**
@@ -69,13 +71,25 @@ void load_port_close(struct load_port *port);
 /* Frames that came while the ring was full: lost here, not by the device. Read it once. */
 uint64_t load_port_overruns(const struct load_port *port);
 
-/* The next received frame, or NULL. Give it back with load_port_release(). */
+/* One frame by recv(), for a port without a ring. */
+const uint8_t *load_port_recv(const struct load_port *port, size_t *len, size_t *whole);
+
+/**
+ * load_port_receive() - the next received frame
+ * @port:  the sockets
+ * @len:   its bytes that are there
+ * @whole: its bytes on the wire
+ *
+ * Return: the frame, to be given back with load_port_release(); NULL if there is none.
+ */
 static inline const uint8_t *load_port_receive(const struct load_port *port, size_t *len,
 					       size_t *whole)
 {
 	uint8_t *slot = port->ring + (size_t)port->head * port->slot_size;
 	const struct tpacket2_hdr *hdr = (const void *)slot;
 
+	if (!port->ring)
+		return load_port_recv(port, len, whole);
 	/* Pairs with the kernel's write barrier between the frame and its status. */
 	if (!(__atomic_load_n(&hdr->tp_status, __ATOMIC_ACQUIRE) & TP_STATUS_USER))
 		return NULL;
@@ -88,6 +102,8 @@ static inline void load_port_release(struct load_port *port)
 {
 	struct tpacket2_hdr *hdr = (void *)(port->ring + (size_t)port->head * port->slot_size);
 
+	if (!port->ring)
+		return;
 	/* Our reads of the frame come before the kernel may overwrite it. */
 	__atomic_store_n(&hdr->tp_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
 	port->head = (port->head + 1) & (port->slots - 1);

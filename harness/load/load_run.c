@@ -51,7 +51,7 @@ static int load_run_open_flow(struct load_run *run, struct load_lane *lane, unsi
 		.flows = run->threads,
 		.max_frame = lane->rx.mtu + LOAD_FRAME_ETH_LEN,
 		.slots = load_run_slots(&run->plan),
-		.qdisc = run->qdisc,
+		.plain = run->plain,
 	};
 
 	flow->plan = &run->plan;

@@ -35,7 +35,7 @@ struct load_lane {
  * struct load_run - all that runs
  * @plan:     what every flow does; the counts are those of one interface until load_run_open()
  * @threads:  flows per interface
- * @qdisc:    send through the queueing discipline
+ * @plain:    ordinary sockets, see struct load_port_spec
  * @lanes:    the interfaces
  * @nlanes:   how many there are
  * @start:    where all flows wait for each other
@@ -44,7 +44,7 @@ struct load_lane {
 struct load_run {
 	struct load_plan plan;
 	unsigned int threads;
-	bool qdisc;
+	bool plain;
 	struct load_lane *lanes;
 	unsigned int nlanes;
 	pthread_barrier_t start;
@@ -53,7 +53,7 @@ struct load_run {
 
 /**
  * load_run_open() - open interfaces and sockets
- * @run:   @plan, @threads and @qdisc are set, the rest is zero
+ * @run:   @plan, @threads and @plain are set, the rest is zero
  * @names: interfaces to send on
  * @count: how many
  * @peer:  interface to receive on, or NULL for the same
