@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns the verdict block that a checked run prints.
+ * Does not own verdict.json (report_json.c), the verdict, or single violations.
+ */
+#include <string.h>
+
+#include "lib/name.h"
+#include "lib/report.h"
+#include "lib/violation.h"
+
+#define VMDEV_REPORT_LABEL "%-14s"
+
+bool vmdev_report_exercised(const struct vmdev_report *r, unsigned int number)
+{
+	return vmdev_select_has(&r->rules, number) && r->stats.evaluated[number];
+}
+
+static void vmdev_report_reproduce(FILE *out, const struct vmdev_report *r, const char *rule)
+{
+	fputs("  reproduce    ", out);
+	if (r->faults[0])
+		fprintf(out, "with fault %s armed: ", r->faults);
+	fprintf(out, "vmdev check --rules %s", rule);
+	for (char **word = r->cmd; word && *word; word++)
+		fprintf(out, "%s%s", word == r->cmd ? " -- " : " ", *word);
+	fputs("\n\n", out);
+}
+
+static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)
+{
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		const struct vmdev_violation v = {
+			.rule = n,
+			.count = r->stats.violations[n],
+			.sample = r->tally.sample[n],
+			.kept = r->tally.kept[n],
+			.t0 = r->t0,
+			.devs = r->devs,
+			.ndevs = r->ndevs,
+		};
+
+		if (!v.count || !vmdev_name_rule(n))
+			continue;
+		vmdev_violation_text(out, &v);
+		vmdev_report_reproduce(out, r, vmdev_name_rule(n)->id);
+	}
+}
+
+static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
+{
+	unsigned int armed = 0, exercised = 0;
+
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		armed += vmdev_select_has(&r->rules, n);
+		exercised += vmdev_report_exercised(r, n);
+	}
+	fprintf(out, VMDEV_REPORT_LABEL "%u armed, %u of them exercised\n", "rules", armed,
+		exercised);
+	if (exercised == armed)
+		return;
+	fprintf(out, VMDEV_REPORT_LABEL, "not exercised");
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (vmdev_select_has(&r->rules, n) && !vmdev_report_exercised(r, n))
+			fprintf(out, "%s ", vmdev_name_rule(n)->id);
+	fputc('\n', out);
+}
+
+static void vmdev_report_broken(FILE *out, const struct vmdev_report *r)
+{
+	fprintf(out, VMDEV_REPORT_LABEL "%llu", "violations", r->in.violations);
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (r->stats.violations[n] && vmdev_name_rule(n))
+			fprintf(out, ", %s %llu", vmdev_name_rule(n)->id, r->stats.violations[n]);
+	fputc('\n', out);
+}
+
+static void vmdev_report_load(FILE *out, const struct vmdev_report *r)
+{
+	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
+		const __u64 *a = r->load[dev].arg;
+
+		if (r->load[dev].id)
+			fprintf(out,
+				VMDEV_REPORT_LABEL "device %u: sent %llu, received %llu, lost %llu, "
+				"duplicated %llu, reordered %llu, corrupt %llu\n",
+				"load", dev, a[VMDEV_LOAD_A_SENT], a[VMDEV_LOAD_A_RECEIVED],
+				a[VMDEV_LOAD_A_LOST], a[VMDEV_LOAD_A_DUP],
+				a[VMDEV_LOAD_A_REORDERED], a[VMDEV_LOAD_A_CORRUPT]);
+	}
+}
+
+static void vmdev_report_loss(FILE *out, const struct vmdev_report *r)
+{
+	const struct vmdev_verdict_loss *l = &r->in.loss;
+
+	fprintf(out,
+		VMDEV_REPORT_LABEL "ringbuf_full=%llu recursion_misses=%llu slot_missing=%llu "
+		"user_space=%llu sequence_gaps=%llu missing_events=%llu\n",
+		"loss", l->ringbuf_full, l->recursion_misses, l->slot_missing, l->user_space,
+		l->sequence_gaps, l->missing_events);
+	fprintf(out, VMDEV_REPORT_LABEL "devices=%u events=%llu copies=%llu\n", "unknown",
+		r->in.unknown, r->stats.unjudged, r->stats.copies_unread);
+}
+
+void vmdev_report_text(FILE *out, const struct vmdev_report *r)
+{
+	const struct vmdev_verdict_ops *ops = &r->in.ops;
+
+	fflush(out);
+	vmdev_report_violations(out, r);
+	fprintf(out, VMDEV_REPORT_LABEL "%s (exit %d): %s\n", "verdict", r->verdict.word,
+		r->verdict.code, r->verdict.reason);
+	fprintf(out, VMDEV_REPORT_LABEL "%s, modules %s%s%s\n", "kernel", r->kernel, r->variant,
+		r->faults[0] ? ", faults armed: " : "", r->faults);
+	vmdev_report_coverage(out, r);
+	fprintf(out,
+		VMDEV_REPORT_LABEL "%llu: commands %llu, ring %llu, copies %llu, dma %llu, "
+		"callbacks %llu; devices %d\n",
+		"operations", ops->total, ops->commands, ops->ring, ops->copies, ops->dma,
+		ops->callbacks, __builtin_popcountll(r->stats.devices));
+	fprintf(out, VMDEV_REPORT_LABEL "%llu bytes copied, %llu bytes compared\n", "copies",
+		r->stats.bytes_copied, r->stats.bytes_compared);
+	vmdev_report_broken(out, r);
+	vmdev_report_load(out, r);
+	vmdev_report_loss(out, r);
+	fprintf(out, VMDEV_REPORT_LABEL "attach %llu ms, armed %llu ms, detach %llu ms\n", "time",
+		r->attach_ms, r->run_ms, r->detach_ms);
+	if (r->cmd)
+		fprintf(out, VMDEV_REPORT_LABEL "exit code %d\n", "command", r->in.code);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns how the result of a checked run is shown: the verdict block and verdict.json.
+ * Does not own the verdict (verdict.h) or single violations (violation.h).
+ */
+#ifndef VMDEV_REPORT_H
+#define VMDEV_REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "lib/device.h"
+#include "lib/select.h"
+#include "lib/tally.h"
+#include "lib/verdict.h"
+
+/**
+ * struct vmdev_report - everything that a report tells
+ * @verdict:    the verdict
+ * @in:         what it was made from
+ * @stats:      totals of the run
+ * @rules:      rules that were armed
+ * @tally:      violation records
+ * @load:       the last result that a load generator reported, by device; id 0 if none
+ * @load_json:  file with the load generator's own figures, NULL if none
+ * @devs:       devices seen in sysfs
+ * @ndevs:      how many
+ * @kernel:     release of the kernel
+ * @variant:    how the modules were built
+ * @faults:     fault points that were armed, joined by blanks
+ * @cmd:        command that ran, NULL if none
+ * @t0:         time when the checker was armed, in ns
+ * @run_ms:     time it stayed armed
+ * @attach_ms:  time it took to attach
+ * @detach_ms:  time it took to detach
+ */
+struct vmdev_report {
+	struct vmdev_verdict verdict;
+	struct vmdev_verdict_in in;
+	struct check_stats stats;
+	struct vmdev_select_rules rules;
+	struct vmdev_tally tally;
+	struct vmdev_event load[VMDEV_MAX_DEVS];
+	const char *load_json;
+	struct vmdev_device devs[VMDEV_MAX_DEVS];
+	int ndevs;
+	char kernel[65];
+	char variant[32];
+	char faults[512];
+	char **cmd;
+	__u64 t0;
+	__u64 run_ms;
+	__u64 attach_ms;
+	__u64 detach_ms;
+};
+
+/**
+ * vmdev_report_text() - print violations and the verdict block
+ * @out: where to print
+ * @r:   the report
+ */
+void vmdev_report_text(FILE *out, const struct vmdev_report *r);
+
+/**
+ * vmdev_report_json() - write the report as JSON
+ * @path: file to write, replaced as a whole
+ * @r:    the report
+ *
+ * Return: 0, or -1 after a message.
+ */
+int vmdev_report_json(const char *path, const struct vmdev_report *r);
+
+/**
+ * vmdev_report_exercised() - see whether a rule was judged at all
+ * @r:      the report
+ * @number: the rule
+ *
+ * Return: true if it is armed and was judged at least once.
+ */
+bool vmdev_report_exercised(const struct vmdev_report *r, unsigned int number);
+
+#endif /* VMDEV_REPORT_H */

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns how violations of a rule are shown: both sides, memory, stack.
+ * Does not own the verdict around them.
+ */
+#include <string.h>
+
+#include "lib/line.h"
+#include "lib/name.h"
+#include "lib/symbol.h"
+#include "lib/violation.h"
+
+#define VMDEV_VIOLATION_NS 1000000000ULL
+
+/* What detail[] of a verdict means, by rule; NULL where it means nothing. */
+struct vmdev_violation_words {
+	const char *prefix;
+	__u16 event;
+	const char *label[RULES_DETAIL_MAX];
+};
+
+/* The first entry that fits counts: single rules stand before their groups. */
+static const struct vmdev_violation_words vmdev_violation_words[] = {
+	{ "CMD-32", 0, { NULL, "index expected", "index found" } },
+	{ "CMD-", 0, { "status before", "expected", "found" } },
+	{ "DMA-01", 0, { NULL, "dma_ops", "dma_mask" } },
+	{ "DMA-04", 0, { NULL, "dma_ops", "dma_mask" } },
+	{ "DMA-02", 0, { NULL, "live mappings", "bytes in them" } },
+	{ "DMA-09", 0, { NULL, "live mappings", "bytes in them" } },
+	{ "DMA-08", 0, { NULL, "length mapped", "length unmapped" } },
+	{ "RING-", 0, { NULL, "expected", "found" } },
+	{ "DIR-", 0, { "source", "destination", "length", "returned" } },
+	{ "NET-06", VMDEV_EV_LOAD_RESULT, { "lost", "drops counted" } },
+	{ "NET-06", 0, { "TX completed", "RX completed", "frames reported", "drops" } },
+};
+
+static const struct vmdev_violation_words *vmdev_violation_label(const char *id, __u16 event)
+{
+	for (size_t i = 0; i < sizeof(vmdev_violation_words) / sizeof(*vmdev_violation_words); i++) {
+		const struct vmdev_violation_words *w = &vmdev_violation_words[i];
+
+		if (!strncmp(id, w->prefix, strlen(w->prefix)) && (!w->event || w->event == event))
+			return w;
+	}
+	return NULL;
+}
+
+static void vmdev_violation_value(const char *label, __u64 value, char *buf, size_t size)
+{
+	if (!strcmp(label, "status before"))
+		vmdev_name_bits(VMDEV_NAME_STATUS, value, buf, size);
+	else if (value > 0xffff)
+		snprintf(buf, size, "0x%llx", value);
+	else
+		snprintf(buf, size, "%llu", value);
+}
+
+static void vmdev_violation_detail(FILE *out, const char *id, const struct rules_violation *v)
+{
+	const struct vmdev_violation_words *w = vmdev_violation_label(id, v->event.id);
+	const char *separator = "    details      ";
+	char text[VMDEV_NAME_BITS];
+
+	for (int i = 0; w && i < RULES_DETAIL_MAX; i++) {
+		if (!w->label[i])
+			continue;
+		vmdev_violation_value(w->label[i], v->verdict.detail[i], text, sizeof(text));
+		fprintf(out, "%s%s %s", separator, w->label[i], text);
+		separator = ", ";
+	}
+	if (*separator == ',')
+		fputc('\n', out);
+}
+
+static void vmdev_violation_bytes(FILE *out, const char *label, const __u8 *bytes, __u32 len)
+{
+	fputs(label, out);
+	for (__u32 i = 0; i < len && i < RULES_SIDE_BYTES; i++)
+		fprintf(out, " %02x", bytes[i]);
+	fputc('\n', out);
+}
+
+static void vmdev_violation_memory(FILE *out, const struct rules_verdict *v)
+{
+	if (!v->side_len)
+		return;
+	fprintf(out, "    memory       differs from byte %llu of the copy on\n", v->side_offset);
+	vmdev_violation_bytes(out, "      expected  ", v->expected, v->side_len);
+	vmdev_violation_bytes(out, "      found     ", v->actual, v->side_len);
+}
+
+/* One side: when, where, who, what. A time or a thread that nobody asked for stays out. */
+static void vmdev_violation_side(FILE *out, const char *label, const struct vmdev_event *ev,
+				 __u32 known, const char *comm, __u64 t0)
+{
+	__u64 since = ev->ts > t0 ? ev->ts - t0 : 0;
+
+	fprintf(out, "    %s", label);
+	if (ev->ts)
+		fprintf(out, "%llu.%06llu s ", since / VMDEV_VIOLATION_NS,
+			since % VMDEV_VIOLATION_NS / 1000);
+	if (comm)
+		fprintf(out, "[%03u] %.*s/%u ", ev->cpu, RULES_COMM_LEN, comm, ev->pid);
+	if (ev->vq != VMDEV_VQ_NONE)
+		fprintf(out, "vq=%u ", ev->vq);
+	if (vmdev_name_is_tracepoint(ev->id))
+		fprintf(out, "seq=%llu ", ev->seq);
+	vmdev_line_what(out, ev, known);
+	fputc('\n', out);
+}
+
+static const struct vmdev_device *vmdev_violation_device(const struct vmdev_violation *v,
+							 __u32 index)
+{
+	for (int i = 0; i < v->ndevs; i++)
+		if (v->devs[i].index == index)
+			return &v->devs[i];
+	return NULL;
+}
+
+static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, const char *id,
+				const struct rules_violation *r, unsigned int number)
+{
+	const struct vmdev_device *dev = vmdev_violation_device(v, r->event.dev);
+	char name[128];
+
+	fprintf(out, "  report %u of %u, device %u", number, v->kept, r->event.dev);
+	if (dev)
+		fprintf(out, " (%s%s%s)", dev->uuid, dev->ifname[0] ? ", " : "", dev->ifname);
+	fputc('\n', out);
+	vmdev_violation_side(out, "broken by    ", &r->event, ~0u, r->comm, v->t0);
+	if (r->verdict.earlier.id)
+		vmdev_violation_side(out, "contradicts  ", &r->verdict.earlier,
+				     r->verdict.earlier_args, NULL, v->t0);
+	else
+		fputs("    contradicts  nothing earlier: the event alone breaks the rule\n", out);
+	vmdev_violation_detail(out, id, r);
+	vmdev_violation_memory(out, &r->verdict);
+	for (__u32 i = 0; i < r->nstack && i < RULES_STACK_MAX; i++)
+		fprintf(out, "    %s%s\n", i ? "             " : "stack        ",
+			vmdev_symbol_name(r->stack[i], name, sizeof(name)));
+}
+
+void vmdev_violation_text(FILE *out, const struct vmdev_violation *v)
+{
+	const struct vmdev_name_rule *rule = vmdev_name_rule(v->rule);
+
+	if (!rule)
+		return;
+	fprintf(out, "VIOLATION %s: %s\n", rule->id, rule->sentence);
+	fprintf(out, "  %s, to be obeyed by the %s, section %s of virtio 1.2; seen %llu times\n",
+		rule->severity, rule->who, rule->section, v->count);
+	for (unsigned int i = 0; i < v->kept; i++)
+		vmdev_violation_one(out, v, rule->id, &v->sample[i], i + 1);
+}
+
+static struct json_object *vmdev_violation_hex(const __u8 *bytes, __u32 len)
+{
+	char text[2 * RULES_SIDE_BYTES + 1] = "";
+
+	for (__u32 i = 0; i < len && i < RULES_SIDE_BYTES; i++)
+		snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+	return json_object_new_string(text);
+}
+
+static struct json_object *vmdev_violation_record(const char *id, const struct rules_violation *r)
+{
+	const struct vmdev_violation_words *w = vmdev_violation_label(id, r->event.id);
+	struct json_object *obj = json_object_new_object(), *detail = json_object_new_object();
+	struct json_object *stack = json_object_new_array();
+	char text[VMDEV_NAME_BITS], comm[RULES_COMM_LEN + 1];
+
+	snprintf(comm, sizeof(comm), "%.*s", RULES_COMM_LEN, r->comm);
+	json_object_object_add(obj, "event", vmdev_line_json(&r->event, ~0u, comm));
+	if (r->verdict.earlier.id)
+		json_object_object_add(obj, "earlier",
+				       vmdev_line_json(&r->verdict.earlier,
+						       r->verdict.earlier_args, NULL));
+	for (int i = 0; w && i < RULES_DETAIL_MAX; i++) {
+		if (!w->label[i])
+			continue;
+		vmdev_violation_value(w->label[i], r->verdict.detail[i], text, sizeof(text));
+		json_object_object_add(detail, w->label[i], json_object_new_string(text));
+	}
+	json_object_object_add(obj, "detail", detail);
+	if (r->verdict.side_len) {
+		json_object_object_add(obj, "offset",
+				       json_object_new_uint64(r->verdict.side_offset));
+		json_object_object_add(obj, "expected",
+				       vmdev_violation_hex(r->verdict.expected, r->verdict.side_len));
+		json_object_object_add(obj, "found",
+				       vmdev_violation_hex(r->verdict.actual, r->verdict.side_len));
+	}
+	for (__u32 i = 0; i < r->nstack && i < RULES_STACK_MAX; i++)
+		json_object_array_add(stack, json_object_new_string(vmdev_symbol_name(
+						     r->stack[i], text, sizeof(text))));
+	json_object_object_add(obj, "stack", stack);
+	return obj;
+}
+
+struct json_object *vmdev_violation_json(const struct vmdev_violation *v)
+{
+	const struct vmdev_name_rule *rule = vmdev_name_rule(v->rule);
+	struct json_object *obj = json_object_new_object(), *reports = json_object_new_array();
+
+	json_object_object_add(obj, "rule", json_object_new_string(rule->id));
+	json_object_object_add(obj, "count", json_object_new_uint64(v->count));
+	json_object_object_add(obj, "severity", json_object_new_string(rule->severity));
+	json_object_object_add(obj, "who", json_object_new_string(rule->who));
+	json_object_object_add(obj, "section", json_object_new_string(rule->section));
+	json_object_object_add(obj, "sentence", json_object_new_string(rule->sentence));
+	for (unsigned int i = 0; i < v->kept; i++)
+		json_object_array_add(reports, vmdev_violation_record(rule->id, &v->sample[i]));
+	json_object_object_add(obj, "reports", reports);
+	return obj;
+}

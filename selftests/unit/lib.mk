@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0
+# Owns how the unit tests of harness/lib are built and run: make unit-lib.
+# Does not own the library or the tests of rules and load.
+
+LIB_TEST := $(B)/unit/lib_test
+LIB_TEST_SRC := $(addprefix harness/lib/,arg.c child.c device.c field.c line.c msg.c name.c \
+	report.c report_json.c select.c symbol.c tally.c verdict.c violation.c watch.c)
+
+# One command builds it all, because every object needs the sanitizers.
+$(LIB_TEST): selftests/unit/lib_test.c $(LIB_TEST_SRC) $(wildcard harness/lib/*.h) \
+		$(wildcard module/uapi/*.h) bpf/rules/report.h selftests/unit/lib.mk
+	@echo '  CC      $@'
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
+		-Iharness -Ibpf -Imodule/uapi -o $@ $< $(LIB_TEST_SRC) -lcmocka -ljson-c
+
+unit-lib: $(LIB_TEST) ## unit tests of the tool's library
+	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(LIB_TEST)
+
+.PHONY: unit-lib

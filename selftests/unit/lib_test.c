@@ -1,0 +1,634 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold: the tool's library decodes, chooses, judges and reports as the
+ * contract says. Needs no root, no module and no kernel of any kind.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <json-c/json.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "lib/arg.h"
+#include "lib/child.h"
+#include "lib/device.h"
+#include "lib/field.h"
+#include "lib/line.h"
+#include "lib/msg.h"
+#include "lib/name.h"
+#include "lib/report.h"
+#include "lib/select.h"
+#include "lib/tally.h"
+#include "lib/verdict.h"
+#include "lib/violation.h"
+#include "lib/watch.h"
+
+static void numbers_are_read_whole_or_refused(void **state)
+{
+	__u64 v = 7;
+
+	assert_true(vmdev_arg_u64("0", 0, 10, &v));
+	assert_int_equal(v, 0);
+	assert_true(vmdev_arg_u64("0x10", 0, 16, &v));
+	assert_int_equal(v, 16);
+	assert_true(vmdev_arg_u64("18446744073709551615", 0, UINT64_MAX, &v));
+	assert_false(vmdev_arg_u64("18446744073709551616", 0, UINT64_MAX, &v));
+	assert_false(vmdev_arg_u64("", 0, 10, &v));
+	assert_false(vmdev_arg_u64("-1", 0, UINT64_MAX, &v));
+	assert_false(vmdev_arg_u64(" 1", 0, 10, &v));
+	assert_false(vmdev_arg_u64("1x", 0, 10, &v));
+	assert_false(vmdev_arg_u64("ff", 0, 1000, &v));
+	assert_false(vmdev_arg_u64("11", 0, 10, &v));
+}
+
+static void sizes_take_a_unit(void **state)
+{
+	__u64 v;
+
+	assert_true(vmdev_arg_size("4096", &v));
+	assert_int_equal(v, 4096);
+	assert_true(vmdev_arg_size("64K", &v));
+	assert_int_equal(v, 65536);
+	assert_true(vmdev_arg_size("2M", &v));
+	assert_int_equal(v, 2 * 1024 * 1024);
+	assert_false(vmdev_arg_size("0", &v));
+	assert_false(vmdev_arg_size("K", &v));
+	assert_false(vmdev_arg_size("", &v));
+	assert_false(vmdev_arg_size("99999999999M", &v));
+}
+
+static void durations_are_positive(void **state)
+{
+	__u64 ms;
+
+	assert_true(vmdev_arg_seconds("10", &ms));
+	assert_int_equal(ms, 10000);
+	assert_true(vmdev_arg_seconds("0.5", &ms));
+	assert_int_equal(ms, 500);
+	assert_false(vmdev_arg_seconds("0", &ms));
+	assert_false(vmdev_arg_seconds("-1", &ms));
+	assert_false(vmdev_arg_seconds("nan", &ms));
+	assert_false(vmdev_arg_seconds("inf", &ms));
+	assert_false(vmdev_arg_seconds("1s", &ms));
+}
+
+static void bits_are_named_and_the_rest_is_shown(void **state)
+{
+	char buf[VMDEV_NAME_BITS];
+
+	assert_string_equal(vmdev_name_bits(VMDEV_NAME_STATUS, 0, buf, sizeof(buf)), "0");
+	assert_string_equal(vmdev_name_bits(VMDEV_NAME_STATUS, 0x0f, buf, sizeof(buf)),
+			    "ACKNOWLEDGE|DRIVER|DRIVER_OK|FEATURES_OK");
+	assert_string_equal(vmdev_name_bits(VMDEV_NAME_STATUS, 0x30, buf, sizeof(buf)), "0x30");
+	assert_string_equal(vmdev_name_bits(VMDEV_NAME_FEATURES, 1ULL << 33 | 1ULL << 63, buf,
+					    sizeof(buf)),
+			    "ACCESS_PLATFORM|0x8000000000000000");
+	vmdev_name_bits(VMDEV_NAME_FEATURES, UINT64_MAX, buf, sizeof(buf));
+	assert_non_null(strstr(buf, "RING_RESET|0x"));
+	assert_string_equal(vmdev_name_bits(VMDEV_NAME_FEATURES, UINT64_MAX, buf, 5), "CSUM");
+}
+
+static void unknown_numbers_have_no_name(void **state)
+{
+	char buf[VMDEV_NAME_MAX];
+
+	assert_null(vmdev_name_cmd(VMDEV_CMD_COUNT));
+	assert_null(vmdev_name_event(0));
+	assert_null(vmdev_name_event(VMDEV_EV_MAX));
+	assert_null(vmdev_name_rule(0));
+	assert_null(vmdev_name_rule(VMDEV_RULE_MAX));
+	assert_null(vmdev_name_fault(VMDEV_FAULT_COUNT));
+	assert_null(vmdev_name_value(VMDEV_NAME_ERR, 0));
+	assert_null(vmdev_name_value(VMDEV_NAME_DIR, 3));
+	assert_string_equal(vmdev_name_tracepoint(1, 999, buf, sizeof(buf)), "vmdev_cmd_999");
+	assert_string_equal(vmdev_name_tracepoint(50, 0, buf, sizeof(buf)), "event_50");
+}
+
+static void tracepoints_are_named_by_system(void **state)
+{
+	char buf[VMDEV_NAME_MAX];
+
+	assert_string_equal(vmdev_name_tracepoint(VMDEV_EV_CMD_BEGIN, VMDEV_CMD_SET_STATUS, buf,
+						  sizeof(buf)),
+			    "vmdev_set_status");
+	assert_string_equal(vmdev_name_tracepoint(VMDEV_EV_CMD_END, VMDEV_CMD_RESET, buf,
+						  sizeof(buf)),
+			    "vmdev_reset_end");
+	assert_string_equal(vmdev_name_tracepoint(VMDEV_EV_COMPLETE, 0, buf, sizeof(buf)),
+			    "mvringh_complete");
+	assert_true(vmdev_name_is_tracepoint(VMDEV_EV_DROP));
+	assert_false(vmdev_name_is_tracepoint(VMDEV_EV_LOAD_RESULT));
+	assert_false(vmdev_name_is_tracepoint(VMDEV_EV_REGISTER));
+}
+
+/* Prints name and arguments of an event into a buffer. */
+static const char *what(const struct vmdev_event *ev, __u32 known)
+{
+	static char text[1024];
+	FILE *out = fmemopen(text, sizeof(text), "w");
+
+	vmdev_line_what(out, ev, known);
+	fclose(out);
+	return text;
+}
+
+static void commands_are_decoded_by_kind(void **state)
+{
+	struct vmdev_event ev = { .id = VMDEV_EV_CMD_BEGIN };
+
+	ev.arg[0] = VMDEV_CMD_SET_STATUS;
+	ev.arg[1] = 3;
+	assert_string_equal(what(&ev, ~0u), "vmdev_set_status status=ACKNOWLEDGE|DRIVER");
+	ev.arg[0] = VMDEV_CMD_SET_VQ_ADDRESS;
+	ev.arg[1] = 0x1000;
+	ev.arg[2] = 0x2000;
+	ev.arg[3] = 0x3000;
+	assert_string_equal(what(&ev, ~0u),
+			    "vmdev_set_vq_address desc=0x1000 driver=0x2000 device=0x3000");
+	assert_string_equal(what(&ev, 1u | 1u << 2), "vmdev_set_vq_address driver=0x2000");
+	ev.arg[0] = VMDEV_CMD_KICK_VQ;
+	assert_string_equal(what(&ev, ~0u), "vmdev_kick_vq");
+	ev.arg[0] = 999;
+	assert_string_equal(what(&ev, ~0u), "vmdev_cmd_999");
+}
+
+static void ends_show_a_value_only_on_success(void **state)
+{
+	struct vmdev_event ev = { .id = VMDEV_EV_CMD_END,
+				  .arg = { VMDEV_CMD_GET_STATUS, 0, 4, 120 } };
+
+	assert_string_equal(what(&ev, ~0u), "vmdev_get_status_end ret=0 status=DRIVER_OK ns=120");
+	ev.arg[1] = (__u64)-22;
+	assert_string_equal(what(&ev, ~0u), "vmdev_get_status_end ret=-22 ns=120");
+	ev = (struct vmdev_event){ .id = VMDEV_EV_CMD_END,
+				   .arg = { VMDEV_CMD_GET_CONFIG, 0, 0x0605040302010052, 9 } };
+	assert_string_equal(what(&ev, ~0u), "vmdev_get_config_end ret=0 bytes=5200010203040506 ns=9");
+}
+
+static void other_events_are_decoded_by_name(void **state)
+{
+	struct vmdev_event ev = { .id = VMDEV_EV_COPY_BEGIN,
+				  .arg = { 3, VMDEV_COPY_PUSH, VMDEV_PERM_WRITABLE, 0xabc, 0xdef,
+					   60 } };
+
+	assert_string_equal(what(&ev, ~0u), "mvringh_copy_begin head=3 op=push perm=writable "
+					    "desc=0xabc buf=0xdef len=60");
+	ev = (struct vmdev_event){ .id = VMDEV_EV_RING_ERROR, .arg = { VMDEV_ERR_LOOP, 5, 0 } };
+	assert_string_equal(what(&ev, ~0u), "mvringh_error reason=loop head=5 detail=0x0");
+	ev = (struct vmdev_event){ .id = VMDEV_EV_DROP, .arg = { 99, 60 } };
+	assert_string_equal(what(&ev, ~0u), "mvnet_drop reason=99 len=60");
+	ev = (struct vmdev_event){ .id = VMDEV_EV_ADD,
+				   .arg = { 0x5a3f0b1c0d6e4c38, 0x9a576d1f00000001, 1, 2 } };
+	assert_string_equal(what(&ev, ~0u),
+			    "vmdev_add uuid=5a3f0b1c-0d6e-4c38-9a57-6d1f00000001 device_id=1 nvqs=2");
+	ev = (struct vmdev_event){ .id = VMDEV_EV_RING_INIT, .arg = { 256, 1, 2, 3, 3, 7 } };
+	assert_string_equal(what(&ev, ~0u), "mvringh_init num=256 desc=0x1 driver=0x2 device=0x3 "
+					    "flags=EVENT_IDX|INDIRECT avail_idx=7");
+}
+
+static void every_event_fits_its_fields(void **state)
+{
+	struct vmdev_field field[VMDEV_MAX_ARGS];
+	struct vmdev_event ev;
+
+	memset(&ev, 0xff, sizeof(ev));
+	for (unsigned int id = 0; id < VMDEV_EV_MAX + 1; id++)
+		for (__u64 cmd = 0; cmd <= VMDEV_CMD_COUNT; cmd++) {
+			ev.id = id;
+			ev.arg[0] = cmd;
+			assert_in_range(vmdev_field_decode(&ev, ~0u, field), 0, VMDEV_MAX_ARGS);
+			assert_int_equal(vmdev_field_decode(&ev, 0, field), 0);
+		}
+}
+
+static void lines_have_stable_columns(void **state)
+{
+	struct vmdev_event ev = { .ts = 3000123456, .seq = 9, .dev = 2, .vq = VMDEV_VQ_NONE,
+				  .id = VMDEV_EV_DEL, .cpu = 1, .pid = 77 };
+	char text[256];
+	FILE *out = fmemopen(text, sizeof(text), "w");
+
+	vmdev_line_text(out, &ev, "sh", 1000000000);
+	fclose(out);
+	assert_string_equal(text, "    2.000123 [001]              sh/77      dev=2  vq=-  "
+				  "vmdev_del                 \n");
+}
+
+static void json_keeps_wide_numbers_exact(void **state)
+{
+	struct vmdev_event ev = { .id = VMDEV_EV_BUF_MAP, .seq = UINT64_MAX, .vq = VMDEV_VQ_NONE,
+				  .arg = { 0xffff888012345678, 60, VMDEV_DIR_TO_DEVICE } };
+	struct json_object *obj = vmdev_line_json(&ev, ~0u, "a\"b");
+	const char *text = json_object_to_json_string_ext(obj, JSON_C_TO_STRING_PLAIN);
+
+	assert_non_null(strstr(text, "\"addr\":\"0xffff888012345678\""));
+	assert_non_null(strstr(text, "\"seq\":18446744073709551615"));
+	assert_non_null(strstr(text, "\"dir\":\"to_device\""));
+	assert_non_null(strstr(text, "\"comm\":\"a\\\"b\""));
+	assert_null(strstr(text, "\"vq\""));
+	json_object_put(obj);
+}
+
+static void events_are_chosen_by_wildcard(void **state)
+{
+	struct vmdev_select sel = { 0 };
+	char bad[VMDEV_SELECT_WORD];
+
+	assert_true(vmdev_select_events(&sel, "mvringh_*,kick_vq,vmdev_set_status_end", bad));
+	assert_true(sel.event[VMDEV_EV_COMPLETE]);
+	assert_false(sel.event[VMDEV_EV_WORK_BEGIN]);
+	assert_int_equal(sel.begin, 1ULL << VMDEV_CMD_KICK_VQ);
+	assert_int_equal(sel.end, 1ULL << VMDEV_CMD_SET_STATUS);
+	memset(&sel, 0, sizeof(sel));
+	assert_true(vmdev_select_events(&sel, "cmd", bad));
+	assert_int_equal(sel.begin, (1ULL << VMDEV_CMD_COUNT) - 1);
+	assert_int_equal(sel.end, 0);
+	vmdev_select_all(&sel);
+	assert_int_equal(sel.end, (1ULL << VMDEV_CMD_COUNT) - 1);
+	assert_true(sel.event[VMDEV_EV_ADD]);
+	assert_false(sel.event[VMDEV_EV_LOAD_RESULT]);
+}
+
+static void a_word_that_names_nothing_is_named(void **state)
+{
+	struct vmdev_select sel = { 0 };
+	char bad[VMDEV_SELECT_WORD];
+
+	assert_false(vmdev_select_events(&sel, "kick_vq,kickvq", bad));
+	assert_string_equal(bad, "kickvq");
+	assert_false(vmdev_select_events(&sel, "kick_vq,", bad));
+	assert_string_equal(bad, "");
+}
+
+static void rules_are_chosen_and_taken_away(void **state)
+{
+	struct vmdev_select_rules rules;
+	char bad[VMDEV_SELECT_WORD];
+
+	assert_true(vmdev_select_rules(&rules, NULL, bad));
+	assert_int_equal(__builtin_popcountll(rules.mask[0]) +
+				 __builtin_popcountll(rules.mask[1]),
+			 VMDEV_RULE_COUNT);
+	assert_true(vmdev_select_rules(&rules, "cmd-*,!CMD-02", bad));
+	assert_true(vmdev_select_has(&rules, RULE_CMD_01));
+	assert_false(vmdev_select_has(&rules, RULE_CMD_02));
+	assert_false(vmdev_select_has(&rules, RULE_RING_16));
+	assert_true(vmdev_select_rules(&rules, "!RING-16", bad));
+	assert_true(vmdev_select_has(&rules, RULE_NET_06));
+	assert_false(vmdev_select_has(&rules, RULE_RING_16));
+	assert_false(vmdev_select_has(&rules, VMDEV_RULE_MAX));
+	assert_false(vmdev_select_rules(&rules, "CMD-77", bad));
+	assert_string_equal(bad, "CMD-77");
+	assert_false(vmdev_select_rules(&rules, "CMD-01,!CMD-01", bad));
+}
+
+static void put(const char *dir, const char *name, const char *text)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+/* Makes a device as the kernel shows it. */
+static void make_device(const char *root, const char *uuid, const char *index, const char *ifname)
+{
+	char dir[192], path[256];
+
+	snprintf(dir, sizeof(dir), "%s/bus/vmdev/devices/%s", root, uuid);
+	assert_int_equal(mkdir(dir, 0700), 0);
+	put(dir, "index", index);
+	put(dir, "device_id", "1\n");
+	put(dir, "nvqs", "2\n");
+	put(dir, "vq_num_max", "256\n");
+	put(dir, "device_features", "0x300010020 MAC VERSION_1\n");
+	put(dir, "driver_features", "0x0\n");
+	put(dir, "status", "0x0f ACKNOWLEDGE|DRIVER\n");
+	snprintf(path, sizeof(path), "%s/driver", dir);
+	assert_int_equal(symlink("../../drivers/virtio_mdev", path), 0);
+	snprintf(path, sizeof(path), "mkdir -p %s/virtio0/net/%s", dir, ifname);
+	assert_int_equal(system(path), 0);
+}
+
+static void devices_are_found_by_any_name(void **state)
+{
+	char root[] = "/tmp/vmdev-unit-XXXXXX", cmd[128];
+	struct vmdev_device devs[4];
+
+	assert_non_null(mkdtemp(root));
+	assert_int_equal(vmdev_device_scan(root, devs, 4), -1);
+	snprintf(cmd, sizeof(cmd), "mkdir -p %s/bus/vmdev/devices", root);
+	assert_int_equal(system(cmd), 0);
+	assert_int_equal(vmdev_device_scan(root, devs, 4), 0);
+	make_device(root, "5a3f0b1c-0d6e-4c38-9a57-6d1f00000001", "12\n", "eth7");
+	make_device(root, "5a3f0b1c-0d6e-4c38-9a57-6d1f00000002", "3\n", "eth8");
+	assert_int_equal(vmdev_device_scan(root, devs, 4), 2);
+	assert_int_equal(devs[0].index, 3);
+	assert_string_equal(devs[1].ifname, "eth7");
+	assert_string_equal(devs[1].driver, "virtio_mdev");
+	assert_string_equal(devs[1].status, "0x0f ACKNOWLEDGE|DRIVER");
+	assert_ptr_equal(vmdev_device_find(devs, 2, "12"), &devs[1]);
+	assert_ptr_equal(vmdev_device_find(devs, 2, "eth8"), &devs[0]);
+	assert_ptr_equal(vmdev_device_find(devs, 2, "5A3F0B1C-0d6e-4c38-9a57-6d1f00000001"),
+			 &devs[1]);
+	assert_null(vmdev_device_find(devs, 2, "5a3f0b1c"));
+	assert_null(vmdev_device_find(devs, 2, "5"));
+	assert_null(vmdev_device_find(devs, 2, "eth9"));
+	snprintf(cmd, sizeof(cmd), "rm -r %s", root);
+	assert_int_equal(system(cmd), 0);
+}
+
+static enum vmdev_exit judge(struct vmdev_verdict_in *in, const char *word)
+{
+	struct vmdev_verdict v;
+
+	vmdev_verdict_make(in, &v);
+	assert_string_equal(v.word, word);
+	return v.code;
+}
+
+static void a_verdict_is_clean_only_if_all_was_seen(void **state)
+{
+	struct vmdev_verdict_in in = { .min_ops = 1, .ops.total = 10 };
+
+	assert_int_equal(judge(&in, "clean"), 0);
+	in.min_ops = 11;
+	assert_int_equal(judge(&in, "inconclusive"), 3);
+	in.min_ops = 0;
+	in.ops.total = 0;
+	assert_int_equal(judge(&in, "inconclusive"), 3);
+	in.ops.total = 10;
+	in.unknown = 1;
+	assert_int_equal(judge(&in, "inconclusive"), 3);
+	in.unknown = 0;
+	in.unjudged = 1;
+	assert_int_equal(judge(&in, "inconclusive"), 3);
+}
+
+static void each_loss_counter_makes_a_run_inconclusive(void **state)
+{
+	for (size_t i = 0; i < sizeof(struct vmdev_verdict_loss) / sizeof(__u64); i++) {
+		struct vmdev_verdict_in in = { .min_ops = 1, .ops.total = 10 };
+
+		((__u64 *)&in.loss)[i] = 1;
+		assert_int_equal(judge(&in, "inconclusive"), 3);
+		in.violations = 1;
+		assert_int_equal(judge(&in, "violation"), 1);
+	}
+}
+
+static void a_command_that_failed_spoils_all_but_a_violation(void **state)
+{
+	struct vmdev_verdict_in in = { .min_ops = 1, .ops.total = 10, .failed = true, .code = 7 };
+
+	assert_int_equal(judge(&in, "clean"), 5);
+	in.loss.ringbuf_full = 1;
+	assert_int_equal(judge(&in, "inconclusive"), 5);
+	in.violations = 2;
+	assert_int_equal(judge(&in, "violation"), 1);
+}
+
+static void operations_are_sorted_by_kind(void **state)
+{
+	struct check_stats stats = { .copies = 5 };
+	struct vmdev_verdict_ops ops;
+
+	for (int id = 0; id < VMDEV_EV_MAX; id++)
+		stats.events[id] = 1;
+	vmdev_verdict_ops(&stats, &ops);
+	assert_int_equal(ops.commands, 1);
+	assert_int_equal(ops.ring, 8);
+	assert_int_equal(ops.copies, 5);
+	assert_int_equal(ops.dma, 5);
+	assert_int_equal(ops.callbacks, 2);
+	assert_int_equal(ops.total, 21);
+}
+
+static void records_are_kept_up_to_a_limit(void **state)
+{
+	struct vmdev_tally tally = { .keep = 2 };
+	struct rules_violation v = { .event.seq = 1 };
+
+	vmdev_tally_add(&tally, &v);
+	assert_int_equal(tally.lost, 1);
+	v.verdict.rules[0] = 1ULL << RULE_CMD_03;
+	v.verdict.rules[1] = 1ULL << (RULE_DIR_01 - 64);
+	for (v.event.seq = 1; v.event.seq < 6; v.event.seq++)
+		vmdev_tally_add(&tally, &v);
+	assert_int_equal(tally.kept[RULE_CMD_03], 2);
+	assert_int_equal(tally.kept[RULE_DIR_01], 2);
+	assert_int_equal(tally.sample[RULE_DIR_01][0].event.seq, 1);
+	assert_int_equal(tally.lost, 1);
+	vmdev_tally_free(&tally);
+}
+
+static struct rules_violation used_len_record(void)
+{
+	struct rules_violation v = {
+		.event = { .ts = 5000000, .seq = 12, .vq = 1, .id = VMDEV_EV_COMPLETE, .cpu = 1,
+			   .pid = 42, .arg = { 3, 17, 64 } },
+		.verdict = { .earlier = { .id = VMDEV_EV_GETDESC, .vq = 1, .seq = 8, .arg = { 3 } },
+			     .earlier_args = 1, .detail = { 0, 0, 64 }, .side_len = 2,
+			     .expected = { 1, 2 }, .actual = { 3, 4 } },
+		.comm = "kworker",
+	};
+
+	v.verdict.rules[1] = 1ULL << (RULE_RING_12 - 64);
+	return v;
+}
+
+static void a_violation_shows_both_sides(void **state)
+{
+	struct rules_violation rec = used_len_record();
+	struct vmdev_violation v = { .rule = RULE_RING_12, .count = 9, .sample = &rec, .kept = 1,
+				     .t0 = 1000000 };
+	char text[4096] = "";
+	FILE *out = fmemopen(text, sizeof(text), "w");
+
+	vmdev_violation_text(out, &v);
+	fclose(out);
+	assert_non_null(strstr(text, "VIOLATION RING-12: used length"));
+	assert_non_null(strstr(text, "section 2.7.8.2 of virtio 1.2; seen 9 times"));
+	assert_non_null(strstr(text, "broken by    0.004000 s [001] kworker/42 vq=1 seq=12 "
+				     "mvringh_complete head=3 used_idx=17 len=64"));
+	assert_non_null(strstr(text, "contradicts  vq=1 seq=8 mvringh_getdesc head=3\n"));
+	assert_non_null(strstr(text, "expected 0, found 64"));
+	assert_non_null(strstr(text, "found      03 04"));
+}
+
+/* A report of a run in which one rule was broken. */
+static struct vmdev_report *broken_report(void)
+{
+	struct vmdev_report *r = calloc(1, sizeof(*r));
+	struct rules_violation rec = used_len_record();
+	char bad[VMDEV_SELECT_WORD];
+
+	assert_non_null(r);
+	r->tally.keep = 1;
+	vmdev_tally_add(&r->tally, &rec);
+	vmdev_select_rules(&r->rules, NULL, bad);
+	r->stats.violations[RULE_RING_12] = 1;
+	r->stats.evaluated[RULE_RING_12] = 4;
+	r->in = (struct vmdev_verdict_in){ .violations = 1, .min_ops = 1, .ops = { .ring = 4,
+										   .total = 4 } };
+	r->in.loss.missing_events = 6;
+	r->load[1] = (struct vmdev_event){ .id = VMDEV_EV_LOAD_RESULT, .arg = { 10, 9, 1 } };
+	vmdev_verdict_make(&r->in, &r->verdict);
+	return r;
+}
+
+static void the_block_always_shows_the_loss_line(void **state)
+{
+	struct vmdev_report *r = broken_report();
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	vmdev_report_text(out, r);
+	fclose(out);
+	assert_non_null(strstr(text, "verdict       violation (exit 1): "));
+	assert_non_null(strstr(text, "44 armed, 1 of them exercised"));
+	assert_non_null(strstr(text, "ringbuf_full=0 recursion_misses=0 slot_missing=0 user_space=0 "
+				     "sequence_gaps=0 missing_events=6"));
+	assert_non_null(strstr(text, "device 1: sent 10, received 9, lost 1"));
+	free(text);
+	vmdev_tally_free(&r->tally);
+	free(r);
+}
+
+static void verdict_json_can_be_read_back(void **state)
+{
+	struct vmdev_report *r = broken_report();
+	char path[] = "/tmp/vmdev-unit-XXXXXX";
+	struct json_object *obj, *list, *one;
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(vmdev_report_json(path, r), 0);
+	obj = json_object_from_file(path);
+	assert_non_null(obj);
+	assert_string_equal(json_object_get_string(json_object_object_get(obj, "verdict")),
+			    "violation");
+	assert_int_equal(json_object_get_int(json_object_object_get(obj, "exit_code")), 1);
+	list = json_object_object_get(obj, "rules_fired");
+	assert_int_equal(json_object_array_length(list), 1);
+	one = json_object_array_get_idx(list, 0);
+	assert_string_equal(json_object_get_string(json_object_object_get(one, "rule")), "RING-12");
+	list = json_object_object_get(obj, "rules_armed");
+	assert_int_equal(json_object_array_length(list), VMDEV_RULE_COUNT);
+	one = json_object_object_get(json_object_object_get(obj, "loss"), "missing_events");
+	assert_int_equal(json_object_get_int(one), 6);
+	one = json_object_object_get(json_object_object_get(obj, "load"), "lost");
+	assert_int_equal(json_object_get_int(one), 1);
+	json_object_put(obj);
+	unlink(path);
+	vmdev_tally_free(&r->tally);
+	free(r);
+}
+
+static int tick(void *ctx)
+{
+	++*(int *)ctx;
+	return 0;
+}
+
+/* Runs a shell command in the loop, as the verbs do. */
+static int run(const char *script, __u64 limit_ms, struct vmdev_child *child, int *ticks)
+{
+	struct vmdev_watch watch = { .tick = tick, .ctx = ticks, .tick_ms = 5,
+				     .limit_ms = limit_ms, .child = child };
+	char *const argv[] = { "sh", "-c", (char *)script, NULL };
+	int err;
+
+	assert_int_equal(vmdev_watch_init(&watch), 0);
+	assert_int_equal(vmdev_child_start(child, argv, true), 0);
+	err = vmdev_watch_run(&watch);
+	vmdev_watch_exit(&watch);
+	assert_true(child->ended);
+	return err;
+}
+
+static void a_command_runs_to_its_end_and_tells_its_code(void **state)
+{
+	struct vmdev_child child;
+	char got[8] = "";
+	int ticks = 0;
+
+	assert_int_equal(run("echo hi >&$VMDEV_REPORT_FD; exit 7", 0, &child, &ticks), 0);
+	assert_int_equal(vmdev_child_code(&child), 7);
+	assert_true(ticks > 0);
+	assert_int_equal(read(child.report_fd, got, sizeof(got) - 1), 3);
+	assert_string_equal(got, "hi\n");
+	close(child.report_fd);
+}
+
+static void a_command_is_ended_when_time_is_up(void **state)
+{
+	struct vmdev_child child;
+	int ticks = 0;
+
+	assert_int_equal(run("exec sleep 100", 30, &child, &ticks), 0);
+	assert_int_equal(vmdev_child_code(&child), 128 + SIGTERM);
+	close(child.report_fd);
+}
+
+static void a_command_that_does_not_exist_is_an_error(void **state)
+{
+	char *const argv[] = { "/nonexistent/command", NULL };
+	struct vmdev_child child;
+
+	assert_int_equal(vmdev_child_start(&child, argv, false), ENOENT);
+	assert_int_equal(child.pid, 0);
+	assert_int_equal(vmdev_child_start(&child, argv, true), ENOENT);
+	assert_int_equal(child.report_fd, -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_are_read_whole_or_refused),
+		cmocka_unit_test(sizes_take_a_unit),
+		cmocka_unit_test(durations_are_positive),
+		cmocka_unit_test(bits_are_named_and_the_rest_is_shown),
+		cmocka_unit_test(unknown_numbers_have_no_name),
+		cmocka_unit_test(tracepoints_are_named_by_system),
+		cmocka_unit_test(commands_are_decoded_by_kind),
+		cmocka_unit_test(ends_show_a_value_only_on_success),
+		cmocka_unit_test(other_events_are_decoded_by_name),
+		cmocka_unit_test(every_event_fits_its_fields),
+		cmocka_unit_test(lines_have_stable_columns),
+		cmocka_unit_test(json_keeps_wide_numbers_exact),
+		cmocka_unit_test(events_are_chosen_by_wildcard),
+		cmocka_unit_test(a_word_that_names_nothing_is_named),
+		cmocka_unit_test(rules_are_chosen_and_taken_away),
+		cmocka_unit_test(devices_are_found_by_any_name),
+		cmocka_unit_test(a_verdict_is_clean_only_if_all_was_seen),
+		cmocka_unit_test(each_loss_counter_makes_a_run_inconclusive),
+		cmocka_unit_test(a_command_that_failed_spoils_all_but_a_violation),
+		cmocka_unit_test(operations_are_sorted_by_kind),
+		cmocka_unit_test(records_are_kept_up_to_a_limit),
+		cmocka_unit_test(a_violation_shows_both_sides),
+		cmocka_unit_test(the_block_always_shows_the_loss_line),
+		cmocka_unit_test(verdict_json_can_be_read_back),
+		cmocka_unit_test(a_command_runs_to_its_end_and_tells_its_code),
+		cmocka_unit_test(a_command_is_ended_when_time_is_up),
+		cmocka_unit_test(a_command_that_does_not_exist_is_an_error),
+	};
+
+	return cmocka_run_group_tests_name("harness/lib", tests, NULL, NULL);
+}
