@@ -61,6 +61,14 @@ shell: guest ## a shell in a guest with two devices up (WITH="bpftrace ...")
 	$(Q)$(VM)/vm shell --kernel $(KERNEL) --variant $(VARIANT) --out $(OUT)/shell \
 		$(addprefix --with ,trace-cmd mdevctl $(WITH))
 
+$(B)/vm/insns: $(VM)/insns.c
+	@echo "  CC      $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_USER) -static $< -o $@
+
+bench: guest $(B)/k/$(KERNEL)-notrace/modules.stamp $(B)/vm/insns ## instructions per packet
+	$(Q)$(VM)/bench.sh $(KERNEL) $(OUT)
+
 guest: $(B)/vm/init $(B)/vm/watch modules tools ## build all that a guest of KERNEL needs
 
-.PHONY: modules guest run shell
+.PHONY: modules guest run shell bench
