@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Owns the DMA rules and the table of live mappings that they need.
+ * Does not own the commands that set DMA ops up; rules_ctl.h calls in.
+ */
+#ifndef RULES_DMA_H
+#define RULES_DMA_H
+
+#include "rules_state.h"
+
+RULES_FN __u64 rules_map_meta(__u64 len, __u64 kind)
+{
+	return (len & RULES_META_LEN) | (kind + 1) << RULES_META_SHIFT;
+}
+
+/*
+ * The two buckets of an address: neighbouring buffers differ in few bits, so the
+ * address is spread by a multiplication. The second bucket takes what the first
+ * cannot, which makes a full pair too rare to matter.
+ */
+#define RULES_MAP_SPREAD 0x9e3779b97f4a7c15ULL
+
+RULES_FN unsigned int rules_map_bucket(__u64 addr, unsigned int second)
+{
+	__u64 h = addr * RULES_MAP_SPREAD;
+
+	h >>= second ? 64 - 2 * RULES_MAP_BITS : 64 - RULES_MAP_BITS;
+	return (h & ((1u << RULES_MAP_BITS) - 1)) * RULES_MAP_BUCKET;
+}
+
+/* Slot of the bucket at @base that holds exactly this mapping, or an empty one for 0, 0. */
+RULES_FN struct rules_map *rules_map_exact(struct rules_dma *m, unsigned int base, __u64 addr,
+					   __u64 meta)
+{
+	struct rules_map *s = &m->map[base];
+	unsigned int i;
+
+	for (i = 0; i < RULES_MAP_BUCKET; i++, s++) {
+		if (s->meta == meta && (!meta || s->addr == addr))
+			return s;
+	}
+	return 0;
+}
+
+/* A slot of the bucket at @base that holds @addr with another length or direction. */
+RULES_FN struct rules_map *rules_map_other(struct rules_dma *m, unsigned int base, __u64 addr)
+{
+	struct rules_map *s = &m->map[base];
+	unsigned int i;
+
+	for (i = 0; i < RULES_MAP_BUCKET; i++, s++) {
+		if (s->meta && s->addr == addr)
+			return s;
+	}
+	return 0;
+}
+
+RULES_FN void rules_area_add(struct rules_dma *m, __u64 addr, __u64 meta)
+{
+	unsigned int i;
+
+	for (i = 0; i < RULES_AREAS; i++) {
+		if (!m->area[i].meta) {
+			m->area[i].addr = addr;
+			m->area[i].meta = meta;
+			return;
+		}
+	}
+	m->areas_full = 1;
+}
+
+RULES_FN void rules_area_del(struct rules_dma *m, __u64 addr, __u64 meta)
+{
+	unsigned int i;
+
+	for (i = 0; i < RULES_AREAS; i++) {
+		if (m->area[i].meta == meta && m->area[i].addr == addr) {
+			m->area[i].meta = 0;
+			return;
+		}
+	}
+}
+
+RULES_FN int rules_kind_is_area(__u64 kind)
+{
+	return kind == VMDEV_DIR_BIDIRECTIONAL || kind == RULES_KIND_ALLOC;
+}
+
+/* A mapping or an allocation was made. Never a violation. */
+RULES_FN void rules_map_add(struct rules_dma *m, __u64 addr, __u64 len, __u64 kind)
+{
+	__u64 meta = rules_map_meta(len, kind);
+	struct rules_map *s = rules_map_exact(m, rules_map_bucket(addr, 0), 0, 0);
+
+	if (rules_unlikely(!s)) {
+		s = rules_map_exact(m, rules_map_bucket(addr, 1), 0, 0);
+		if (!s) {
+			m->slot_missing++;
+			m->known = 0;
+			return;
+		}
+	}
+	s->addr = addr;
+	s->meta = meta;
+	m->live++;
+	m->bytes += len;
+	if (rules_unlikely(rules_kind_is_area(kind)))
+		rules_area_add(m, addr, meta);
+}
+
+RULES_FN void rules_map_del(struct rules_dma *m, struct rules_map *s)
+{
+	__u64 meta = s->meta;
+
+	s->meta = 0;
+	m->live--;
+	m->bytes -= meta & RULES_META_LEN;
+	if (rules_unlikely(rules_kind_is_area((meta >> RULES_META_SHIFT) - 1)))
+		rules_area_del(m, s->addr, meta);
+}
+
+/*
+ * The mapping that an unmap speaks of does not exist: say with what it clashes,
+ * and drop that one, so that one wrong unmap is reported once.
+ */
+RULES_FN int rules_dma_08_broken(struct rules_dma *m, const struct vmdev_event *e,
+				 struct rules_verdict *v)
+{
+	__u64 addr = e->arg[VMDEV_DMA_A_ADDR];
+	struct rules_map *s = rules_map_other(m, rules_map_bucket(addr, 0), addr);
+
+	if (!s)
+		s = rules_map_other(m, rules_map_bucket(addr, 1), addr);
+	if (!s && !m->known) {
+		m->unjudged++;
+		return 0;
+	}
+	v->detail[2] = e->arg[VMDEV_DMA_A_LEN];
+	if (s) {
+		__u64 kind = (s->meta >> RULES_META_SHIFT) - 1;
+
+		v->detail[1] = s->meta & RULES_META_LEN;
+		v->earlier = *e;
+		v->earlier.id = kind == RULES_KIND_ALLOC ? VMDEV_EV_MEM_ALLOC : VMDEV_EV_BUF_MAP;
+		v->earlier.seq = 0;
+		v->earlier.arg[VMDEV_DMA_A_LEN] = v->detail[1];
+		v->earlier.arg[VMDEV_DMA_A_DIR] = kind;
+		v->earlier_args = 7;
+		rules_map_del(m, s);
+	}
+	return rules_hit(v, RULE_DMA_08);
+}
+
+/* DMA-08 [6]: unmap matches map: same address, size, direction, once. */
+RULES_FN int rules_dma_08(struct rules_dma *m, const struct vmdev_event *e, __u64 kind,
+			  struct rules_verdict *v)
+{
+	__u64 addr = e->arg[VMDEV_DMA_A_ADDR];
+	__u64 meta = rules_map_meta(e->arg[VMDEV_DMA_A_LEN], kind);
+	struct rules_map *s = rules_map_exact(m, rules_map_bucket(addr, 0), addr, meta);
+
+	if (rules_unlikely(!s))
+		s = rules_map_exact(m, rules_map_bucket(addr, 1), addr, meta);
+	if (rules_unlikely(!s))
+		return rules_dma_08_broken(m, e, v);
+	rules_map_del(m, s);
+	return 0;
+}
+
+/* DMA-01 [6]: DMA ops are set before the virtio device is registered. */
+RULES_FN int rules_dma_01(const struct vmdev_event *e)
+{
+	return !e->arg[VMDEV_REG_A_DMA_OPS];
+}
+
+/* DMA-02 [6]: DMA ops are set once, and not changed while mappings exist. */
+RULES_FN int rules_dma_02(const struct rules_dev *d, const struct vmdev_event *e)
+{
+	return e->arg[VMDEV_CMD_A_A0] > 0 || (d->dma.known && d->dma.live);
+}
+
+/* DMA-03 [6]: a device with its own DMA ops offers ACCESS_PLATFORM. Needs ops_set. */
+RULES_FN int rules_dma_03_offered(const struct vmdev_event *e)
+{
+	return !(e->arg[VMDEV_END_A_VALUE] & VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM));
+}
+
+/* DMA-03 [6]: an offered ACCESS_PLATFORM is accepted; judged at FEATURES_OK as CMD-19 is. */
+RULES_FN int rules_dma_03_accepted(const struct rules_dev *d)
+{
+	return (d->offered & ~d->accepted & VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM)) != 0;
+}
+
+/* DMA-04 [6]: a DMA mask is set before the first mapping, so at registration at the latest. */
+RULES_FN int rules_dma_04(const struct vmdev_event *e)
+{
+	return !e->arg[VMDEV_REG_A_DMA_MASK];
+}
+
+RULES_FN int rules_area_inside(const struct rules_dma *m, __u64 addr, __u64 len)
+{
+	const struct rules_map *s;
+	unsigned int i;
+
+	for (i = 0; i < RULES_AREAS; i++) {
+		s = &m->area[i];
+		if (s->meta && addr >= s->addr &&
+		    addr + len <= s->addr + (s->meta & RULES_META_LEN))
+			return 1;
+	}
+	return 0;
+}
+
+/*
+ * DMA-05 [6]: ring areas lie in live allocations or bidirectional mappings. One
+ * allocation may hold all three. Without ACCESS_PLATFORM the driver passes
+ * physical addresses and there is nothing to hold them against.
+ */
+RULES_FN int rules_dma_05(const struct rules_dev *d, const struct rules_vq *q)
+{
+	unsigned int i;
+
+	for (i = 0; i < RULES_RING_AREAS; i++) {
+		if (!rules_area_inside(&d->dma, q->area_pend[i], rules_area_bytes(i, q->num_set)))
+			return 1;
+	}
+	return 0;
+}
+
+/* DMA-09 [6]: no mapping and no allocation is left when the device goes. Needs dma.known. */
+RULES_FN int rules_dma_09(const struct rules_dev *d)
+{
+	return d->dma.live != 0;
+}
+
+/*
+ * One step per DMA event. Return: nonzero if @v names a broken rule.
+ */
+RULES_FN int rules_step_map(struct rules_dev *d, const struct vmdev_event *e)
+{
+	d->dma.n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST]++;
+	rules_map_add(&d->dma, e->arg[VMDEV_DMA_A_ADDR], e->arg[VMDEV_DMA_A_LEN],
+		      e->arg[VMDEV_DMA_A_DIR]);
+	return 0;
+}
+
+RULES_FN int rules_step_unmap(struct rules_dev *d, const struct vmdev_event *e,
+			      struct rules_verdict *v)
+{
+	d->dma.n[VMDEV_EV_BUF_UNMAP - RULES_DMA_FIRST]++;
+	return rules_dma_08(&d->dma, e, e->arg[VMDEV_DMA_A_DIR], v);
+}
+
+RULES_FN int rules_step_alloc(struct rules_dev *d, const struct vmdev_event *e)
+{
+	d->dma.n[VMDEV_EV_MEM_ALLOC - RULES_DMA_FIRST]++;
+	rules_map_add(&d->dma, e->arg[VMDEV_DMA_A_ADDR], e->arg[VMDEV_DMA_A_LEN],
+		      RULES_KIND_ALLOC);
+	return 0;
+}
+
+RULES_FN int rules_step_free(struct rules_dev *d, const struct vmdev_event *e,
+			     struct rules_verdict *v)
+{
+	d->dma.n[VMDEV_EV_MEM_FREE - RULES_DMA_FIRST]++;
+	return rules_dma_08(&d->dma, e, RULES_KIND_ALLOC, v);
+}
+
+#endif /* RULES_DMA_H */

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Owns rule NET-06 of a loopback network device, and the balance of chains and
+ * frames over a worker run that it needs. Queue 2p receives, queue 2p + 1 sends.
+ */
+#ifndef RULES_NET_H
+#define RULES_NET_H
+
+#include "rules_ring.h"
+
+#define RULES_COMPLETES(q) ((q)->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST])
+
+/*
+ * NET-06 [5.1.6], on the device: every transmit chain completed in a run is a
+ * frame delivered or a frame dropped and counted. A delivered frame uses one
+ * receive chain or, with mergeable buffers, several. A malformed transmit chain
+ * carries no frame; the device may or may not count it as a drop. A receive chain
+ * that got no frame was malformed or too small, and the frame was dropped.
+ */
+RULES_FN int rules_net_06_run(__u64 tx, __u64 rx, __u64 errors, __u64 frames, __u64 drops)
+{
+	if (rx < frames || (!frames && rx > errors + drops))
+		return 1;
+	return tx < frames + drops || tx > frames + drops + errors;
+}
+
+/* NET-06 [5.1.6], end to end: what a load generator misses was counted as dropped. */
+RULES_FN int rules_net_06_load(const struct vmdev_event *e, __u64 drops)
+{
+	return e->arg[VMDEV_LOAD_A_LOST] > drops || e->arg[VMDEV_LOAD_A_DUP] ||
+	       e->arg[VMDEV_LOAD_A_REORDERED] || e->arg[VMDEV_LOAD_A_CORRUPT];
+}
+
+RULES_FN void rules_pair_mark(struct rules_pair *p, const struct rules_vq *rx,
+			      const struct rules_vq *tx)
+{
+	p->known = rx->num && tx->num;
+	p->tx_done = RULES_COMPLETES(tx);
+	p->rx_done = RULES_COMPLETES(rx);
+	p->tx_errors = tx->errors + rx->errors;
+	p->drops_done = p->drops;
+	p->ring_gaps = rx->seq.gaps + tx->seq.gaps;
+}
+
+RULES_FN int rules_pair_judge(struct rules_pair *p, const struct rules_vq *rx,
+			      const struct rules_vq *tx, const struct vmdev_event *e,
+			      struct rules_verdict *v)
+{
+	__u64 txs = RULES_COMPLETES(tx) - p->tx_done, rxs = RULES_COMPLETES(rx) - p->rx_done;
+	__u64 errors = tx->errors + rx->errors - p->tx_errors;
+	__u64 frames = e->arg[VMDEV_WEND_A_FRAMES], drops = p->drops - p->drops_done;
+
+	p->judged++;
+	if (!rules_net_06_run(txs, rxs, errors, frames, drops))
+		return 0;
+	v->detail[0] = txs;
+	v->detail[1] = rxs;
+	v->detail[2] = frames;
+	v->detail[3] = drops;
+	return rules_hit(v, RULE_NET_06);
+}
+
+RULES_FN void rules_step_work_begin(struct rules_pair *p, const struct rules_vq *rx,
+				    const struct rules_vq *tx)
+{
+	p->n[VMDEV_EV_WORK_BEGIN - RULES_WORK_FIRST]++;
+	if (!p->known)
+		rules_pair_mark(p, rx, tx);
+}
+
+RULES_FN void rules_step_drop(struct rules_pair *p)
+{
+	p->n[VMDEV_EV_DROP - RULES_WORK_FIRST]++;
+	p->drops++;
+}
+
+/*
+ * The end of a worker run. A run that was stopped by a reset leaves its chains to
+ * the reset: no balance is asked of it. Return: nonzero if @v names a broken rule.
+ */
+RULES_FN int rules_step_work_end(struct rules_dev *d, struct rules_pair *p, struct rules_vq *rx,
+				 struct rules_vq *tx, const struct vmdev_event *e,
+				 struct rules_verdict *v)
+{
+	int hit = 0;
+
+	p->n[VMDEV_EV_WORK_END - RULES_WORK_FIRST]++;
+	if (e->arg[VMDEV_WEND_A_WHY] != VMDEV_WHY_STOPPED) {
+		hit |= rules_ring_run_end(d, rx, e, v);
+		hit |= rules_ring_run_end(d, tx, e, v);
+		if (p->known && p->ring_gaps == rx->seq.gaps + tx->seq.gaps && rx->num && tx->num)
+			hit |= rules_pair_judge(p, rx, tx, e, v);
+		else
+			p->unjudged++;
+	}
+	rules_pair_mark(p, rx, tx);
+	return hit;
+}
+
+/*
+ * A load generator's account. Its frames went through this device, and all that
+ * is lost must be among the drops that the device counted.
+ */
+RULES_FN int rules_step_load(struct rules_dev *d, const struct vmdev_event *e,
+			     struct rules_verdict *v)
+{
+	__u64 drops = 0;
+	unsigned int i;
+
+	for (i = 0; i < RULES_PAIRS; i++)
+		drops += d->pair[i].drops;
+	d->evaluated[RULE_NET_06]++;
+	if (!rules_net_06_load(e, drops))
+		return 0;
+	v->detail[0] = e->arg[VMDEV_LOAD_A_LOST];
+	v->detail[1] = drops;
+	return rules_hit(v, RULE_NET_06);
+}
+
+#endif /* RULES_NET_H */

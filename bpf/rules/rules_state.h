@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Owns the state of one device as the events tell it: what is known, and when
+ * it has to be forgotten. Judges nothing; the rules_*.h files do.
+ *
+ * Plain C without helpers, maps or libc: the same text is compiled for BPF and
+ * for user space. Each part of the state is written by the events of one
+ * stream only, whose programs run one after the other, so it needs no atomics;
+ * other streams only read it.
+ */
+#ifndef RULES_STATE_H
+#define RULES_STATE_H
+
+#include "report.h"
+#include "vmdev_spec.h"
+
+#ifndef __always_inline
+#define __always_inline inline __attribute__((always_inline))
+#endif
+#define RULES_FN static __always_inline __attribute__((unused))
+#define rules_unlikely(x) __builtin_expect(!!(x), 0)
+
+#define RULES_RING_FIRST VMDEV_EV_RING_INIT
+#define RULES_RING_EVENTS 10
+#define RULES_DMA_FIRST VMDEV_EV_BUF_MAP
+#define RULES_DMA_EVENTS 4
+#define RULES_WORK_FIRST VMDEV_EV_WORK_BEGIN
+#define RULES_WORK_EVENTS 3
+#define RULES_PAIRS (VMDEV_MAX_VQS / 2)
+
+#define RULES_MAP_BUCKET 8
+#define RULES_MAP_BITS 10
+#define RULES_MAP_SLOTS (RULES_MAP_BUCKET << RULES_MAP_BITS)
+#define RULES_AREAS 64
+#define RULES_RING_AREAS 3
+
+/**
+ * struct rules_stream - sequence numbers of one stream
+ * @next:    number expected next; 0: no event seen yet
+ * @gaps:    holes seen
+ * @missing: numbers missing in them
+ */
+struct rules_stream {
+	__u64 next;
+	__u64 gaps;
+	__u64 missing;
+};
+
+/**
+ * struct rules_head - a chain that the device has taken and not completed
+ * @writable1: device-writable bytes plus one; 0: not outstanding
+ * @seq:       low half of the number of the event that took it
+ */
+struct rules_head {
+	__u32 writable1;
+	__u32 seq;
+};
+
+/* Whether the device may touch a queue; zero-filled state knows nothing. */
+enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
+
+/* What the driver has programmed since the last reset or disable. */
+#define RULES_PROG_NUM 1u
+#define RULES_PROG_ADDR 2u
+#define RULES_PROG_CB 4u
+#define RULES_PROG_ALL 7u
+
+/**
+ * struct rules_vq - one virtqueue
+ *
+ * Written by ring events:
+ * @seq:         numbers of the ring stream
+ * @n:           events by id - RULES_RING_FIRST
+ * @num:         entries of the running ring; 0: unknown, or not running
+ * @used_next:   used index expected next, with RULES_USED_KNOWN
+ * @outstanding: chains taken and not completed
+ * @err_head:    malformed head plus one that has to be completed
+ * @err_cfg:     config callbacks seen when that was reported
+ * @due:         a callback is due since the last need_notify
+ * @due_cbs:     value of @cbs then
+ * @musts:       need_notify events that must notify
+ * @errors:      malformed chains
+ * @unjudged:    events that could not be judged: ring state unknown
+ * @unjudged_get, @unjudged_complete: of these, getdesc and complete events
+ *
+ * Written by commands and callbacks:
+ * @live:        enum rules_live
+ * @ready:       ready=1 was asked for
+ * @prog:        RULES_PROG_* mask
+ * @cb_set, @cb_pend: a callback is registered; being registered
+ * @ready_pend, @ready_prev: ready=1 being asked for; @ready before that
+ * @reset_ready: not ready because of a reset, and not made ready since
+ * @state_known: @state is what the queue must start from
+ * @num_set, @num_pend: entries set; being set
+ * @num_max:     largest size; 0: not read yet
+ * @state, @state_pend: available index set; being set
+ * @area, @area_pend: descriptor, driver and device area set; being set
+ * @cbs:         callbacks seen
+ * @cb_completes, @cb_musts: n[COMPLETE] and @musts at the last callback
+ *
+ * @verdict:     result of the ring event being judged; all zero between events
+ * @head:        chains by head
+ */
+struct rules_vq {
+	struct rules_stream seq;
+	__u64 n[RULES_RING_EVENTS];
+	__u32 num;
+	__u32 used_next;
+	__u32 outstanding;
+	__u32 err_head;
+	__u64 err_cfg;
+	__u64 due_cbs;
+	__u64 musts;
+	__u64 errors;
+	__u64 unjudged;
+	__u64 unjudged_get;
+	__u64 unjudged_complete;
+	__u32 due;
+
+	__u32 live;
+	__u32 prog;
+	__u16 num_set;
+	__u16 num_pend;
+	__u16 num_max;
+	__u16 state;
+	__u16 state_pend;
+	__u8 ready;
+	__u8 ready_pend;
+	__u8 ready_prev;
+	__u8 cb_set;
+	__u8 cb_pend;
+	__u8 reset_ready;
+	__u8 state_known;
+	__u64 area[RULES_RING_AREAS];
+	__u64 area_pend[RULES_RING_AREAS];
+	__u64 cbs;
+	__u64 cb_completes;
+	__u64 cb_musts;
+
+	struct rules_verdict verdict;
+	struct rules_head head[VMDEV_MAX_RING];
+};
+
+#define RULES_USED_KNOWN 0x10000u
+
+/* rules_map.meta: 0 empty; else length, and kind + 1 above it. */
+#define RULES_META_SHIFT 48
+#define RULES_META_LEN ((1ULL << RULES_META_SHIFT) - 1)
+#define RULES_KIND_ALLOC 3	/* follows enum vmdev_dir */
+
+/**
+ * struct rules_map - one live mapping or allocation
+ * @addr: its address
+ * @meta: its length and direction; 0: slot is empty
+ */
+struct rules_map {
+	__u64 addr;
+	__u64 meta;
+};
+
+/**
+ * struct rules_dma - DMA mappings of one device; written by DMA events
+ * @seq:          numbers of the DMA stream
+ * @n:            events by id - RULES_DMA_FIRST
+ * @known:        every live mapping is in @map
+ * @areas_full:   an allocation found no place in @area
+ * @live:         live mappings and allocations
+ * @bytes:        bytes that they hold
+ * @slot_missing: mappings that found no slot
+ * @unjudged:     events that could not be judged
+ * @area:         live allocations and bidirectional mappings, for lookup by interval
+ * @verdict:      result of the DMA event being judged; zero between events
+ * @map:          buckets of RULES_MAP_BUCKET slots; an address has two
+ */
+struct rules_dma {
+	struct rules_stream seq;
+	__u64 n[RULES_DMA_EVENTS];
+	__u32 known;
+	__u32 areas_full;
+	__u64 live;
+	__u64 bytes;
+	__u64 slot_missing;
+	__u64 unjudged;
+	struct rules_map area[RULES_AREAS];
+	struct rules_verdict verdict;
+	struct rules_map map[RULES_MAP_SLOTS];
+};
+
+/**
+ * struct rules_pair - one receive/transmit queue pair; written by worker events
+ * @seq:      numbers of the worker stream
+ * @n:        events by id - RULES_WORK_FIRST
+ * @known:    the marks below are valid
+ * @drops:    drop events
+ * @tx_done, @rx_done, @tx_errors, @drops_done, @ring_gaps: marks of the last run's end
+ * @judged:   runs whose balance was judged
+ * @unjudged: runs whose balance could not be judged
+ * @verdict:  result of the worker event being judged; zero between events
+ */
+struct rules_pair {
+	struct rules_stream seq;
+	__u64 n[RULES_WORK_EVENTS];
+	__u32 known;
+	__u32 reserved;
+	__u64 drops;
+	__u64 tx_done;
+	__u64 rx_done;
+	__u64 tx_errors;
+	__u64 drops_done;
+	__u64 ring_gaps;
+	__u64 judged;
+	__u64 unjudged;
+	struct rules_verdict verdict;
+};
+
+/* What CMD-06 and CMD-11 wait for. */
+#define RULES_WAIT_FEATURES_OK 1u	/* status has to be read back */
+#define RULES_WAIT_RESET 2u		/* status has to be read */
+#define RULES_WAIT_REFUSED 4u		/* FEATURES_OK read 0: reset or FAILED only */
+#define RULES_WAIT_FOR_CMD_06 (RULES_WAIT_FEATURES_OK | RULES_WAIT_REFUSED)
+
+/**
+ * struct rules_dev - one device; written by commands, life cycle and callbacks
+ * @seq:           numbers of the CTL stream
+ * @added:         the add event was seen, and no removal since
+ * @known:         status and queues are known (since add or a reset)
+ * @offered_known, @accepted_known: @offered, @accepted are valid
+ * @ops_set:       DMA ops are set
+ * @after_reset:   status has not been read since the reset
+ * @session_reset: a reset began since the device was added or unbound
+ * @status_race:   a status write overlaps the status read now running
+ * @status_writes: status writes and resets begun and not ended
+ * @resetting:     a reset is running
+ * @needs_reset:   the device asked for a reset
+ * @status:        device status as the driver last wrote it
+ * @status_prev:   the one before, for a write that is refused
+ * @wait:          RULES_WAIT_* mask
+ * @nvqs:          queues of the device; 0: unknown
+ * @config_size:   bytes of configuration; 0: not read yet
+ * @vq_align:      alignment asked for; 0: none, or not read yet
+ * @config_cbs:    config callbacks seen
+ * @unjudged:      events that could not be judged: command state unknown
+ * @registers:     register events
+ * @n:             life cycle and callback events by event id
+ * @commands:      begin events by command
+ * @ends:          end events in all
+ * @evaluated:     times each command rule was judged
+ * @last:          last begin event of each writing, end event of each reading command
+ * @verdict:       result of the CTL event being judged; zero between events
+ */
+struct rules_dev {
+	struct rules_stream seq;
+	__u8 added;
+	__u8 known;
+	__u8 offered_known;
+	__u8 accepted_known;
+	__u8 ops_set;
+	__u8 after_reset;
+	__u8 session_reset;
+	__u8 status_race;
+	__u8 status_writes;
+	__u8 resetting;
+	__u8 needs_reset;
+	__u8 status;
+	__u8 status_prev;
+	__u8 wait;
+	__u8 reserved[2];
+	__u32 nvqs;
+	__u32 config_size;
+	__u64 vq_align;
+	__u64 offered;
+	__u64 accepted;
+	__u64 accepted_pend;
+	__u64 config_cbs;
+	__u64 unjudged;
+	__u64 ends;
+	__u64 registers;
+	__u64 n[VMDEV_EV_BUF_MAP];
+	__u64 commands[VMDEV_CMD_COUNT];
+	__u64 evaluated[VMDEV_RULE_MAX];
+	struct vmdev_event last[VMDEV_CMD_COUNT];
+	struct rules_verdict verdict;
+	struct rules_dma dma;
+	struct rules_pair pair[RULES_PAIRS];
+	struct rules_vq vq[VMDEV_MAX_VQS];
+};
+
+/* Set one rule of a verdict. Returns 1, so that steps can collect hits. */
+RULES_FN int rules_hit(struct rules_verdict *v, unsigned int rule)
+{
+	v->rules[rule >> 6] |= 1ULL << (rule & 63);
+	return 1;
+}
+
+/* The event that the broken rule contradicts is the last of command @cmd. */
+RULES_FN void rules_blame_cmd(const struct rules_dev *d, struct rules_verdict *v, unsigned int cmd)
+{
+	v->earlier = d->last[cmd];
+	v->earlier_args = v->earlier.id ? 0xf : 0;
+}
+
+/* Bytes of a ring area: 0 descriptor, 1 driver, 2 device area [2.7]. */
+RULES_FN __u64 rules_area_bytes(unsigned int area, __u32 num)
+{
+	if (area == 0)
+		return VMDEV_DESC_AREA_BYTES(num);
+	if (area == 1)
+		return VMDEV_DRIVER_AREA_BYTES(num);
+	return VMDEV_DEVICE_AREA_BYTES(num);
+}
+
+/* Forget all chains. Volatile keeps it a loop: BPF has no memset of this size. */
+RULES_FN void rules_clear_heads(struct rules_vq *q)
+{
+	volatile __u32 *p;
+	unsigned int i;
+
+	for (i = 0; i < VMDEV_MAX_RING; i++) {
+		p = &q->head[i].writable1;
+		*p = 0;
+	}
+}
+
+RULES_FN void rules_clear_maps(struct rules_dma *m)
+{
+	volatile __u64 *p;
+	unsigned int i;
+
+	for (i = 0; i < RULES_MAP_SLOTS; i++) {
+		p = &m->map[i].meta;
+		*p = 0;
+	}
+	for (i = 0; i < RULES_AREAS; i++) {
+		p = &m->area[i].meta;
+		*p = 0;
+	}
+	m->live = 0;
+	m->bytes = 0;
+	m->areas_full = 0;
+}
+
+enum rules_seq { RULES_SEQ_NEXT, RULES_SEQ_FIRST, RULES_SEQ_GAP };
+
+/*
+ * Account the number of an event. The first event of a stream sets the base,
+ * unless the device was added under our eyes: then the stream starts at 0.
+ * A number below the expected one can only come from a device that was replaced
+ * unseen: as much a hole as a number above it.
+ */
+RULES_FN enum rules_seq rules_seq_step(struct rules_stream *s, __u64 seq, int from_start)
+{
+	__u64 next = s->next;
+
+	s->next = seq + 1;
+	if (!rules_unlikely(seq != next))
+		return RULES_SEQ_NEXT;
+	if (!next && !from_start)
+		return RULES_SEQ_FIRST;
+	s->gaps++;
+	s->missing += seq > next ? seq - next : 1;
+	return RULES_SEQ_GAP;
+}
+
+/* Ring events were lost: what is outstanding is unknown until the next init. */
+RULES_FN void rules_forget_ring(struct rules_vq *q)
+{
+	q->num = 0;
+	q->used_next = 0;
+	q->outstanding = 0;
+	q->err_head = 0;
+	q->due = 0;
+}
+
+RULES_FN void rules_forget_dma(struct rules_dma *m)
+{
+	rules_clear_maps(m);
+	m->known = 0;
+}
+
+RULES_FN void rules_live_vq(const struct rules_dev *d, struct rules_vq *q)
+{
+	if (!d->known)
+		q->live = RULES_LIVE_UNKNOWN;
+	else if ((d->status & VMDEV_S_DRIVER_OK) && q->ready)
+		q->live = RULES_LIVE;
+	else
+		q->live = RULES_DEAD;
+}
+
+RULES_FN void rules_live_all(struct rules_dev *d)
+{
+	unsigned int i;
+
+	for (i = 0; i < VMDEV_MAX_VQS; i++)
+		rules_live_vq(d, &d->vq[i]);
+}
+
+/* The default state of a queue's command side, after reset or queue reset [2.6.1]. */
+RULES_FN void rules_vq_default(struct rules_vq *q)
+{
+	q->prog = 0;
+	q->ready = 0;
+	q->reset_ready = 1;
+	q->state = 0;
+	q->state_known = 1;
+	q->num_set = 0;
+	q->live = RULES_DEAD;
+	q->cb_completes = q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
+	q->cb_musts = q->musts;
+}
+
+/* A reset was completed: from here on status and queues are known. */
+RULES_FN void rules_reset_done(struct rules_dev *d)
+{
+	unsigned int i;
+
+	d->known = 1;
+	d->resetting = 0;
+	d->status = 0;
+	d->status_prev = 0;
+	d->needs_reset = 0;
+	d->after_reset = 1;
+	d->accepted = 0;
+	d->accepted_known = 1;
+	d->wait = RULES_WAIT_RESET;
+	for (i = 0; i < VMDEV_MAX_VQS; i++)
+		rules_vq_default(&d->vq[i]);
+}
+
+/* Command state is unknown until the next reset: no rule that needs it judges. */
+RULES_FN void rules_forget_ctl(struct rules_dev *d)
+{
+	d->known = 0;
+	d->accepted_known = 0;
+	d->wait = 0;
+	d->needs_reset = 0;
+	d->after_reset = 0;
+	d->resetting = 0;
+	d->status_writes = 0;
+	d->status_race = 1;
+	d->session_reset = 1;
+	rules_live_all(d);
+}
+
+/* Events were lost, so that even another device may now have this index. */
+RULES_FN void rules_forget_dev(struct rules_dev *d)
+{
+	d->nvqs = 0;
+	d->config_size = 0;
+	d->vq_align = 0;
+	d->offered_known = 0;
+	rules_forget_ctl(d);
+}
+
+/* A device was added: everything is known, and all its streams start anew. */
+RULES_FN void rules_dev_added(struct rules_dev *d, const struct vmdev_event *e)
+{
+	unsigned int i;
+
+	rules_forget_dev(d);
+	rules_reset_done(d);
+	d->wait = 0;
+	d->after_reset = 0;
+	d->session_reset = 0;
+	d->added = 1;
+	d->ops_set = 0;
+	d->nvqs = e->arg[VMDEV_ADD_A_NVQS];
+	for (i = 0; i < VMDEV_MAX_VQS; i++) {
+		d->vq[i].seq.next = 0;
+		d->vq[i].num_max = 0;
+		d->vq[i].cb_set = 0;
+		rules_forget_ring(&d->vq[i]);
+	}
+	for (i = 0; i < RULES_PAIRS; i++) {
+		d->pair[i].seq.next = 0;
+		d->pair[i].known = 0;
+	}
+	d->dma.seq.next = 0;
+	rules_clear_maps(&d->dma);
+	d->dma.known = 1;
+}
+
+#endif /* RULES_STATE_H */

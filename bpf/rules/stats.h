@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Owns the sum of a run: what all devices' states say together. For user space.
+ * Does not own the counters (rules_state.h) nor the verdict (harness/).
+ */
+#ifndef RULES_STATS_H
+#define RULES_STATS_H
+
+#include "rules.h"
+
+/**
+ * struct check_slot - what the checker's map holds for one device
+ * @dev:  state of the rules
+ * @copy: the copy in flight on each queue
+ */
+struct check_slot {
+	struct rules_dev dev;
+	struct rules_copy copy[VMDEV_MAX_VQS];
+};
+
+RULES_FN void check_stats_stream(struct check_stats *s, const struct rules_stream *stream)
+{
+	s->gaps += stream->gaps;
+	s->gap_events += stream->missing;
+}
+
+RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q,
+			     const struct rules_copy *c)
+{
+	__u64 get = q->n[VMDEV_EV_GETDESC - RULES_RING_FIRST];
+	__u64 done = q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
+	__u64 begun = q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST];
+	__u64 compared = q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST] - c->unread - c->orphans;
+	unsigned int i;
+
+	for (i = 0; i < RULES_RING_EVENTS; i++)
+		s->events[RULES_RING_FIRST + i] += q->n[i];
+	check_stats_stream(s, &q->seq);
+	s->unjudged += q->unjudged + q->unjudged_get + q->unjudged_complete + c->orphans;
+	s->copies += compared;
+	s->copies_unread += c->unread;
+	s->bytes_copied += c->bytes_copied;
+	s->bytes_compared += c->bytes_copied - c->bytes_skipped;
+	s->evaluated[RULE_RING_01] += get + done - q->unjudged;
+	s->evaluated[RULE_RING_03] += get - q->unjudged_get;
+	s->evaluated[RULE_RING_04] += get + q->errors;
+	s->evaluated[RULE_RING_07] += get + q->errors;
+	s->evaluated[RULE_RING_10] += done - q->unjudged_complete;
+	s->evaluated[RULE_RING_11] += done - q->unjudged_complete;
+	s->evaluated[RULE_RING_12] += done - q->unjudged_complete;
+	s->evaluated[RULE_RING_16] += q->musts;
+	s->evaluated[RULE_RING_19] += q->errors;
+	s->evaluated[RULE_DIR_01] += c->pushes;
+	s->evaluated[RULE_DIR_02] += c->pushes;
+	s->evaluated[RULE_DIR_03] += compared - c->pushes;
+	s->evaluated[RULE_DIR_04] += begun;
+	s->evaluated[RULE_DIR_05] += compared;
+}
+
+RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m)
+{
+	unsigned int i;
+
+	for (i = 0; i < RULES_DMA_EVENTS; i++)
+		s->events[RULES_DMA_FIRST + i] += m->n[i];
+	check_stats_stream(s, &m->seq);
+	s->slot_missing += m->slot_missing;
+	s->unjudged += m->unjudged;
+	s->evaluated[RULE_DMA_08] += m->n[VMDEV_EV_BUF_UNMAP - RULES_DMA_FIRST] +
+				     m->n[VMDEV_EV_MEM_FREE - RULES_DMA_FIRST] - m->unjudged;
+}
+
+RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_pair *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < RULES_WORK_EVENTS; i++)
+		s->events[RULES_WORK_FIRST + i] += p->n[i];
+	check_stats_stream(s, &p->seq);
+	s->unjudged += p->unjudged;
+	s->evaluated[RULE_NET_06] += p->judged;
+}
+
+RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *slot, unsigned int dev)
+{
+	const struct rules_dev *d = &slot->dev;
+	__u64 before = 0, after = 0;
+	unsigned int i;
+
+	for (i = 0; i < VMDEV_EV_MAX; i++)
+		before += s->events[i];
+	for (i = 0; i < RULES_DMA_FIRST; i++)
+		s->events[i] += d->n[i];
+	for (i = 0; i < VMDEV_CMD_COUNT; i++) {
+		s->commands[i] += d->commands[i];
+		s->events[VMDEV_EV_CMD_BEGIN] += d->commands[i];
+	}
+	s->events[VMDEV_EV_CMD_END] += d->ends;
+	s->events[VMDEV_EV_REGISTER] += d->registers;
+	for (i = 0; i < VMDEV_RULE_MAX; i++)
+		s->evaluated[i] += d->evaluated[i];
+	check_stats_stream(s, &d->seq);
+	s->unjudged += d->unjudged;
+	check_stats_dma(s, &d->dma);
+	for (i = 0; i < RULES_PAIRS; i++)
+		check_stats_pair(s, &d->pair[i]);
+	for (i = 0; i < VMDEV_MAX_VQS; i++)
+		check_stats_vq(s, &d->vq[i], &slot->copy[i]);
+	for (i = 0; i < VMDEV_EV_MAX; i++)
+		after += s->events[i];
+	if (after == before)
+		return;
+	s->devices |= 1ULL << dev;
+	if (!d->n[VMDEV_EV_ADD])
+		s->devices_unknown |= 1ULL << dev;
+}
+
+/**
+ * check_stats_collect - sum up all devices
+ * @s:     filled
+ * @slots: the checker's map, one element per device index
+ * @n:     elements
+ * @total: the counters that belong to no device
+ *
+ * May be called while events arrive: each counter is then as old as its reading.
+ */
+RULES_FN void check_stats_collect(struct check_stats *s, const struct check_slot *slots,
+				  unsigned int n, const struct check_total *total)
+{
+	unsigned int i;
+
+	__builtin_memset(s, 0, sizeof(*s));
+	for (i = 0; i < n; i++)
+		check_stats_dev(s, &slots[i], i);
+	for (i = 0; i < VMDEV_RULE_MAX; i++)
+		s->violations[i] = total->violations[i];
+	s->ringbuf_full = total->ringbuf_full;
+	s->slot_missing += total->slot_missing;
+}
+
+#endif /* RULES_STATS_H */
