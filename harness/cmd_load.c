@@ -49,7 +49,7 @@ struct load_opts {
 
 static const struct argp_option load_options[] = {
 	{ "threads", 't', "N", 0, "flows, each a thread, per interface (1)", 0 },
-	{ "size", 's', "BYTES|MIN-MAX", 0, "length of a frame without FCS, 60 to MTU + 14 (60)", 0 },
+	{ "size", 's', "BYTES|MIN-MAX", 0, "length without FCS, 60 to MTU + 14 (60)", 0 },
 	{ "window", 'w', "N", 0, "closed loop: at most N frames of a flow under way (64)", 0 },
 	{ "rate", 'r', "PPS|max", 0, "open loop: send PPS frames a second per interface", 0 },
 	{ "count", 'n', "N", 0, "send N frames per interface", 0 },
@@ -59,7 +59,7 @@ static const struct argp_option load_options[] = {
 	  "after the last frame, give up when nothing came for MS (500)", 0 },
 	{ "stall-ms", LOAD_OPT_STALL, "MS", 0, "end the run when nothing came for MS (2000)", 0 },
 	{ "sendmmsg", LOAD_OPT_SENDMMSG, "N", 0, "frames per system call, 1 to 64 (1)", 0 },
-	{ "peer", LOAD_OPT_PEER, "IF", 0, "receive on IF instead (the other end of a veth pair)", 0 },
+	{ "peer", LOAD_OPT_PEER, "IF", 0, "receive on IF, the other end of a veth pair", 0 },
 	{ "plain", LOAD_OPT_PLAIN, NULL, 0,
 	  "ordinary sockets: queueing discipline, recv() per frame, no ring", 0 },
 	{ "json", LOAD_OPT_JSON, "FILE", 0, "write the figures as JSON ('-': standard output)", 0 },
@@ -282,6 +282,8 @@ int cmd_load(int argc, char **argv)
 		return VMDEV_EXIT_USAGE;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	/* A checker that ended shows as a failed write, with a message. */
+	signal(SIGPIPE, SIG_IGN);
 	code = load_run_open(&opts.run, opts.names, opts.count, opts.peer);
 	if (!code)
 		code = load_report(&opts, load_run_go(&opts.run));

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <sched.h>
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -40,11 +40,17 @@ struct load_flow_batch {
 	uint8_t frames[];
 };
 
-static volatile sig_atomic_t load_flow_stopped;
+/* Lock-free, and so fit for a signal handler. */
+static atomic_bool load_flow_stopped;
 
 void load_flow_stop_all(void)
 {
-	load_flow_stopped = 1;
+	atomic_store_explicit(&load_flow_stopped, true, memory_order_relaxed);
+}
+
+static bool load_flow_told_to_stop(void)
+{
+	return atomic_load_explicit(&load_flow_stopped, memory_order_relaxed);
 }
 
 static void load_flow_read_clock(struct load_flow *flow)
@@ -187,7 +193,9 @@ static void load_flow_note_damage(struct load_flow *flow, enum load_frame_state 
 		return;
 	flow->damage.state = state;
 	flow->damage.len = len;
-	flow->damage.located = !load_frame_find_diff(frame, len, &flow->id, &flow->damage.diff);
+	/* In a frame of another length nothing is where it was. */
+	flow->damage.located = state != LOAD_FRAME_BAD_LENGTH &&
+			       !load_frame_find_diff(frame, len, &flow->id, &flow->damage.diff);
 }
 
 static void load_flow_note_intact(struct load_flow *flow, uint64_t seq, uint64_t ts, size_t len)
@@ -321,7 +329,7 @@ static void load_flow_part(struct load_flow *flow, uint64_t count, uint64_t dura
 	flow->progress = flow->now;
 	flow->begin_next = flow->next;
 	flow->target = duration_ns ? UINT64_MAX : flow->next + count;
-	while (flow->next < flow->target && !load_flow_broken(flow) && !load_flow_stopped) {
+	while (flow->next < flow->target && !load_flow_broken(flow) && !load_flow_told_to_stop()) {
 		unsigned int sent = load_flow_send(flow);
 
 		if (duration_ns && flow->now - flow->begin >= duration_ns)
@@ -344,7 +352,7 @@ static void load_flow_linger(struct load_flow *flow)
 		return;
 	do {
 		load_flow_sleep(flow, LOAD_FLOW_LINGER_NS);
-	} while (load_flow_receive(flow) && !load_flow_stopped);
+	} while (load_flow_receive(flow) && !load_flow_told_to_stop());
 }
 
 void *load_flow_thread(void *arg)

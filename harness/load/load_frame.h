@@ -13,7 +13,7 @@
 #define LOAD_FRAME_MAGIC 0x766d6c64u /* "vmld" */
 #define LOAD_FRAME_ETH_LEN 14
 #define LOAD_FRAME_MIN 60
-#define LOAD_FRAME_MAX (65535 + LOAD_FRAME_ETH_LEN)
+#define LOAD_FRAME_MAX 65535 /* what the length field can say */
 
 /**
  * struct load_frame_hdr - what follows the Ethernet header, all big endian

@@ -18,6 +18,8 @@
 
 /* Large, so that the device's queues fill before those of the sockets do. */
 #define LOAD_PORT_BUFFER (4 << 20)
+/* The flow number, for a filter program: behind the Ethernet header. */
+#define LOAD_PORT_FLOW ((uint32_t)(SKF_NET_OFF + (int)LOAD_FRAME_FLOW_OFFSET))
 #define LOAD_PORT_BLOCK 65536u /* unit in which the kernel allocates the ring */
 /* Header, address, alignment gap before the frame in a ring slot. */
 #define LOAD_PORT_SLOT_HEAD (TPACKET2_HDRLEN + 2 * TPACKET_ALIGNMENT)
@@ -107,7 +109,7 @@ static int load_port_make_room(struct load_port *port, const struct load_port_sp
 static int load_port_join(struct load_port *port, unsigned int flow, int *group)
 {
 	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, (uint32_t)(SKF_NET_OFF + (int)LOAD_FRAME_FLOW_OFFSET)),
+		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, LOAD_PORT_FLOW),
 		BPF_STMT(BPF_RET | BPF_A, 0),
 	};
 	struct sock_fprog prog = { .len = 2, .filter = code };
@@ -154,7 +156,7 @@ int load_port_open(struct load_port *port, const struct load_port_spec *spec, un
 	if (errno == EPERM)
 		vmdev_msg("load", "packet sockets need CAP_NET_RAW; run it as root");
 	else if (errno == ENOMEM)
-		vmdev_msg(ifc->name, "no memory for a receive ring of %zu bytes; use fewer --threads",
+		vmdev_msg(ifc->name, "no memory for a ring of %zu bytes; use fewer --threads",
 			  port->ring_bytes);
 	else
 		vmdev_msg(ifc->name, "cannot set up a packet socket: %s; is CONFIG_PACKET set and "
