@@ -39,6 +39,9 @@ include selftests/selftests.mk
 
 tools: $(B)/vmdev ## build the vmdev binary and the BPF programs
 
+docs: ## make the tables in docs/ from the contract headers
+	$(Q)docs/tables
+
 help: ## this text
 	@echo 'Targets:'
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-14s %s\n", $$1, $$2 }' \
@@ -66,4 +69,4 @@ distclean: clean ## the same, and the unpacked guest kernels
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all deps tools help clean distclean
+.PHONY: all deps tools docs help clean distclean

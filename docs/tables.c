@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Prints one table of docs/ as Markdown: tables commands|events|rules|faults.
+ * Reads the contract's lists and nothing else; docs/tables puts it into the page.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "vmdev_cmd.h"
+#include "vmdev_event.h"
+#include "vmdev_fault.h"
+#include "vmdev_rule.h"
+
+static void tables_commands(void)
+{
+	puts("| id | command | group | begin carries | end carries |");
+	puts("|---:|---|---|---|---|");
+#define TABLES_ROW(id, value, name, group, begin, end) \
+	puts("| " #value " | `" #name "` | " #group " | " #begin " | " #end " |");
+	VMDEV_CMD_LIST(TABLES_ROW)
+#undef TABLES_ROW
+}
+
+static void tables_events(void)
+{
+	puts("| id | event | stream | arguments |");
+	puts("|---:|---|---|---|");
+#define TABLES_ROW(id, value, system, name, stream, args) \
+	puts("| " #value " | `" #system "_" #name "` | " #stream " | " args " |");
+	VMDEV_EVENT_LIST(TABLES_ROW)
+#undef TABLES_ROW
+}
+
+static void tables_rules(void)
+{
+	puts("| rule | severity | who | virtio 1.2 | must hold |");
+	puts("|---|---|---|---|---|");
+#define TABLES_ROW(id, value, name, severity, who, section, text) \
+	puts("| " name " | " #severity " | " #who " | " section " | " text " |");
+	VMDEV_RULE_LIST(TABLES_ROW)
+#undef TABLES_ROW
+}
+
+static void tables_faults(void)
+{
+	puts("| fault | must fire | may follow | what it does |");
+	puts("|---|---|---|---|");
+#define TABLES_ROW(id, value, name, must, may, text) \
+	puts("| `" name "` | " must " | " may " | " text " |");
+	VMDEV_FAULT_LIST(TABLES_ROW)
+#undef TABLES_ROW
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*print)(void);
+	} tables[] = {
+		{ "commands", tables_commands },
+		{ "events", tables_events },
+		{ "rules", tables_rules },
+		{ "faults", tables_faults },
+	};
+
+	for (size_t i = 0; argc == 2 && i < sizeof(tables) / sizeof(tables[0]); i++) {
+		if (!strcmp(argv[1], tables[i].name)) {
+			tables[i].print();
+			return 0;
+		}
+	}
+	fprintf(stderr, "vmdev: tables: no such table; commands, events, rules or faults\n");
+	return 2;
+}
