@@ -7,6 +7,7 @@
 
 #include <linux/cpumask.h>
 #include <linux/virtio.h>
+#include <linux/virtio_config.h>
 #include "vmdev.h"
 
 struct virtio_mdev_vq {

@@ -7,7 +7,6 @@
 #include <linux/module.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
-#include <linux/virtio_config.h>
 #include <linux/virtio_ring.h>
 #include "compat/vmdev_compat.h"
 #include "vmdev_fault.h"

@@ -2,7 +2,6 @@
 /*
  * Virtqueues of the kernel transport: set up, tear down, reset one, affinity.
  */
-#include <linux/virtio_config.h>
 #include <linux/virtio_ring.h>
 #include "vmdev_fault.h"
 #include "virtio_mdev.h"
@@ -113,6 +112,7 @@ void virtio_mdev_del_vqs(struct virtio_device *vdev)
 	u32 index;
 
 	virtio_mdev_misbehave_end(vm);
+	vmdev_set_config_cb(vm->vd, NULL);
 	for (index = 0; index < vm->vd->nvqs; index++)
 		if (vm->vqs[index].vq)
 			virtio_mdev_del_vq(vm, index);

@@ -56,6 +56,11 @@ static void vmdev_bus_remove(struct device *dev)
 	struct vmdev_device *vd = to_vmdev_device(dev);
 
 	to_vmdev_driver(dev->driver)->remove(vd);
+	/* The device must not go on with rings that the driver is about to lose. */
+	if (vd->ops->get_status(vd)) {
+		dev_warn(dev, "%s left without a reset\n", dev->driver->name);
+		vd->ops->reset(vd);
+	}
 	VMDEV_CTL_FIRE(vmdev_unbind, vd, VMDEV_VQ_NONE);
 }
 

@@ -129,9 +129,8 @@ enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
 	X(VMDEV_DROP_NO_RX, 0, "no_rx")			\
 	X(VMDEV_DROP_RX_SMALL, 1, "rx_small")		\
 	X(VMDEV_DROP_BAD_TX, 2, "bad_tx")		\
-	X(VMDEV_DROP_BAD_RX, 3, "bad_rx")		\
-	X(VMDEV_DROP_LINK_DOWN, 4, "link_down")		\
-	X(VMDEV_DROP_TOO_LONG, 5, "too_long")
+	X(VMDEV_DROP_LINK_DOWN, 3, "link_down")		\
+	X(VMDEV_DROP_TOO_LONG, 4, "too_long")
 
 #define VMDEV_NAME_ENUM(id, value, name) id = value,
 enum vmdev_copy_op { VMDEV_COPY_LIST(VMDEV_NAME_ENUM) };

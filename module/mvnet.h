@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The sample device: a network card whose transmitted frames come back as
+ * received ones. Types shared by the files of mvnet.ko.
+ */
+#ifndef MVNET_H
+#define MVNET_H
+
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+#include <uapi/linux/virtio_net.h>
+#include "mvringh.h"
+#include "vmdev.h"
+
+#define MVNET_PAIRS 1
+#define MVNET_QUEUES (2 * MVNET_PAIRS)
+#define MVNET_RING_MAX 256
+#define MVNET_HDR_LEN sizeof(struct virtio_net_hdr_v1)
+#define MVNET_MTU_MIN 68
+#define MVNET_MTU_MAX 9000
+#define MVNET_MTU_DEFAULT 1500
+/* Ethernet header and one VLAN tag on top of the MTU [5.1.4.1]. */
+#define MVNET_FRAME_OVERHEAD 18
+/* Receive buffers that one frame may need with mergeable buffers. */
+#define MVNET_RX_MAX 16
+
+/**
+ * struct mvnet_vq - one queue
+ * @ring:   device side of the ring; only while @ready
+ * @config: what the driver told of the ring
+ * @cb:     used buffer callback
+ * @ready:  enabled by the driver
+ *
+ * @ready and @cb are written under the pair's lock.
+ */
+struct mvnet_vq {
+	struct mvringh ring;
+	struct mvringh_config config;
+	struct vmdev_cb cb;
+	bool ready;
+};
+
+/**
+ * struct mvnet_stats - what a pair has done, written under its lock
+ * @frames: frames delivered
+ * @bytes:  their bytes, without virtio-net header
+ * @drops:  frames dropped, by reason
+ * @bad_chains: malformed chains, each completed with length 0
+ * @runs:   worker runs; @inline_runs of them in the context of a kick
+ */
+struct mvnet_stats {
+	u64 frames;
+	u64 bytes;
+	u64 drops[VMDEV_DROP_TOO_LONG + 1];
+	u64 bad_chains;
+	u64 runs;
+	u64 inline_runs;
+};
+
+/**
+ * struct mvnet_pair - a receive and a transmit queue and the worker between them
+ * @lock:       protects all below, both rings, and orders the RING and WORK streams;
+ *              taken in kick context, bottom halves off
+ * @nic:        the device
+ * @index:      0..MVNET_PAIRS - 1
+ * @seq:        next number of the WORK stream
+ * @rx:         queue 2 * index
+ * @tx:         queue 2 * index + 1
+ * @work:       runs the worker when kicks come fast, and when RX buffers are awaited
+ * @cpu:        where to run it, or WORK_CPU_UNBOUND
+ * @running:    a run is under way, perhaps in its callbacks, without the lock
+ * @again:      somebody wanted a run meanwhile
+ * @window:     jiffies in which @window_frames are counted
+ * @window_frames: frames delivered in that tick
+ * @before_frames: and in the tick before
+ * @rx_since:   jiffies since when frames wait for RX buffers; 0 if none does
+ * @tx_held:    @tx_chain is taken and waits
+ * @rx_held:    chains taken into @rx_chain and not completed
+ * @tx_chain:   frame being sent
+ * @rx_chain:   buffers for it
+ * @late:       buffer that the fault reorder-frames holds back while @late_held
+ * @late_len:   its used length
+ * @frames:     frames delivered in this run
+ * @dropped:    frames dropped in this run
+ * @bytes:      bytes delivered in this run
+ * @stats:      counters
+ */
+struct mvnet_pair {
+	spinlock_t lock;
+	struct mvnet *nic;
+	u32 index;
+	u64 seq;
+	struct mvnet_vq rx;
+	struct mvnet_vq tx;
+	struct delayed_work work;
+	int cpu;
+	bool running;
+	bool again;
+	unsigned long window;
+	u32 window_frames;
+	u32 before_frames;
+	unsigned long rx_since;
+	bool tx_held;
+	u32 rx_held;
+	struct mvringh_chain tx_chain;
+	struct mvringh_chain rx_chain[MVNET_RX_MAX];
+	struct mvringh_chain late;
+	u32 late_len;
+	bool late_held;
+	u32 frames;
+	u32 dropped;
+	u64 bytes;
+	struct mvnet_stats stats;
+};
+
+/**
+ * struct mvnet - one card
+ * @vd:         the virtio mediated device
+ * @lock:       serialises control: features, configuration, queue set-up, status
+ * @status_lock: protects @status, @config_cb and @zombie; taken in any context
+ *              but hard interrupts, inside a pair's lock
+ * @status:     device status
+ * @offered:    features offered, constant
+ * @features:   accepted by the driver
+ * @generation: of @config
+ * @config:     configuration space, little endian
+ * @config_cb:  configuration callback
+ * @zombie:     the fault ignore-driver-ok has struck: rings outlive the reset
+ * @pair:       queue pairs
+ */
+struct mvnet {
+	struct vmdev_device vd;
+	struct mutex lock;
+	spinlock_t status_lock;
+	u8 status;
+	bool zombie;
+	u64 offered;
+	u64 features;
+	u32 generation;
+	struct virtio_net_config config;
+	struct vmdev_cb config_cb;
+	struct mvnet_pair pair[MVNET_PAIRS];
+};
+
+static inline struct mvnet *to_mvnet(struct vmdev_device *vd)
+{
+	return container_of(vd, struct mvnet, vd);
+}
+
+static inline struct mvnet_pair *mvnet_pair_of(struct mvnet *nic, u32 vq)
+{
+	return &nic->pair[vq / 2];
+}
+
+static inline struct mvnet_vq *mvnet_vq_of(struct mvnet *nic, u32 vq)
+{
+	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
+
+	return vq % 2 ? &pair->tx : &pair->rx;
+}
+
+static inline bool mvnet_has(const struct mvnet *nic, enum vmdev_feature_bit bit)
+{
+	return nic->features & VMDEV_FEATURE(bit);
+}
+
+/* mvnet_device.c */
+int mvnet_create(struct vmdev_parent *parent, struct mdev_device *mdev);
+void mvnet_remove(struct mdev_device *mdev);
+void mvnet_config_changed(struct mvnet *nic);
+void mvnet_needs_reset(struct mvnet *nic);
+
+/* mvnet_queue.c */
+int mvnet_set_vq_num(struct vmdev_device *vd, u32 vq, u32 num);
+u32 mvnet_get_vq_num(struct vmdev_device *vd, u32 vq);
+int mvnet_set_vq_address(struct vmdev_device *vd, u32 vq, u64 desc, u64 driver, u64 device);
+int mvnet_set_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb);
+int mvnet_set_vq_ready(struct vmdev_device *vd, u32 vq, bool ready);
+bool mvnet_get_vq_ready(struct vmdev_device *vd, u32 vq);
+int mvnet_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx);
+int mvnet_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
+int mvnet_reset_vq(struct vmdev_device *vd, u32 vq);
+void mvnet_reset_vqs(struct mvnet *nic);
+
+/* mvnet_sysfs.c */
+extern const struct attribute_group *mvnet_groups[];
+
+/* mvnet_frame.c */
+int mvnet_frame(struct mvnet_pair *pair, enum vmdev_why *why);
+void mvnet_frame_flush(struct mvnet_pair *pair);
+
+/* mvnet_worker.c */
+int mvnet_worker_init(void);
+void mvnet_worker_exit(void);
+void mvnet_worker_setup(struct mvnet_pair *pair);
+void mvnet_worker_stop(struct mvnet_pair *pair);
+void mvnet_worker_queue(struct mvnet_pair *pair);
+void mvnet_worker_kick(struct mvnet_pair *pair);
+
+/* How long frames wait for receive buffers before they are dropped, in jiffies. */
+#define MVNET_RX_GRACE 2
+
+#endif /* MVNET_H */

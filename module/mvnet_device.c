@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The card as a virtio mediated device: identity, features, status, reset,
+ * configuration space, life. Queues are in mvnet_queue.c.
+ */
+#include <linux/etherdevice.h>
+#include <linux/jhash.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <uapi/linux/virtio_ids.h>
+#include "mvnet.h"
+#include "vmdev_fault.h"
+
+#define MVNET_FEATURES								\
+	(VMDEV_FEATURE(VMDEV_F_MTU) | VMDEV_FEATURE(VMDEV_F_MAC) |		\
+	 VMDEV_FEATURE(VMDEV_F_MRG_RXBUF) | VMDEV_FEATURE(VMDEV_F_STATUS) |	\
+	 VMDEV_FEATURE(VMDEV_F_INDIRECT_DESC) | VMDEV_FEATURE(VMDEV_F_EVENT_IDX) |	\
+	 VMDEV_FEATURE(VMDEV_F_VERSION_1) | VMDEV_FEATURE(VMDEV_F_RING_RESET))
+
+/* Without these the rings would be in another format, or carry physical addresses. */
+#define MVNET_FEATURES_NEEDED							\
+	(VMDEV_FEATURE(VMDEV_F_VERSION_1) | VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM))
+
+static u32 mvnet_get_device_id(struct vmdev_device *vd)
+{
+	return VIRTIO_ID_NET;
+}
+
+static u32 mvnet_get_vendor_id(struct vmdev_device *vd)
+{
+	return 0;
+}
+
+static u32 mvnet_get_vq_num_max(struct vmdev_device *vd, u32 vq)
+{
+	return MVNET_RING_MAX;
+}
+
+static u32 mvnet_get_vq_align(struct vmdev_device *vd)
+{
+	return SMP_CACHE_BYTES;
+}
+
+static u32 mvnet_get_config_size(struct vmdev_device *vd)
+{
+	return sizeof(struct virtio_net_config);
+}
+
+/* One answer for the life of the device: offered features do not change [2.2]. */
+static u64 mvnet_get_device_features(struct vmdev_device *vd)
+{
+	return to_mvnet(vd)->offered;
+}
+
+static int mvnet_set_driver_features(struct vmdev_device *vd, u64 features)
+{
+	struct mvnet *nic = to_mvnet(vd);
+	int ret = -EBUSY;
+
+	mutex_lock(&nic->lock);
+	if (!(nic->status & VMDEV_S_FEATURES_OK)) {
+		nic->features = features;
+		ret = 0;
+	}
+	mutex_unlock(&nic->lock);
+	return ret;
+}
+
+static u64 mvnet_get_driver_features(struct vmdev_device *vd)
+{
+	return READ_ONCE(to_mvnet(vd)->features);
+}
+
+static bool mvnet_acceptable(const struct mvnet *nic)
+{
+	return !(nic->features & ~nic->offered) &&
+	       (nic->features & MVNET_FEATURES_NEEDED) == MVNET_FEATURES_NEEDED;
+}
+
+static void mvnet_write_status(struct mvnet *nic, u8 status)
+{
+	spin_lock_bh(&nic->status_lock);
+	WRITE_ONCE(nic->status, status);
+	spin_unlock_bh(&nic->status_lock);
+}
+
+/* The fault ignore-driver-ok: a chain is taken although the device is reset. */
+static void mvnet_zombie_run(struct mvnet *nic)
+{
+	struct mvnet_pair *pair = &nic->pair[0];
+
+	mutex_lock(&nic->lock);
+	if (nic->zombie && pair->rx.ready) {
+		spin_lock_bh(&pair->lock);
+		mvringh_getdesc(&pair->rx.ring, &pair->rx_chain[0]);
+		spin_unlock_bh(&pair->lock);
+	}
+	nic->zombie = false;
+	mvnet_reset_vqs(nic);
+	mutex_unlock(&nic->lock);
+}
+
+static u8 mvnet_get_status(struct vmdev_device *vd)
+{
+	struct mvnet *nic = to_mvnet(vd);
+
+	if (nic->zombie)
+		mvnet_zombie_run(nic);
+	return READ_ONCE(nic->status);
+}
+
+static int mvnet_set_status(struct vmdev_device *vd, u8 status)
+{
+	struct mvnet *nic = to_mvnet(vd);
+	u8 set;
+	u32 i;
+
+	mutex_lock(&nic->lock);
+	set = status & ~nic->status;
+	if ((set & VMDEV_S_FEATURES_OK) && !mvnet_acceptable(nic))
+		status &= ~VMDEV_S_FEATURES_OK;
+	mvnet_write_status(nic, status);
+	/* Kicks before DRIVER_OK were ignored: look at what they were for. */
+	for (i = 0; i < MVNET_PAIRS && (set & VMDEV_S_DRIVER_OK); i++)
+		mvnet_worker_queue(&nic->pair[i]);
+	mutex_unlock(&nic->lock);
+	return 0;
+}
+
+static int mvnet_reset(struct vmdev_device *vd)
+{
+	struct mvnet *nic = to_mvnet(vd);
+	bool keep;
+
+	mutex_lock(&nic->lock);
+	keep = nic->status && vmdev_fault(VMDEV_FAULT_STATUS_KEPT_OVER_RESET);
+	if (!keep)
+		mvnet_write_status(nic, 0);
+	nic->zombie = nic->pair[0].rx.ready && vmdev_fault(VMDEV_FAULT_IGNORE_DRIVER_OK);
+	if (!nic->zombie)
+		mvnet_reset_vqs(nic);
+	nic->features = 0;
+	mutex_unlock(&nic->lock);
+	return 0;
+}
+
+static int mvnet_get_config(struct vmdev_device *vd, u32 offset, void *buf, u32 len)
+{
+	struct mvnet *nic = to_mvnet(vd);
+
+	mutex_lock(&nic->lock);
+	memcpy(buf, (u8 *)&nic->config + offset, len);
+	mutex_unlock(&nic->lock);
+	return 0;
+}
+
+static u32 mvnet_get_generation(struct vmdev_device *vd)
+{
+	return READ_ONCE(to_mvnet(vd)->generation);
+}
+
+static int mvnet_set_config_cb(struct vmdev_device *vd, const struct vmdev_cb *cb)
+{
+	struct mvnet *nic = to_mvnet(vd);
+	bool had;
+
+	spin_lock_bh(&nic->status_lock);
+	had = nic->config_cb.callback;
+	nic->config_cb = *cb;
+	spin_unlock_bh(&nic->status_lock);
+	if (had)
+		synchronize_rcu_expedited();
+	return 0;
+}
+
+/**
+ * mvnet_config_changed - tell the driver that configuration or status changed
+ * @nic: card
+ *
+ * Context: any but hard interrupts; no pair's lock held.
+ */
+void mvnet_config_changed(struct mvnet *nic)
+{
+	struct vmdev_cb cb = {};
+
+	rcu_read_lock();
+	spin_lock_bh(&nic->status_lock);
+	if (nic->status & VMDEV_S_DRIVER_OK)
+		cb = nic->config_cb;
+	spin_unlock_bh(&nic->status_lock);
+	vmdev_config_cb(&nic->vd, &cb);
+	rcu_read_unlock();
+}
+
+/**
+ * mvnet_needs_reset - a ring makes no sense any more [2.1.2]
+ * @nic: card
+ *
+ * Context: any but hard interrupts; no pair's lock held.
+ */
+void mvnet_needs_reset(struct mvnet *nic)
+{
+	spin_lock_bh(&nic->status_lock);
+	WRITE_ONCE(nic->status, nic->status | VMDEV_S_NEEDS_RESET);
+	spin_unlock_bh(&nic->status_lock);
+	mvnet_config_changed(nic);
+}
+
+static int mvnet_kick_vq(struct vmdev_device *vd, u32 vq)
+{
+	struct mvnet *nic = to_mvnet(vd);
+
+	if (READ_ONCE(nic->status) & VMDEV_S_DRIVER_OK)
+		mvnet_worker_kick(mvnet_pair_of(nic, vq));
+	return 0;
+}
+
+static int mvnet_set_vq_affinity(struct vmdev_device *vd, u32 vq, const struct cpumask *mask)
+{
+	struct mvnet_pair *pair = mvnet_pair_of(to_mvnet(vd), vq);
+	bool one = mask && cpumask_weight(mask) == 1;
+
+	WRITE_ONCE(pair->cpu, one ? cpumask_first(mask) : WORK_CPU_UNBOUND);
+	return 0;
+}
+
+static void mvnet_free(struct vmdev_device *vd)
+{
+	struct mvnet *nic = to_mvnet(vd);
+	u32 i;
+
+	for (i = 0; i < MVNET_PAIRS; i++)
+		mvnet_worker_stop(&nic->pair[i]);
+	kfree(nic);
+}
+
+static const struct vmdev_ops mvnet_ops = {
+	.get_device_id = mvnet_get_device_id,
+	.get_vendor_id = mvnet_get_vendor_id,
+	.get_vq_num_max = mvnet_get_vq_num_max,
+	.get_vq_align = mvnet_get_vq_align,
+	.get_config_size = mvnet_get_config_size,
+	.get_device_features = mvnet_get_device_features,
+	.set_driver_features = mvnet_set_driver_features,
+	.get_driver_features = mvnet_get_driver_features,
+	.get_status = mvnet_get_status,
+	.set_status = mvnet_set_status,
+	.reset = mvnet_reset,
+	.get_config = mvnet_get_config,
+	.get_generation = mvnet_get_generation,
+	.set_config_cb = mvnet_set_config_cb,
+	.set_vq_num = mvnet_set_vq_num,
+	.get_vq_num = mvnet_get_vq_num,
+	.set_vq_address = mvnet_set_vq_address,
+	.set_vq_cb = mvnet_set_vq_cb,
+	.set_vq_ready = mvnet_set_vq_ready,
+	.get_vq_ready = mvnet_get_vq_ready,
+	.set_vq_state = mvnet_set_vq_state,
+	.get_vq_state = mvnet_get_vq_state,
+	.kick_vq = mvnet_kick_vq,
+	.reset_vq = mvnet_reset_vq,
+	.set_vq_affinity = mvnet_set_vq_affinity,
+	.free = mvnet_free,
+};
+
+/* A MAC that is the same whenever a device of this UUID is created. */
+static void mvnet_mac_from_uuid(u8 *mac, const guid_t *uuid)
+{
+	u32 a = jhash(uuid->b, UUID_SIZE, 0);
+	u32 b = jhash(uuid->b, UUID_SIZE, a);
+
+	memcpy(mac, &a, sizeof(a));
+	memcpy(mac + sizeof(a), &b, ETH_ALEN - sizeof(a));
+	mac[0] = (mac[0] & ~1) | 2;	/* unicast, locally administered */
+}
+
+static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
+{
+	struct mvnet *nic = kzalloc(sizeof(*nic), GFP_KERNEL);
+	u32 i;
+
+	if (!nic)
+		return NULL;
+	mutex_init(&nic->lock);
+	spin_lock_init(&nic->status_lock);
+	nic->offered = MVNET_FEATURES;
+	if (!vmdev_fault(VMDEV_FAULT_NO_ACCESS_PLATFORM))
+		nic->offered |= VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM);
+	mvnet_mac_from_uuid(nic->config.mac, &mdev->uuid);
+	nic->config.status = (__force __virtio16)cpu_to_le16(VIRTIO_NET_S_LINK_UP);
+	nic->config.max_virtqueue_pairs = (__force __virtio16)cpu_to_le16(MVNET_PAIRS);
+	nic->config.mtu = (__force __virtio16)cpu_to_le16(MVNET_MTU_DEFAULT);
+	for (i = 0; i < MVNET_PAIRS; i++) {
+		nic->pair[i].nic = nic;
+		nic->pair[i].index = i;
+		mvnet_worker_setup(&nic->pair[i]);
+	}
+	nic->vd.groups = mvnet_groups;
+	return nic;
+}
+
+static void mvnet_name_rings(struct mvnet *nic)
+{
+	u32 vq;
+
+	for (vq = 0; vq < MVNET_QUEUES; vq++) {
+		mvnet_vq_of(nic, vq)->ring.dev = nic->vd.index;
+		mvnet_vq_of(nic, vq)->ring.vq = vq;
+	}
+}
+
+/* vmdev_parent.create */
+int mvnet_create(struct vmdev_parent *parent, struct mdev_device *mdev)
+{
+	struct mvnet *nic = mvnet_alloc(mdev);
+	int ret;
+
+	if (!nic)
+		return -ENOMEM;
+	ret = vmdev_device_init(&nic->vd, mdev, &mvnet_ops, MVNET_QUEUES);
+	if (ret) {
+		kfree(nic);
+		return ret;
+	}
+	mvnet_name_rings(nic);
+	ret = vmdev_set_dma_ops(&nic->vd, &vmdev_identity_dma_ops);
+	if (!ret && vmdev_fault(VMDEV_FAULT_DMA_OPS_TWICE))
+		vmdev_set_dma_ops(&nic->vd, &vmdev_identity_dma_ops);
+	if (!ret)
+		ret = vmdev_device_register(&nic->vd);
+	if (ret) {
+		vmdev_device_abort(&nic->vd);
+		return ret;
+	}
+	dev_set_drvdata(mdev_dev(mdev), nic);
+	return 0;
+}
+
+/* vmdev_parent.remove */
+void mvnet_remove(struct mdev_device *mdev)
+{
+	struct mvnet *nic = dev_get_drvdata(mdev_dev(mdev));
+
+	vmdev_device_unregister(&nic->vd);
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The card's queues as the transport sees them: set up, enable, disable, reset.
+ * All but the getters run in process context and take the card's mutex.
+ */
+#include <linux/rcupdate.h>
+#include "mvnet.h"
+#include "vmdev_fault.h"
+
+int mvnet_set_vq_num(struct vmdev_device *vd, u32 vq, u32 num)
+{
+	struct mvnet *nic = to_mvnet(vd);
+
+	mutex_lock(&nic->lock);
+	mvnet_vq_of(nic, vq)->config.num = num;
+	mutex_unlock(&nic->lock);
+	return 0;
+}
+
+u32 mvnet_get_vq_num(struct vmdev_device *vd, u32 vq)
+{
+	return READ_ONCE(mvnet_vq_of(to_mvnet(vd), vq)->config.num);
+}
+
+int mvnet_set_vq_address(struct vmdev_device *vd, u32 vq, u64 desc, u64 driver, u64 device)
+{
+	struct mvnet *nic = to_mvnet(vd);
+	struct mvringh_config *config = &mvnet_vq_of(nic, vq)->config;
+
+	/* Kernel virtual addresses, or the driver did not use our DMA ops. */
+	if (!mvringh_reachable(desc, 1) || !mvringh_reachable(driver, 1) ||
+	    !mvringh_reachable(device, 1))
+		return -EINVAL;
+	mutex_lock(&nic->lock);
+	config->desc = desc;
+	config->driver = driver;
+	config->device = device;
+	mutex_unlock(&nic->lock);
+	return 0;
+}
+
+/* The old callback runs inside an RCU section at most until the grace period ends. */
+int mvnet_set_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb)
+{
+	struct mvnet *nic = to_mvnet(vd);
+	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
+	struct mvnet_vq *q = mvnet_vq_of(nic, vq);
+	bool had;
+
+	spin_lock_bh(&pair->lock);
+	had = q->cb.callback;
+	q->cb = *cb;
+	spin_unlock_bh(&pair->lock);
+	if (had)
+		synchronize_rcu_expedited();
+	return 0;
+}
+
+static int mvnet_enable(struct mvnet *nic, u32 vq)
+{
+	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
+	struct mvnet_vq *q = mvnet_vq_of(nic, vq);
+	u16 stale = q->ring.last_avail;
+	int ret;
+
+	if (q->ready)
+		return 0;
+	if (!q->config.num || !q->config.desc)
+		return -EINVAL;
+	q->config.features = nic->features;
+	if (vmdev_fault(VMDEV_FAULT_VQ_STATE_LOST))
+		q->config.avail_idx = stale;
+	ret = mvringh_init(&q->ring, &q->config);
+	if (ret)
+		return ret;
+	spin_lock_bh(&pair->lock);
+	q->ready = true;
+	spin_unlock_bh(&pair->lock);
+	if (nic->status & VMDEV_S_DRIVER_OK)
+		mvnet_worker_queue(pair);
+	return 0;
+}
+
+/* No new run touches the queue. Returns whether one might still do. */
+static bool mvnet_disable_begin(struct mvnet *nic, u32 vq)
+{
+	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
+	struct mvnet_vq *q = mvnet_vq_of(nic, vq);
+	bool was;
+
+	spin_lock_bh(&pair->lock);
+	was = q->ready;
+	q->ready = false;
+	spin_unlock_bh(&pair->lock);
+	return was;
+}
+
+/* After the grace period: forget the ring; what was taken and not completed is not ours. */
+static void mvnet_disable_end(struct mvnet *nic, u32 vq)
+{
+	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
+	struct mvnet_vq *q = mvnet_vq_of(nic, vq);
+
+	spin_lock_bh(&pair->lock);
+	if (vq % 2)
+		pair->tx_held = false;
+	else
+		pair->rx_held = 0;
+	pair->late_held = false;
+	pair->rx_since = 0;
+	q->config.avail_idx = q->ring.last_used;
+	mvringh_exit(&q->ring);
+	spin_unlock_bh(&pair->lock);
+}
+
+int mvnet_set_vq_ready(struct vmdev_device *vd, u32 vq, bool ready)
+{
+	struct mvnet *nic = to_mvnet(vd);
+	int ret = 0;
+
+	mutex_lock(&nic->lock);
+	if (ready) {
+		ret = mvnet_enable(nic, vq);
+	} else if (mvnet_disable_begin(nic, vq)) {
+		synchronize_rcu_expedited();
+		mvnet_disable_end(nic, vq);
+	}
+	mutex_unlock(&nic->lock);
+	return ret;
+}
+
+bool mvnet_get_vq_ready(struct vmdev_device *vd, u32 vq)
+{
+	return READ_ONCE(mvnet_vq_of(to_mvnet(vd), vq)->ready);
+}
+
+int mvnet_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx)
+{
+	struct mvnet *nic = to_mvnet(vd);
+
+	mutex_lock(&nic->lock);
+	mvnet_vq_of(nic, vq)->config.avail_idx = avail_idx;
+	mutex_unlock(&nic->lock);
+	return 0;
+}
+
+/* What is taken but not completed counts as not taken: whoever goes on takes it again. */
+int mvnet_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx)
+{
+	struct mvnet *nic = to_mvnet(vd);
+	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
+	struct mvnet_vq *q = mvnet_vq_of(nic, vq);
+
+	mutex_lock(&nic->lock);
+	spin_lock_bh(&pair->lock);
+	*avail_idx = q->ready ? q->ring.last_used : q->config.avail_idx;
+	spin_unlock_bh(&pair->lock);
+	mutex_unlock(&nic->lock);
+	return 0;
+}
+
+static void mvnet_forget(struct mvnet *nic, u32 vq)
+{
+	struct mvnet_vq *q = mvnet_vq_of(nic, vq);
+
+	q->config = (struct mvringh_config){};
+}
+
+int mvnet_reset_vq(struct vmdev_device *vd, u32 vq)
+{
+	struct mvnet *nic = to_mvnet(vd);
+
+	if (!mvnet_has(nic, VMDEV_F_RING_RESET))
+		return -EOPNOTSUPP;
+	mvnet_set_vq_ready(vd, vq, false);
+	mutex_lock(&nic->lock);
+	mvnet_forget(nic, vq);
+	mutex_unlock(&nic->lock);
+	return 0;
+}
+
+/**
+ * mvnet_reset_vqs - disable and forget all queues and their callbacks
+ * @nic: card, its mutex held
+ */
+void mvnet_reset_vqs(struct mvnet *nic)
+{
+	static const struct vmdev_cb none;
+	bool busy[MVNET_QUEUES];
+	bool any = false;
+	u32 vq;
+
+	for (vq = 0; vq < MVNET_QUEUES; vq++) {
+		busy[vq] = mvnet_disable_begin(nic, vq);
+		any |= busy[vq];
+	}
+	if (any)
+		synchronize_rcu_expedited();
+	for (vq = 0; vq < MVNET_QUEUES; vq++) {
+		if (busy[vq])
+			mvnet_disable_end(nic, vq);
+		mvnet_vq_of(nic, vq)->cb = none;
+		mvnet_forget(nic, vq);
+	}
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The card's own attributes, in the group "mvnet" of its device: MAC, MTU, link
+ * and counters. MAC and MTU are part of what a driver is told at probe, so they
+ * change only while none is bound.
+ */
+#include <linux/etherdevice.h>
+#include <linux/sysfs.h>
+#include "mvnet.h"
+
+static struct mvnet *dev_to_mvnet(struct device *dev)
+{
+	return to_mvnet(to_vmdev_device(dev));
+}
+
+/* Change the configuration space if no driver is bound. The caller unlocks on success. */
+static int mvnet_config_lock(struct device *dev)
+{
+	device_lock(dev);
+	if (dev->driver) {
+		device_unlock(dev);
+		return -EBUSY;
+	}
+	mutex_lock(&dev_to_mvnet(dev)->lock);
+	return 0;
+}
+
+static void mvnet_config_unlock(struct device *dev)
+{
+	struct mvnet *nic = dev_to_mvnet(dev);
+
+	WRITE_ONCE(nic->generation, nic->generation + 1);
+	mutex_unlock(&nic->lock);
+	device_unlock(dev);
+}
+
+static ssize_t mac_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%pM\n", dev_to_mvnet(dev)->config.mac);
+}
+
+static ssize_t mac_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			 size_t len)
+{
+	u8 mac[ETH_ALEN];
+	int ret;
+
+	if (!mac_pton(buf, mac) || !is_valid_ether_addr(mac))
+		return -EINVAL;
+	ret = mvnet_config_lock(dev);
+	if (ret)
+		return ret;
+	ether_addr_copy(dev_to_mvnet(dev)->config.mac, mac);
+	mvnet_config_unlock(dev);
+	return len;
+}
+static DEVICE_ATTR_RW(mac);
+
+static ssize_t mtu_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n",
+			  le16_to_cpu((__force __le16)dev_to_mvnet(dev)->config.mtu));
+}
+
+static ssize_t mtu_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			 size_t len)
+{
+	u16 mtu;
+	int ret = kstrtou16(buf, 10, &mtu);
+
+	if (ret)
+		return ret;
+	if (mtu < MVNET_MTU_MIN || mtu > MVNET_MTU_MAX)
+		return -ERANGE;
+	ret = mvnet_config_lock(dev);
+	if (ret)
+		return ret;
+	dev_to_mvnet(dev)->config.mtu = (__force __virtio16)cpu_to_le16(mtu);
+	mvnet_config_unlock(dev);
+	return len;
+}
+static DEVICE_ATTR_RW(mtu);
+
+static ssize_t link_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	__virtio16 status = READ_ONCE(dev_to_mvnet(dev)->config.status);
+
+	return sysfs_emit(buf, "%s\n", status ? "up" : "down");
+}
+
+static ssize_t link_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			  size_t len)
+{
+	struct mvnet *nic = dev_to_mvnet(dev);
+	bool up = sysfs_streq(buf, "up");
+
+	if (!up && !sysfs_streq(buf, "down"))
+		return -EINVAL;
+	mutex_lock(&nic->lock);
+	WRITE_ONCE(nic->config.status,
+		   (__force __virtio16)cpu_to_le16(up ? VIRTIO_NET_S_LINK_UP : 0));
+	WRITE_ONCE(nic->generation, nic->generation + 1);
+	mutex_unlock(&nic->lock);
+	mvnet_config_changed(nic);
+	return len;
+}
+static DEVICE_ATTR_RW(link);
+
+static u64 mvnet_dropped(const struct mvnet_pair *pair)
+{
+	u64 sum = 0;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(pair->stats.drops); i++)
+		sum += pair->stats.drops[i];
+	return sum;
+}
+
+static ssize_t drops_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct mvnet *nic = dev_to_mvnet(dev);
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < MVNET_PAIRS; i++)
+		sum += mvnet_dropped(&nic->pair[i]);
+	return sysfs_emit(buf, "%llu\n", sum);
+}
+static DEVICE_ATTR_RO(drops);
+
+static int mvnet_emit_stats(char *buf, int at, struct mvnet_pair *pair)
+{
+	static const char *const reason[] = {
+#define MVNET_DROP_NAME(id, nr, name) [nr] = name,
+		VMDEV_DROP_LIST(MVNET_DROP_NAME)
+#undef MVNET_DROP_NAME
+	};
+	struct mvnet_stats stats;
+	int i;
+
+	spin_lock_bh(&pair->lock);
+	stats = pair->stats;
+	spin_unlock_bh(&pair->lock);
+	at += sysfs_emit_at(buf, at, "pair%u_frames: %llu\n", pair->index, stats.frames);
+	at += sysfs_emit_at(buf, at, "pair%u_bytes: %llu\n", pair->index, stats.bytes);
+	at += sysfs_emit_at(buf, at, "pair%u_runs: %llu\n", pair->index, stats.runs);
+	at += sysfs_emit_at(buf, at, "pair%u_inline_runs: %llu\n", pair->index, stats.inline_runs);
+	at += sysfs_emit_at(buf, at, "pair%u_bad_chains: %llu\n", pair->index, stats.bad_chains);
+	for (i = 0; i < ARRAY_SIZE(reason); i++)
+		at += sysfs_emit_at(buf, at, "pair%u_drop_%s: %llu\n", pair->index, reason[i],
+				    stats.drops[i]);
+	return at;
+}
+
+static ssize_t stats_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct mvnet *nic = dev_to_mvnet(dev);
+	int at = 0;
+	u32 i;
+
+	for (i = 0; i < MVNET_PAIRS; i++)
+		at = mvnet_emit_stats(buf, at, &nic->pair[i]);
+	return at;
+}
+static DEVICE_ATTR_RO(stats);
+
+static struct attribute *mvnet_attrs[] = {
+	&dev_attr_mac.attr,
+	&dev_attr_mtu.attr,
+	&dev_attr_link.attr,
+	&dev_attr_drops.attr,
+	&dev_attr_stats.attr,
+	NULL,
+};
+
+static const struct attribute_group mvnet_group = {
+	.name = "mvnet",
+	.attrs = mvnet_attrs,
+};
+
+const struct attribute_group *mvnet_groups[] = {
+	&mvnet_group,
+	NULL,
+};
