@@ -4,6 +4,7 @@
  * Does not own sockets (load_port).
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 
 #include "lib/msg.h"
 #include "load/load_if.h"
+
+#define LOAD_IF_WAIT_MS 3000
+#define LOAD_IF_POLL_MS 10
 
 static bool load_if_read_number(const char *path, uint64_t *value)
 {
@@ -66,17 +70,25 @@ static int load_if_ask(int fd, struct ifreq *req, unsigned long code, const char
 	return -1;
 }
 
-static int load_if_check_flags(const struct load_if *ifc, unsigned int flags)
+/*
+ * The kernel makes an interface work up to a second after its carrier came; what is sent
+ * before that vanishes in a queueing discipline that takes and drops everything.
+ */
+static int load_if_await_running(const struct load_if *ifc, int fd, struct ifreq *req)
 {
-	if (!(flags & IFF_UP)) {
-		vmdev_msg(ifc->name, "interface is down; run `ip link set %s up`", ifc->name);
-		return -1;
+	for (int waited = 0; waited <= LOAD_IF_WAIT_MS; waited += LOAD_IF_POLL_MS) {
+		if (load_if_ask(fd, req, SIOCGIFFLAGS, "flags"))
+			return -1;
+		if (!(req->ifr_flags & IFF_UP)) {
+			vmdev_msg(ifc->name, "interface is down; run `ip link set %s up`", ifc->name);
+			return -1;
+		}
+		if (req->ifr_flags & IFF_RUNNING)
+			return 0;
+		poll(NULL, 0, LOAD_IF_POLL_MS);
 	}
-	if (!(flags & IFF_RUNNING)) {
-		vmdev_msg(ifc->name, "interface has no carrier; bring its link (or its peer) up");
-		return -1;
-	}
-	return 0;
+	vmdev_msg(ifc->name, "interface has no carrier; bring its link (or its peer) up");
+	return -1;
 }
 
 static int load_if_fill(struct load_if *ifc, int fd)
@@ -93,9 +105,7 @@ static int load_if_fill(struct load_if *ifc, int fd)
 	if (load_if_ask(fd, &req, SIOCGIFHWADDR, "address"))
 		return -1;
 	memcpy(ifc->mac, req.ifr_hwaddr.sa_data, sizeof(ifc->mac));
-	if (load_if_ask(fd, &req, SIOCGIFFLAGS, "flags"))
-		return -1;
-	return load_if_check_flags(ifc, (unsigned short)req.ifr_flags);
+	return load_if_await_running(ifc, fd, &req);
 }
 
 int load_if_open(struct load_if *ifc, const char *name)
