@@ -57,7 +57,7 @@ static void vmdev_bus_remove(struct device *dev)
 
 	to_vmdev_driver(dev->driver)->remove(vd);
 	/* The device must not go on with rings that the driver is about to lose. */
-	if (vd->ops->get_status(vd)) {
+	if (vd->ops->get_status(vd) & VMDEV_S_DRIVER_OK) {
 		dev_warn(dev, "%s left without a reset\n", dev->driver->name);
 		vd->ops->reset(vd);
 	}
