@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0
+# BPF objects and their skeletons. Owns build/bpf and build/gen/*.skel.h; the
+# kernel's types come from build/gen/vmlinux.h, made by harness/vm/vm.mk.
+
+BPF_OBJS := $(B)/bpf/vmdev_check.bpf.o $(B)/bpf/vmdev_trace.bpf.o
+BPF_SKELS := $(B)/gen/vmdev_check.skel.h $(B)/gen/vmdev_trace.skel.h
+BPF_HDRS := $(wildcard bpf/*.bpf.h bpf/rules/*.h module/uapi/*.h)
+BPF_CFLAGS := -target bpf -D__TARGET_ARCH_x86 -g -O2 -std=gnu11 -Wall -Wextra -Werror \
+	-Wno-unused-function -Wno-sign-compare -Wno-missing-declarations \
+	-Ibpf -Ibpf/rules -Imodule/uapi -I$(B)/gen
+
+$(B)/bpf/%.bpf.o: bpf/%.bpf.c $(BPF_HDRS) $(B)/gen/vmlinux.h
+	@echo "  BPF     $@"
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) $(BPF_CFLAGS) -c $< -o $@.tmp
+	$(Q)$(BPFTOOL) gen object $@ $@.tmp
+	$(Q)rm $@.tmp
+
+$(B)/gen/%.skel.h: $(B)/bpf/%.bpf.o
+	@echo "  SKEL    $@"
+	@mkdir -p $(@D)
+	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf > $@.tmp
+	$(Q)mv $@.tmp $@
+
+bpf: $(BPF_OBJS) $(BPF_SKELS) ## build the BPF programs
+
+.PHONY: bpf

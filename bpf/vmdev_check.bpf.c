@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The checker: takes every event through the rules while the load runs. Owns the
+ * way from a tracepoint to a step and from a verdict to the ring buffer. The
+ * rules and their state are in rules/, the memory of copies in vmdev_copy.bpf.h.
+ *
+ * Attaches to: raw_tp of every event of vmdev, mvringh and mvnet, and fentry of
+ * register_virtio_device. User space attaches check_cmd_begin and check_cmd_end
+ * to each command's tracepoints, sets check_armed when all are in place, and
+ * clears it before it detaches any.
+ *
+ * No locks and no atomics on the way of a packet: a program runs under the lock
+ * that orders its stream, so a stream's state has one writer at a time. The ring
+ * buffer carries violations only.
+ */
+#include "vmdev.bpf.h"
+#include "stats.h"
+#include "vmdev_copy.bpf.h"
+
+#define CHECK_RING_BYTES (1u << 20)
+#define CHECK_RULE_WORD_BITS 64
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, CHECK_RING_BYTES);
+} check_ring SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, VMDEV_MAX_DEVS);
+	__type(key, __u32);
+	__type(value, struct check_slot);
+} check_slots SEC(".maps");
+
+__u32 check_armed = 0;
+struct check_total check_total = {};
+
+/* Everything about the violation that only the moment can tell, and off it goes. */
+static __always_inline void check_send(void *ctx, struct rules_violation *r,
+				       const struct rules_verdict *v)
+{
+	long bytes;
+
+	__builtin_memcpy(&r->verdict, v, sizeof(*v));
+	r->event.ts = bpf_ktime_get_ns();
+	r->event.cpu = bpf_get_smp_processor_id();
+	r->event.pid = bpf_get_current_pid_tgid();
+	bytes = bpf_get_stack(ctx, r->stack, sizeof(r->stack), 0);
+	r->nstack = bytes > 0 ? bytes / sizeof(r->stack[0]) : 0;
+	r->reserved = 0;
+	bpf_get_current_comm(r->comm, sizeof(r->comm));
+	bpf_ringbuf_submit(r, 0);
+}
+
+/* Violations are counted even when the record finds no room. */
+static __noinline int check_count(const struct rules_verdict *v)
+{
+	unsigned int i;
+
+	if (!v)
+		return 0;
+	for (i = 0; i < VMDEV_RULE_MAX; i++) {
+		if (v->rules[i / CHECK_RULE_WORD_BITS] >> i % CHECK_RULE_WORD_BITS & 1)
+			__sync_fetch_and_add(&check_total.violations[i], 1);
+	}
+	return 0;
+}
+
+/*
+ * Report a verdict and empty it for the stream's next event. @nargs is constant
+ * in each caller: the verifier then sees no read beyond the event's arguments.
+ */
+static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, struct rules_verdict *v,
+				   __u16 id, unsigned int nargs)
+{
+	struct rules_violation *r;
+	unsigned int i;
+
+	check_count(v);
+	r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
+	if (r) {
+		for (i = 0; i < VMDEV_MAX_ARGS; i++)
+			r->event.arg[i] = 0;
+		vmdev_decode(&r->event, ctx, id, nargs);
+		check_send(ctx, r, v);
+	} else {
+		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
+	}
+	__builtin_memset(v, 0, sizeof(*v));
+	return 0;
+}
+
+static __always_inline struct check_slot *check_slot(const struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 dev = ctx->args[VMDEV_CTX_DEV];
+	struct check_slot *slot;
+
+	if (!check_armed)
+		return 0;
+	slot = bpf_map_lookup_elem(&check_slots, &dev);
+	if (!slot)
+		__sync_fetch_and_add(&check_total.slot_missing, 1);
+	return slot;
+}
+
+static __always_inline unsigned int check_vq(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return ctx->args[VMDEV_CTX_VQ] & (VMDEV_MAX_VQS - 1);
+}
+
+/* Out of line: a hole in a stream, and the stream's first event. */
+static __noinline int check_forget_ring(struct rules_vq *q)
+{
+	if (q)
+		rules_forget_ring(q);
+	return 0;
+}
+
+static __noinline int check_forget_dma(struct rules_dma *m)
+{
+	if (m)
+		rules_forget_dma(m);
+	return 0;
+}
+
+/*
+ * The programs. CHECK_PROG opens one: it decodes the event, finds the state and
+ * takes the step; a verdict is reported.
+ */
+#define CHECK_PROG(sec, name, id_, step)						\
+	SEC(sec)									\
+	int check_##name(struct bpf_raw_tracepoint_args *ctx)				\
+	{										\
+		struct check_slot *slot = check_slot(ctx);				\
+		struct rules_verdict *v;						\
+		struct vmdev_event e = {};						\
+											\
+		if (!slot)								\
+			return 0;							\
+		vmdev_decode(&e, ctx, VMDEV_EV_##id_, VMDEV_NARGS_##id_);		\
+		if (rules_unlikely(step))						\
+			check_report(ctx, v, VMDEV_EV_##id_, VMDEV_NARGS_##id_);	\
+		return 0;								\
+	}
+
+/* CTL stream */
+#define CHECK_CTL(sec, name, id, step)							\
+	CHECK_PROG(sec, name, id, (v = &slot->dev.verdict, rules_seq_ctl(&slot->dev, &e), step))
+
+CHECK_CTL("raw_tp", cmd_begin, CMD_BEGIN, rules_step_cmd_begin(&slot->dev, &e, v))
+CHECK_CTL("raw_tp", cmd_end, CMD_END, rules_step_cmd_end(&slot->dev, &e, v))
+CHECK_CTL("raw_tp/vmdev_add", add, ADD, rules_step_life(&slot->dev, &e, v))
+CHECK_CTL("raw_tp/vmdev_del", del, DEL, rules_step_life(&slot->dev, &e, v))
+CHECK_CTL("raw_tp/vmdev_bind", bind, BIND, rules_step_life(&slot->dev, &e, v))
+CHECK_CTL("raw_tp/vmdev_unbind", unbind, UNBIND, rules_step_life(&slot->dev, &e, v))
+CHECK_CTL("raw_tp/vmdev_vq_cb", vq_cb, VQ_CB, rules_step_vq_cb(&slot->dev, &e, v))
+CHECK_CTL("raw_tp/vmdev_config_cb", config_cb, CONFIG_CB,
+	  rules_step_config_cb(&slot->dev, &e, v))
+
+/* DMA stream */
+static __always_inline void check_seq_dma(struct rules_dev *d, const struct vmdev_event *e)
+{
+	if (rules_unlikely(rules_seq_step(&d->dma.seq, e->seq, d->added) != RULES_SEQ_NEXT))
+		check_forget_dma(&d->dma);
+}
+
+#define CHECK_DMA(tp, name, id, step)							\
+	CHECK_PROG("raw_tp/" tp, name, id,						\
+		   (v = &slot->dev.dma.verdict, check_seq_dma(&slot->dev, &e), step))
+
+CHECK_DMA("vmdev_buf_map", buf_map, BUF_MAP, rules_step_map(&slot->dev, &e))
+CHECK_DMA("vmdev_buf_unmap", buf_unmap, BUF_UNMAP, rules_step_unmap(&slot->dev, &e, v))
+CHECK_DMA("vmdev_mem_alloc", mem_alloc, MEM_ALLOC, rules_step_alloc(&slot->dev, &e))
+CHECK_DMA("vmdev_mem_free", mem_free, MEM_FREE, rules_step_free(&slot->dev, &e, v))
+
+/* RING stream */
+static __always_inline void check_seq_ring(const struct rules_dev *d, struct rules_vq *q,
+					   const struct vmdev_event *e)
+{
+	if (rules_unlikely(rules_seq_step(&q->seq, e->seq, d->added) != RULES_SEQ_NEXT))
+		check_forget_ring(q);
+}
+
+#define CHECK_RING(tp, name, id, step)							\
+	CHECK_PROG("raw_tp/" tp, name, id, ({						\
+		struct rules_dev *d = &slot->dev;					\
+		struct rules_vq *q = &d->vq[check_vq(ctx)];				\
+											\
+		v = &q->verdict;							\
+		check_seq_ring(d, q, &e);						\
+		(step);									\
+	}))
+
+CHECK_RING("mvringh_init", ring_init, RING_INIT, rules_step_init(d, q, &e, v))
+CHECK_RING("mvringh_reset", ring_reset, RING_RESET, (rules_step_ring_reset(q), 0))
+CHECK_RING("mvringh_getdesc", getdesc, GETDESC, rules_step_getdesc(d, q, &e, v))
+CHECK_RING("mvringh_complete", complete, COMPLETE, rules_step_complete(d, q, &e, v))
+CHECK_RING("mvringh_need_notify", need_notify, NEED_NOTIFY, rules_step_need_notify(d, q, &e, v))
+CHECK_RING("mvringh_notify_enable", notify_enable, NOTIFY_ENABLE,
+	   (rules_ring_count(q, VMDEV_EV_NOTIFY_ENABLE), 0))
+CHECK_RING("mvringh_notify_disable", notify_disable, NOTIFY_DISABLE,
+	   (rules_ring_count(q, VMDEV_EV_NOTIFY_DISABLE), 0))
+CHECK_RING("mvringh_error", ring_error, RING_ERROR, rules_step_error(d, q, &e, v))
+
+/* Copies: RING stream, with the memory that they move. */
+static __always_inline __u32 check_copy_key(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return (__u32)ctx->args[VMDEV_CTX_DEV] * VMDEV_MAX_VQS + check_vq(ctx);
+}
+
+static __always_inline int check_step_copy_begin(struct bpf_raw_tracepoint_args *ctx,
+						 struct check_slot *slot, struct rules_vq *q,
+						 const struct vmdev_event *e)
+{
+	struct rules_copy *c = &slot->copy[check_vq(ctx)];
+	int hit = rules_step_copy_begin(q, c, e, &q->verdict);
+
+	copy_take_before(c, check_copy_key(ctx));
+	return hit;
+}
+
+/* Out of line: a copy that did not compare, or claims more than was asked. */
+static __noinline int check_copy_broken(struct bpf_raw_tracepoint_args *ctx,
+					struct rules_copy *c, struct rules_verdict *v, int result)
+{
+	struct rules_copy_diff diff = {
+		.dst = result & COPY_DST_DIFFERS,
+		.src = result & COPY_SRC_DIFFERS,
+	};
+	struct vmdev_event e = {};
+	int ret, first;
+
+	vmdev_decode(&e, ctx, VMDEV_EV_COPY_END, VMDEV_NARGS_COPY_END);
+	ret = e.arg[VMDEV_COPYEND_A_RET];
+	first = copy_show_sides(c, v, result);
+	if (!rules_judge_copy(c, &diff, ret, first, v))
+		return 0;
+	rules_explain_copy(c, &e, ret, v);
+	return 1;
+}
+
+static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *ctx,
+					       struct check_slot *slot, struct rules_vq *q,
+					       const struct vmdev_event *e)
+{
+	struct rules_copy *c = &slot->copy[check_vq(ctx)];
+	int ret = e->arg[VMDEV_COPYEND_A_RET], result;
+	__u32 len = c->len;
+
+	rules_ring_count(q, VMDEV_EV_COPY_END);
+	if (rules_unlikely(!c->active)) {
+		c->orphans++;
+		return 0;
+	}
+	c->active = 0;
+	if (len - 1 < RULES_COPY_WHOLE && ret == (int)len)
+		result = copy_compare(c, 0, len);
+	else
+		result = copy_compare_other(c, check_copy_key(ctx), ret);
+	if (rules_unlikely(result & COPY_FAILED)) {
+		c->unread++;
+		return 0;
+	}
+	c->bytes_copied += len;
+	c->pushes += c->op;
+	if (rules_unlikely(result || ret > (int)len))
+		return check_copy_broken(ctx, c, &q->verdict, result);
+	return 0;
+}
+
+CHECK_RING("mvringh_copy_begin", copy_begin, COPY_BEGIN,
+	   check_step_copy_begin(ctx, slot, q, &e))
+CHECK_RING("mvringh_copy_end", copy_end, COPY_END, check_step_copy_end(ctx, slot, q, &e))
+
+/* WORK stream */
+#define CHECK_WORK(tp, name, id, step)							\
+	CHECK_PROG("raw_tp/" tp, name, id, ({						\
+		struct rules_dev *d = &slot->dev;					\
+		unsigned int pair = check_vq(ctx) & (RULES_PAIRS - 1);			\
+		struct rules_vq *rx = &d->vq[2 * pair], *tx = &d->vq[2 * pair + 1];	\
+		struct rules_pair *p = &d->pair[pair];					\
+											\
+		(void)rx;								\
+		(void)tx;								\
+		v = &p->verdict;							\
+		rules_seq_work(d, p, &e);						\
+		(step);									\
+	}))
+
+CHECK_WORK("mvnet_work_begin", work_begin, WORK_BEGIN, (rules_step_work_begin(p, rx, tx), 0))
+CHECK_WORK("mvnet_work_end", work_end, WORK_END, rules_step_work_end(d, p, rx, tx, &e, v))
+CHECK_WORK("mvnet_drop", drop, DROP, (rules_step_drop(p), 0))
+
+/* Whether a device stands on the bus vmdev: the name is read, not assumed. */
+static __always_inline int check_on_our_bus(struct device *dev)
+{
+	static const char want[] = "vmdev";
+	const char *name = BPF_CORE_READ(dev, bus, name);
+	char got[sizeof(want)] = {};
+	unsigned int i;
+
+	if (!name || bpf_probe_read_kernel(got, sizeof(got), name))
+		return 0;
+#pragma unroll
+	for (i = 0; i < sizeof(want); i++) {
+		if (got[i] != want[i])
+			return 0;
+	}
+	return 1;
+}
+
+/* A virtio device is about to be registered: what does the kernel say of its DMA? */
+SEC("fentry/register_virtio_device")
+int BPF_PROG(check_register, struct virtio_device *vdev)
+{
+	struct device *parent = BPF_CORE_READ(vdev, dev.parent);
+	struct vmdev_event e = { .id = VMDEV_EV_REGISTER, .vq = VMDEV_VQ_NONE };
+	struct rules_violation *r;
+	struct check_slot *slot;
+	__u64 *mask;
+
+	if (!check_armed || !parent || !check_on_our_bus(parent))
+		return 0;
+	e.dev = BPF_CORE_READ(parent, id);
+	e.arg[VMDEV_REG_A_DMA_OPS] = (__u64)BPF_CORE_READ(parent, dma_ops);
+	mask = BPF_CORE_READ(parent, dma_mask);
+	if (mask)
+		bpf_probe_read_kernel(&e.arg[VMDEV_REG_A_DMA_MASK], sizeof(*mask), mask);
+	slot = bpf_map_lookup_elem(&check_slots, &e.dev);
+	if (!slot) {
+		__sync_fetch_and_add(&check_total.slot_missing, 1);
+		return 0;
+	}
+	if (!rules_step_register(&slot->dev, &e, &slot->dev.verdict))
+		return 0;
+	check_count(&slot->dev.verdict);
+	r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
+	if (r) {
+		r->event = e;
+		check_send(ctx, r, &slot->dev.verdict);
+	} else {
+		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
+	}
+	__builtin_memset(&slot->dev.verdict, 0, sizeof(slot->dev.verdict));
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";

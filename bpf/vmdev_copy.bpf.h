@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns the images of a copy's memory: takes them before and after, and finds
+ * where they differ. What a difference means is in rules/rules_dir.h.
+ *
+ * The module's own claim is not believed: source and destination are read with
+ * bpf_probe_read_kernel(), which survives any address. Taking the source before
+ * the copy is what proves the direction, because a copy that ran the wrong way
+ * leaves both sides equal.
+ */
+#ifndef VMDEV_COPY_BPF_H
+#define VMDEV_COPY_BPF_H
+
+#include "vmdev.bpf.h"
+#include "rules.h"
+
+#define COPY_WINDOW_WORDS (RULES_COPY_WINDOW / 8)
+#define COPY_MIDDLE_STEP 61u	/* odd, so that the middle window comes everywhere */
+#define COPY_FULL_BYTES 16384u
+#define COPY_FULL_CHUNKS (COPY_FULL_BYTES / RULES_COPY_WHOLE)
+
+/* Compare every byte of the long copies too, up to COPY_FULL_BYTES of each. */
+const volatile __u32 check_full = 0;
+
+struct copy_image {
+	__u8 bytes[COPY_FULL_BYTES];
+};
+
+/* With check_full user space gives it one element per device and queue. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct copy_image);
+} check_images SEC(".maps");
+
+/* Results of the comparisons that run out of line. */
+#define COPY_FAILED 1
+#define COPY_DST_DIFFERS 2
+#define COPY_SRC_DIFFERS 4
+
+/* Offset in the copy of the three windows: its head, its tail, and one between. */
+static __always_inline __u64 copy_window_offset(const struct rules_copy *c, unsigned int window)
+{
+	if (window == 0)
+		return 0;
+	return window == 1 ? c->len - RULES_COPY_WINDOW : c->middle;
+}
+
+/* An image may end within a word: what the word held before must not count. */
+static __always_inline void copy_clear_tail(__u64 *image, __u32 len)
+{
+	__u32 word = (len - 1) / 8;
+
+	if (word < RULES_COPY_WORDS)
+		image[word] = 0;
+}
+
+static __always_inline int copy_read_windows(struct rules_copy *c, __u64 *image, __u64 addr)
+{
+	int failed = 0;
+
+#pragma unroll
+	for (int i = 0; i < 3; i++)
+		failed |= bpf_probe_read_kernel(image + i * COPY_WINDOW_WORDS, RULES_COPY_WINDOW,
+						(void *)(addr + copy_window_offset(c, i))) != 0;
+	return failed;
+}
+
+static __noinline int copy_begin_long(struct rules_copy *c, __u32 key)
+{
+	struct copy_image *image;
+	__u32 len = c->len, places = c->len - RULES_COPY_WHOLE + 1;
+
+	if (!check_full) {
+		c->middle = RULES_COPY_WINDOW + (c->middle + COPY_MIDDLE_STEP) % places;
+		return copy_read_windows(c, c->before, rules_copy_source(c));
+	}
+	image = bpf_map_lookup_elem(&check_images, &key);
+	if (!image)
+		return COPY_FAILED;
+	if (len > COPY_FULL_BYTES)
+		len = COPY_FULL_BYTES;
+	return bpf_probe_read_kernel(image->bytes, len, (void *)rules_copy_source(c)) != 0;
+}
+
+/* Take the image of the source. A copy that cannot be read is not judged. */
+static __always_inline void copy_take_before(struct rules_copy *c, __u32 key)
+{
+	__u32 len = c->len;
+	long failed = 0;
+
+	if (len - 1 < RULES_COPY_WHOLE) {
+		copy_clear_tail(c->before, len);
+		failed = bpf_probe_read_kernel(c->before, len, (void *)rules_copy_source(c));
+	} else if (len) {
+		failed = copy_begin_long(c, key);
+	}
+	if (failed) {
+		c->active = 0;
+		c->unread++;
+	}
+}
+
+/*
+ * Read what is now at @from in source and destination and compare it with the
+ * image before, @len bytes, 1..RULES_COPY_WHOLE. Returns a mask of COPY_*.
+ */
+static __always_inline int copy_compare(struct rules_copy *c, __u64 from, __u32 len)
+{
+	__u32 i, words = (len + 7) / 8;
+	__u64 dst = 0, src = 0;
+	long failed;
+
+	copy_clear_tail(c->src, len);
+	copy_clear_tail(c->dst, len);
+	failed = bpf_probe_read_kernel(c->src, len, (void *)(rules_copy_source(c) + from));
+	failed |= bpf_probe_read_kernel(c->dst, len, (void *)(rules_copy_target(c) + from));
+	for (i = 0; i < words; i++) {
+		dst |= c->before[i] ^ c->dst[i];
+		src |= c->before[i] ^ c->src[i];
+	}
+	if (!(dst | src | failed))
+		return 0;
+	return (failed ? COPY_FAILED : 0) | (dst ? COPY_DST_DIFFERS : 0) |
+	       (src ? COPY_SRC_DIFFERS : 0);
+}
+
+static __always_inline int copy_compare_windows(struct rules_copy *c)
+{
+	int result = COPY_FAILED;
+	unsigned int i;
+
+	if (copy_read_windows(c, c->src, rules_copy_source(c)) ||
+	    copy_read_windows(c, c->dst, rules_copy_target(c)))
+		return result;
+	result = 0;
+	for (i = 0; i < RULES_COPY_WORDS; i++) {
+		if (c->before[i] != c->dst[i])
+			result |= COPY_DST_DIFFERS;
+		if (c->before[i] != c->src[i])
+			result |= COPY_SRC_DIFFERS;
+	}
+	c->bytes_skipped += c->len - RULES_COPY_WHOLE;
+	return result;
+}
+
+/* Every byte, one chunk after the other, up to the first that differs. */
+static __always_inline int copy_compare_full(struct rules_copy *c, __u32 key)
+{
+	struct copy_image *image = bpf_map_lookup_elem(&check_images, &key);
+	__u32 from, n, len = c->len;
+	unsigned int i;
+	int result;
+
+	if (!image)
+		return COPY_FAILED;
+	if (len > COPY_FULL_BYTES) {
+		c->bytes_skipped += len - COPY_FULL_BYTES;
+		len = COPY_FULL_BYTES;
+	}
+	for (i = 0; i < COPY_FULL_CHUNKS; i++) {
+		from = i * RULES_COPY_WHOLE;
+		if (from >= len)
+			break;
+		n = len - from;
+		if (n - 1 >= RULES_COPY_WHOLE)
+			n = RULES_COPY_WHOLE;
+		copy_clear_tail(c->before, n);
+		if (bpf_probe_read_kernel(c->before, n, image->bytes + from))
+			return COPY_FAILED;
+		c->middle = from;
+		result = copy_compare(c, from, n);
+		if (result)
+			return result;
+	}
+	return 0;
+}
+
+/*
+ * The copies that are long, or shorter than asked. A short one within an image is
+ * compared as far as it claims to have come; of a long one that ended early the
+ * windows lie wrong, it counts as not read.
+ */
+static __noinline int copy_compare_other(struct rules_copy *c, __u32 key, int ret)
+{
+	__u32 len = c->len, spare;
+
+	if (!len || ret <= 0)
+		return 0;
+	if (ret > (int)len)
+		ret = len;
+	if (len <= RULES_COPY_WHOLE) {
+		len = ret;
+		spare = (len - 1) / 8;
+		if (len - 1 >= RULES_COPY_WHOLE || spare >= RULES_COPY_WORDS)
+			return COPY_FAILED;
+		c->before[spare] &= ~0ULL >> (8 * (7 - (len - 1) % 8));
+		return copy_compare(c, 0, len);
+	}
+	if (ret < (int)len)
+		return COPY_FAILED;
+	return check_full ? copy_compare_full(c, key) : copy_compare_windows(c);
+}
+
+/* Offset in the copy of image word @word. */
+static __always_inline __u64 copy_word_offset(const struct rules_copy *c, __u32 word)
+{
+	if (c->len <= RULES_COPY_WHOLE)
+		return word * 8;
+	if (check_full)
+		return c->middle + word * 8;
+	return copy_window_offset(c, word / COPY_WINDOW_WORDS) + word % COPY_WINDOW_WORDS * 8;
+}
+
+/*
+ * Both sides from the first byte on that differs, into the verdict. Shows the
+ * destination if it is wrong, else the source that was changed. Returns the offset.
+ */
+static __noinline int copy_show_sides(struct rules_copy *c, struct rules_verdict *v, int result)
+{
+	const __u64 *now = result & COPY_DST_DIFFERS ? c->dst : c->src;
+	__u32 word, byte, i;
+	__u64 differs = 0;
+
+	for (word = 0; word < RULES_COPY_WORDS; word++) {
+		differs = c->before[word] ^ now[word];
+		if (differs)
+			break;
+	}
+	if (word >= RULES_COPY_WORDS)
+		return 0;
+	for (byte = 0; byte < 7; byte++) {
+		if (differs >> (8 * byte) & 0xff)
+			break;
+	}
+	v->side_offset = copy_word_offset(c, word) + byte;
+	byte += word * 8;
+	v->side_len = RULES_SIDE_BYTES;
+	for (i = 0; i < RULES_SIDE_BYTES; i++) {
+		if (byte + i >= RULES_COPY_WHOLE || v->side_offset + i >= c->len) {
+			v->side_len = i;
+			break;
+		}
+		v->expected[i] = ((const __u8 *)c->before)[byte + i];
+		v->actual[i] = ((const __u8 *)now)[byte + i];
+	}
+	return v->side_offset;
+}
+
+#endif /* VMDEV_COPY_BPF_H */
