@@ -56,7 +56,7 @@ bench_sizes() {
 
 # busybox cannot name the peer; the kernel calls it veth0.
 bench_veth() {
-	ip link add va type veth && ip link set va up && ip link set veth0 up &&
+	modprobe veth && ip link add va type veth && ip link set va up && ip link set veth0 up &&
 		guest_poll guest_carrier va && bench_sizes veth --peer veth0 va
 }
 
