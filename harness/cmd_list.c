@@ -5,16 +5,15 @@
  */
 #include <errno.h>
 #include <json-c/json.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd.h"
 #include "lib/arg.h"
 #include "lib/device.h"
+#include "lib/fault.h"
 #include "lib/msg.h"
 #include "lib/name.h"
-#include "lib/probe.h"
 
 /* What the user asked for. */
 struct list_opts {
@@ -115,15 +114,14 @@ static int list_rules(const struct list_opts *opts)
 
 static int list_faults(const struct list_opts *opts)
 {
-	char path[PATH_MAX], state[64];
+	char state[64];
 
 	for (unsigned int n = 0; n < VMDEV_FAULT_COUNT; n++) {
 		const struct vmdev_name_fault *f = vmdev_name_fault(n);
 
 		if (!f)
 			continue;
-		snprintf(path, sizeof(path), "%s/%s", vmdev_probe_fault_dir(), f->name);
-		if (!vmdev_device_attr(path, state, sizeof(state)))
+		if (!vmdev_fault_state(f->name, state, sizeof(state)))
 			snprintf(state, sizeof(state), "absent");
 		LIST_ROW(opts, { "name", 26, f->name }, { "state", 8, state },
 			 { "must_fire", 8, f->must }, { "may_follow", 16, f->may },

@@ -13,7 +13,8 @@
 #include "lib/msg.h"
 
 #define VMDEV_ARG_DAY_S 86400.0
-#define VMDEV_ARG_SIZE_MAX (1ULL << 32)
+#define VMDEV_ARG_RINGBUF_MIN (1ULL << 12)
+#define VMDEV_ARG_RINGBUF_MAX (1ULL << 30)
 
 bool vmdev_arg_parse(const struct argp *argp, const char *verb, int argc, char **argv, void *opts)
 {
@@ -54,7 +55,7 @@ bool vmdev_arg_u64(const char *text, __u64 min, __u64 max, __u64 *out)
 	return true;
 }
 
-bool vmdev_arg_size(const char *text, __u64 *out)
+bool vmdev_arg_ringbuf(const char *text, __u64 *out)
 {
 	size_t len = strlen(text);
 	char digits[32];
@@ -69,10 +70,10 @@ bool vmdev_arg_size(const char *text, __u64 *out)
 		unit = 1024 * 1024;
 	if (unit > 1)
 		digits[len - 1] = '\0';
-	if (!vmdev_arg_u64(digits, 1, VMDEV_ARG_SIZE_MAX / unit, out))
+	if (!vmdev_arg_u64(digits, 1, VMDEV_ARG_RINGBUF_MAX / unit, out))
 		return false;
 	*out *= unit;
-	return true;
+	return *out >= VMDEV_ARG_RINGBUF_MIN && !(*out & (*out - 1));
 }
 
 bool vmdev_arg_seconds(const char *text, __u64 *ms)

@@ -40,14 +40,17 @@ bool vmdev_arg_parse(const struct argp *argp, const char *verb, int argc, char *
  */
 bool vmdev_arg_u64(const char *text, __u64 min, __u64 max, __u64 *out);
 
+/* What vmdev_arg_ringbuf() takes, in words for a message. */
+#define VMDEV_ARG_RINGBUF "a power of two from 4K to 1G"
+
 /**
- * vmdev_arg_size() - read a number of bytes with an optional suffix K or M
- * @text: text to read, all of it
+ * vmdev_arg_ringbuf() - read the size of a BPF ring buffer
+ * @text: bytes with an optional suffix K or M, all of it
  * @out:  where the value goes
  *
- * Return: true if @text is such a number, and above zero.
+ * Return: true if the kernel takes such a size.
  */
-bool vmdev_arg_size(const char *text, __u64 *out);
+bool vmdev_arg_ringbuf(const char *text, __u64 *out);
 
 /**
  * vmdev_arg_seconds() - read a duration in seconds, fractions allowed

@@ -68,15 +68,23 @@ static bool vmdev_attach_wanted(const struct vmdev_select *sel, const char *trac
 	return false;
 }
 
+/* Programs for all commands have a name in common, with the prefix of their object. */
+static bool vmdev_attach_ends_with(const char *name, const char *end)
+{
+	size_t len = strlen(name), tail = strlen(end);
+
+	return len >= tail && !strcmp(name + len - tail, end);
+}
+
 static int vmdev_attach_one(struct vmdev_attach *a, struct bpf_program *prog,
 			    const struct vmdev_select *sel, char name[VMDEV_NAME_MAX])
 {
 	const char *where = strchr(bpf_program__section_name(prog), '/');
 
 	snprintf(name, VMDEV_NAME_MAX, "%s", where ? where + 1 : bpf_program__name(prog));
-	if (!strcmp(bpf_program__name(prog), "cmd_begin"))
+	if (vmdev_attach_ends_with(bpf_program__name(prog), "cmd_begin"))
 		return vmdev_attach_commands(a, prog, VMDEV_EV_CMD_BEGIN, sel->begin, name);
-	if (!strcmp(bpf_program__name(prog), "cmd_end"))
+	if (vmdev_attach_ends_with(bpf_program__name(prog), "cmd_end"))
 		return vmdev_attach_commands(a, prog, VMDEV_EV_CMD_END, sel->end, name);
 	if (bpf_program__type(prog) == BPF_PROG_TYPE_RAW_TRACEPOINT &&
 	    !vmdev_attach_wanted(sel, name))

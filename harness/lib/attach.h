@@ -25,8 +25,8 @@ struct vmdev_attach {
 /**
  * vmdev_attach_programs() - attach all programs of an object
  * @a:    what is attached, zeroed before the first call
- * @obj:  a loaded object; its programs cmd_begin and cmd_end serve every command,
- *        others name their tracepoint in their section
+ * @obj:  a loaded object; its programs *cmd_begin and *cmd_end serve every command,
+ *        others name in their section what they attach to
  * @sel:  tracepoints wanted
  * @verb: the verb, for messages
  *

@@ -307,8 +307,3 @@ bool vmdev_probe_require(const char *verb)
 	}
 	return true;
 }
-
-const char *vmdev_probe_fault_dir(void)
-{
-	return "/sys/kernel/debug/vmdev/faults";
-}

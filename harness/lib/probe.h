@@ -59,11 +59,4 @@ bool vmdev_probe_require(const char *verb);
  */
 void vmdev_probe_variant(char *buf, size_t size);
 
-/**
- * vmdev_probe_fault_dir() - directory of the fault points
- *
- * Return: its path; it exists only with modules that were built with fault points.
- */
-const char *vmdev_probe_fault_dir(void);
-
 #endif /* VMDEV_PROBE_H */

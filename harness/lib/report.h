@@ -21,8 +21,8 @@
  * @stats:      totals of the run
  * @rules:      rules that were armed
  * @tally:      violation records
- * @load:       the last result that a load generator reported, by device; id 0 if none
- * @load_json:  file with the load generator's own figures, NULL if none
+ * @load:       sum of what load generators reported, by device; id 0 if nothing
+ * @load_json:  files with the load generator's own figures, NULL if none
  * @devs:       devices seen in sysfs
  * @ndevs:      how many
  * @kernel:     release of the kernel

@@ -74,6 +74,7 @@ int vmdev_watch_run(struct vmdev_watch *watch)
 			if (!watch->child)
 				break;
 			vmdev_child_ask(watch->child);
+			watch->stopped = true;
 			deadline = now + VMDEV_WATCH_GRACE_MS * VMDEV_WATCH_NS_PER_MS;
 		}
 		if (deadline && now >= deadline) {

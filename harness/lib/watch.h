@@ -18,6 +18,7 @@
  * @limit_ms: end after this time, 0 for never
  * @child:    end with this command, NULL if there is none
  * @signal:   after the loop: signal that ended it, 0 if none did
+ * @stopped:  after the loop: the command did not end by itself, but by our will
  * @fd:       signalfd, between init and exit
  */
 struct vmdev_watch {
@@ -27,6 +28,7 @@ struct vmdev_watch {
 	__u64 limit_ms;
 	struct vmdev_child *child;
 	int signal;
+	bool stopped;
 	int fd;
 };
 

@@ -28,6 +28,7 @@
 #include "lib/name.h"
 #include "lib/report.h"
 #include "lib/select.h"
+#include "lib/stream.h"
 #include "lib/tally.h"
 #include "lib/verdict.h"
 #include "lib/violation.h"
@@ -51,20 +52,23 @@ static void numbers_are_read_whole_or_refused(void **state)
 	assert_false(vmdev_arg_u64("11", 0, 10, &v));
 }
 
-static void sizes_take_a_unit(void **state)
+static void ring_buffer_sizes_are_what_the_kernel_takes(void **state)
 {
 	__u64 v;
 
-	assert_true(vmdev_arg_size("4096", &v));
+	assert_true(vmdev_arg_ringbuf("4096", &v));
 	assert_int_equal(v, 4096);
-	assert_true(vmdev_arg_size("64K", &v));
+	assert_true(vmdev_arg_ringbuf("64K", &v));
 	assert_int_equal(v, 65536);
-	assert_true(vmdev_arg_size("2M", &v));
+	assert_true(vmdev_arg_ringbuf("2M", &v));
 	assert_int_equal(v, 2 * 1024 * 1024);
-	assert_false(vmdev_arg_size("0", &v));
-	assert_false(vmdev_arg_size("K", &v));
-	assert_false(vmdev_arg_size("", &v));
-	assert_false(vmdev_arg_size("99999999999M", &v));
+	assert_false(vmdev_arg_ringbuf("2048", &v));
+	assert_false(vmdev_arg_ringbuf("5000", &v));
+	assert_false(vmdev_arg_ringbuf("2048M", &v));
+	assert_false(vmdev_arg_ringbuf("0", &v));
+	assert_false(vmdev_arg_ringbuf("K", &v));
+	assert_false(vmdev_arg_ringbuf("", &v));
+	assert_false(vmdev_arg_ringbuf("99999999999M", &v));
 }
 
 static void durations_are_positive(void **state)
@@ -541,6 +545,34 @@ static void verdict_json_can_be_read_back(void **state)
 	free(r);
 }
 
+static void holes_in_a_stream_are_found(void **state)
+{
+	static struct vmdev_streams s;
+	struct vmdev_event ev = { .id = VMDEV_EV_COMPLETE, .dev = 3, .vq = 1, .seq = 100 };
+
+	vmdev_stream_step(&s, &ev);
+	ev.seq = 101;
+	vmdev_stream_step(&s, &ev);
+	ev.id = VMDEV_EV_CMD_BEGIN;
+	ev.seq = 7;
+	vmdev_stream_step(&s, &ev);
+	assert_int_equal(vmdev_stream_missing(&s), 0);
+	ev.id = VMDEV_EV_GETDESC;
+	ev.seq = 105;
+	vmdev_stream_step(&s, &ev);
+	assert_int_equal(vmdev_stream_missing(&s), 3);
+	ev = (struct vmdev_event){ .id = VMDEV_EV_ADD, .dev = 3, .vq = VMDEV_VQ_NONE };
+	vmdev_stream_step(&s, &ev);
+	ev = (struct vmdev_event){ .id = VMDEV_EV_GETDESC, .dev = 3, .vq = 1 };
+	vmdev_stream_step(&s, &ev);
+	assert_int_equal(vmdev_stream_missing(&s), 3);
+	ev = (struct vmdev_event){ .id = VMDEV_EV_GETDESC, .dev = VMDEV_MAX_DEVS, .seq = 9 };
+	vmdev_stream_step(&s, &ev);
+	ev = (struct vmdev_event){ .id = 60, .dev = 1, .seq = 9 };
+	vmdev_stream_step(&s, &ev);
+	assert_int_equal(vmdev_stream_missing(&s), 3);
+}
+
 static int tick(void *ctx)
 {
 	++*(int *)ctx;
@@ -602,7 +634,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_read_whole_or_refused),
-		cmocka_unit_test(sizes_take_a_unit),
+		cmocka_unit_test(ring_buffer_sizes_are_what_the_kernel_takes),
 		cmocka_unit_test(durations_are_positive),
 		cmocka_unit_test(bits_are_named_and_the_rest_is_shown),
 		cmocka_unit_test(unknown_numbers_have_no_name),
@@ -625,6 +657,7 @@ int main(void)
 		cmocka_unit_test(a_violation_shows_both_sides),
 		cmocka_unit_test(the_block_always_shows_the_loss_line),
 		cmocka_unit_test(verdict_json_can_be_read_back),
+		cmocka_unit_test(holes_in_a_stream_are_found),
 		cmocka_unit_test(a_command_runs_to_its_end_and_tells_its_code),
 		cmocka_unit_test(a_command_is_ended_when_time_is_up),
 		cmocka_unit_test(a_command_that_does_not_exist_is_an_error),

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns `vmdev check`: its options, and the order of attach, arm, run, disarm, judge.
+ * Does not own the rules (bpf/), the checker's programs (lib/checker.h) or the report.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "lib/arg.h"
+#include "lib/checker.h"
+#include "lib/fault.h"
+#include "lib/lock.h"
+#include "lib/msg.h"
+#include "lib/probe.h"
+#include "lib/report.h"
+#include "lib/watch.h"
+
+#define CHECK_TICK_MS 50
+#define CHECK_RINGBUF (1U << 20)
+#define CHECK_KEEP 3
+#define CHECK_KEEP_VERBOSE 32
+#define CHECK_NS_PER_MS 1000000ULL
+
+/* What the user asked for. */
+struct check_opts {
+	const char *rules;
+	const char *json;
+	const char *load_json;
+	__u64 ringbuf;
+	__u64 limit_ms;
+	__u64 min_ops;
+	bool full;
+	bool verbose;
+	char **cmd;
+};
+
+/* A check that runs. */
+struct check_run {
+	struct vmdev_checker checker;
+	struct vmdev_child child;
+	struct vmdev_report report;
+};
+
+static __u64 check_ms_since(__u64 then)
+{
+	return (vmdev_watch_now() - then) / CHECK_NS_PER_MS;
+}
+
+/* Takes what a load generator has reported, and judges it with the same rules. */
+static void check_load(struct check_run *run)
+{
+	struct vmdev_report *r = &run->report;
+	struct vmdev_event ev;
+
+	/* Each report is one write of less than a page, so it comes whole or not at all. */
+	while (run->child.report_fd >= 0 &&
+	       read(run->child.report_fd, &ev, sizeof(ev)) == sizeof(ev)) {
+		struct vmdev_event *sum;
+
+		if (ev.id != VMDEV_EV_LOAD_RESULT || ev.dev >= VMDEV_MAX_DEVS) {
+			r->tally.lost++;
+			continue;
+		}
+		sum = &r->load[ev.dev];
+		for (int i = 0; i < VMDEV_MAX_ARGS; i++)
+			ev.arg[i] = sum->arg[i] += ev.arg[i];
+		*sum = ev;
+		vmdev_checker_load(&run->checker, &ev);
+	}
+}
+
+static int check_tick(void *ctx)
+{
+	struct check_run *run = ctx;
+
+	vmdev_checker_drain(&run->checker);
+	check_load(run);
+	vmdev_fault_note(run->report.faults, sizeof(run->report.faults));
+	return 0;
+}
+
+/* Counts only what the armed rules found. */
+static void check_count(struct vmdev_report *r)
+{
+	r->in.violations = 0;
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		if (!vmdev_select_has(&r->rules, n))
+			r->stats.violations[n] = 0;
+		r->in.violations += r->stats.violations[n];
+	}
+	vmdev_verdict_ops(&r->stats, &r->in.ops);
+	r->in.loss.user_space = r->tally.lost;
+	r->in.unknown = __builtin_popcountll(r->stats.devices_unknown);
+	r->in.unjudged = r->stats.unjudged + r->stats.copies_unread;
+}
+
+static int check_report(struct check_run *run, const struct check_opts *opts)
+{
+	struct vmdev_report *r = &run->report;
+	int err = 0;
+
+	check_count(r);
+	vmdev_verdict_make(&r->in, &r->verdict);
+	vmdev_report_text(stdout, r);
+	if (vmdev_msg_flush())
+		err = -1;
+	if (opts->json && vmdev_report_json(opts->json, r))
+		err = -1;
+	return err && r->verdict.code != VMDEV_EXIT_VIOLATION ? VMDEV_EXIT_INTERNAL :
+								r->verdict.code;
+}
+
+/* Runs the command, or waits, with the checker armed. */
+static int check_watch(struct check_run *run, const struct check_opts *opts,
+		       struct vmdev_watch *watch)
+{
+	struct vmdev_report *r = &run->report;
+	int err = 0;
+
+	r->t0 = vmdev_watch_now();
+	vmdev_checker_arm(&run->checker, true);
+	if (opts->cmd) {
+		err = vmdev_child_start(&run->child, opts->cmd, true);
+		watch->child = &run->child;
+	}
+	if (err) {
+		vmdev_msg("check", "cannot run '%s': %s; check its name", opts->cmd[0],
+			  strerror(err));
+		return err == ENOENT || err == EACCES ? VMDEV_EXIT_USAGE : VMDEV_EXIT_INTERNAL;
+	}
+	vmdev_watch_run(watch);
+	vmdev_checker_arm(&run->checker, false);
+	r->run_ms = check_ms_since(r->t0);
+	if (run->child.ended)
+		r->in.code = vmdev_child_code(&run->child);
+	/* A command that we ended ourselves did not fail. */
+	r->in.failed = r->in.code && !watch->stopped;
+	return 0;
+}
+
+static int check_attached(struct check_run *run, const struct check_opts *opts,
+			  struct vmdev_watch *watch)
+{
+	struct vmdev_report *r = &run->report;
+	__u64 start = vmdev_watch_now();
+	int code;
+
+	code = vmdev_checker_attach(&run->checker);
+	if (code)
+		return code;
+	r->attach_ms = check_ms_since(start);
+	code = check_watch(run, opts, watch);
+	start = vmdev_watch_now();
+	vmdev_checker_detach(&run->checker);
+	r->detach_ms = check_ms_since(start);
+	if (code)
+		return code;
+	check_tick(run);
+	vmdev_checker_stats(&run->checker, &r->stats, &r->in.loss);
+	return check_report(run, opts);
+}
+
+static int check_run(const struct check_opts *opts, struct check_run *run)
+{
+	struct vmdev_watch watch = { .tick = check_tick, .ctx = run, .tick_ms = CHECK_TICK_MS,
+				     .limit_ms = opts->limit_ms };
+	struct vmdev_report *r = &run->report;
+	struct utsname uts;
+	int code, err = vmdev_watch_init(&watch);
+
+	if (err) {
+		vmdev_msg("check", "cannot catch signals: %s", strerror(err));
+		return VMDEV_EXIT_INTERNAL;
+	}
+	uname(&uts);
+	snprintf(r->kernel, sizeof(r->kernel), "%s", uts.release);
+	vmdev_probe_variant(r->variant, sizeof(r->variant));
+	r->cmd = opts->cmd;
+	r->load_json = opts->load_json;
+	r->in.min_ops = opts->min_ops;
+	r->tally.keep = opts->verbose ? CHECK_KEEP_VERBOSE : CHECK_KEEP;
+	run->child.report_fd = -1;
+	code = vmdev_checker_open(&run->checker, r, opts->ringbuf, opts->full);
+	if (!code)
+		code = check_attached(run, opts, &watch);
+	vmdev_checker_close(&run->checker);
+	if (run->child.report_fd >= 0)
+		close(run->child.report_fd);
+	vmdev_tally_free(&r->tally);
+	vmdev_watch_exit(&watch);
+	return code;
+}
+
+static error_t check_bad(const char *option, const char *value, const char *want)
+{
+	vmdev_msg("check", "%s '%s' is not valid; give %s", option, value, want);
+	return VMDEV_ARG_REFUSED;
+}
+
+static error_t check_option(int key, char *arg, struct argp_state *state)
+{
+	struct check_opts *opts = state->input;
+
+	switch (key) {
+	case 'r':
+		opts->rules = arg;
+		return 0;
+	case 'J':
+		opts->json = arg;
+		return 0;
+	case 'L':
+		opts->load_json = arg;
+		return 0;
+	case 'b':
+		return vmdev_arg_ringbuf(arg, &opts->ringbuf) ?
+			       0 : check_bad("ring buffer", arg, VMDEV_ARG_RINGBUF);
+	case 't':
+		return vmdev_arg_seconds(arg, &opts->limit_ms) ?
+			       0 : check_bad("time", arg, "seconds above zero, a day at most");
+	case 'm':
+		return vmdev_arg_u64(arg, 1, ~0ULL, &opts->min_ops) ?
+			       0 : check_bad("number of operations", arg, "a number above zero");
+	case 'f':
+		opts->full = true;
+		return 0;
+	case 'v':
+		opts->verbose = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		opts->cmd = &state->argv[state->next - 1];
+		state->next = state->argc;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option check_options[] = {
+	{ "rules", 'r', "LIST", 0,
+	  "armed rules, such as 'CMD-*,!CMD-02'; a list that starts with '!' takes away from all", 0 },
+	{ "json", 'J', "FILE", 0, "write the verdict as JSON too", 0 },
+	{ "load-json", 'L', "PATTERN", 0,
+	  "put JSON files that the command wrote into the verdict; shell wildcards allowed", 0 },
+	{ "ringbuf", 'b', "BYTES", 0, "size of the ring buffer: 4K..1G, a power of two", 0 },
+	{ "time", 't', "SECONDS", 0, "end after this time", 0 },
+	{ "min-ops", 'm', "N", 0, "fewer checked operations than this are inconclusive", 0 },
+	{ "full-compare", 'f', NULL, 0, "compare every byte of long copies too", 0 },
+	{ "verbose", 'v', NULL, 0, "more reports for each rule, and the messages of libbpf", 0 },
+	{ 0 },
+};
+
+int cmd_check(int argc, char **argv)
+{
+	const struct argp argp = {
+		.options = check_options,
+		.parser = check_option,
+		.args_doc = "[-- COMMAND [ARG...]]",
+		.doc = "Verify the rules inside the kernel while a command runs, and give a verdict."
+		       "\vWithout a command, runs until SIGINT or for --time. The command finds in "
+		       "VMDEV_REPORT_FD a descriptor to which 'vmdev load' reports. Exit codes: 0 no "
+		       "rule broken and no event missed; 1 violation; 2 usage, or no such command; 3 "
+		       "inconclusive: events lost, state unknown, or too little seen; 4 cannot run "
+		       "here; 5 internal error, or the command failed and no rule was broken.",
+	};
+	struct check_opts opts = { .ringbuf = CHECK_RINGBUF, .min_ops = 1 };
+	char bad[VMDEV_SELECT_WORD];
+	struct check_run *run;
+	int code, lock;
+	pid_t owner;
+
+	if (!vmdev_arg_parse(&argp, "check", argc, argv, &opts))
+		return VMDEV_EXIT_USAGE;
+	run = calloc(1, sizeof(*run));
+	if (!run)
+		return VMDEV_EXIT_INTERNAL;
+	if (!vmdev_select_rules(&run->report.rules, opts.rules, bad)) {
+		check_bad("rule", bad, "ids from 'vmdev list rules'");
+		free(run);
+		return VMDEV_EXIT_USAGE;
+	}
+	vmdev_attach_quiet(opts.verbose);
+	code = vmdev_probe_require("check") ? 0 : VMDEV_EXIT_CANNOT_RUN;
+	lock = code ? -1 : vmdev_lock_take(&owner);
+	if (!code && lock == -1)
+		vmdev_msg("check", "cannot run here: another checker runs, process %d; wait for it or "
+				   "end it", owner);
+	else if (!code && lock < 0)
+		vmdev_msg("check", "cannot run here: no lock file in /run or /tmp: %m; mount one of "
+				   "them writable");
+	if (lock < 0)
+		code = VMDEV_EXIT_CANNOT_RUN;
+	if (!code)
+		code = check_run(&opts, run);
+	if (lock >= 0)
+		close(lock);
+	free(run);
+	return code;
+}

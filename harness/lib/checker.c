@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns the checker in the kernel: load, attach, arm, drain, read its counters.
+ * Does not own the verdict on them, or what runs meanwhile.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "lib/checker.h"
+#include "lib/watch.h"
+#include "rules/stats.h"
+#include "vmdev_check.skel.h"
+
+/* The kernel gives the programs' map as whole elements behind each other. */
+#define VMDEV_CHECKER_SLOTS (VMDEV_MAX_DEVS * sizeof(struct check_slot))
+
+static int vmdev_checker_record(void *ctx, void *data, size_t size)
+{
+	struct vmdev_checker *c = ctx;
+
+	if (size < sizeof(struct rules_violation)) {
+		c->report->tally.lost++;
+		return 0;
+	}
+	/* While it exists, a device can be named; afterwards it has only its number. */
+	if (!c->report->ndevs)
+		c->report->ndevs = vmdev_device_scan("/sys", c->report->devs, VMDEV_MAX_DEVS);
+	vmdev_tally_add(&c->report->tally, data);
+	return 0;
+}
+
+static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf, bool full)
+{
+	int err;
+
+	c->skel = vmdev_check_bpf__open();
+	if (!c->skel)
+		return errno;
+	c->skel->rodata->check_full = full;
+	err = bpf_map__set_max_entries(c->skel->maps.check_ring, ringbuf);
+	if (!err && full)
+		err = bpf_map__set_max_entries(c->skel->maps.check_images,
+					       VMDEV_MAX_DEVS * VMDEV_MAX_VQS);
+	if (!err)
+		err = vmdev_check_bpf__load(c->skel);
+	return -err;
+}
+
+int vmdev_checker_open(struct vmdev_checker *c, struct vmdev_report *report, __u64 ringbuf,
+		       bool full)
+{
+	int err;
+
+	c->report = report;
+	err = vmdev_checker_prepare(c, ringbuf, full);
+	if (err) {
+		vmdev_msg("check", "cannot load the checker: %s; see 'vmdev doctor', and -v for the "
+				   "kernel's words", strerror(err));
+		return VMDEV_EXIT_INTERNAL;
+	}
+	c->slots = mmap(NULL, VMDEV_CHECKER_SLOTS, PROT_READ | PROT_WRITE, MAP_SHARED,
+			bpf_map__fd(c->skel->maps.check_slots), 0);
+	if (c->slots == MAP_FAILED)
+		c->slots = NULL;
+	c->rb = ring_buffer__new(bpf_map__fd(c->skel->maps.check_ring), vmdev_checker_record, c,
+				 NULL);
+	if (c->slots && c->rb)
+		return 0;
+	vmdev_msg("check", "cannot map the checker's state: %s; free some memory", strerror(errno));
+	return VMDEV_EXIT_INTERNAL;
+}
+
+int vmdev_checker_attach(struct vmdev_checker *c)
+{
+	struct vmdev_select all = { 0 };
+
+	vmdev_select_all(&all);
+	return vmdev_attach_programs(&c->attach, c->skel->obj, &all, "check");
+}
+
+void vmdev_checker_arm(struct vmdev_checker *c, bool on)
+{
+	__atomic_store_n(&c->skel->bss->check_armed, on, __ATOMIC_SEQ_CST);
+}
+
+void vmdev_checker_drain(struct vmdev_checker *c)
+{
+	ring_buffer__consume(c->rb);
+}
+
+/* The same step, state and counters as for the kernel's own events. */
+void vmdev_checker_load(struct vmdev_checker *c, const struct vmdev_event *ev)
+{
+	struct rules_violation v = { .event = *ev, .comm = "load" };
+
+	if (!rules_step_load(&c->slots[ev->dev].dev, ev, &v.verdict))
+		return;
+	v.event.ts = vmdev_watch_now();
+	__sync_fetch_and_add(&c->skel->bss->check_total.violations[RULE_NET_06], 1);
+	vmdev_checker_record(c, &v, sizeof(v));
+}
+
+void vmdev_checker_detach(struct vmdev_checker *c)
+{
+	vmdev_attach_detach(&c->attach);
+}
+
+void vmdev_checker_stats(struct vmdev_checker *c, struct check_stats *stats,
+			 struct vmdev_verdict_loss *loss)
+{
+	check_stats_collect(stats, c->slots, VMDEV_MAX_DEVS, &c->skel->bss->check_total);
+	loss->ringbuf_full = stats->ringbuf_full;
+	loss->slot_missing = stats->slot_missing;
+	loss->sequence_gaps = stats->gaps;
+	loss->missing_events = stats->gap_events;
+	loss->recursion_misses = vmdev_attach_misses(c->skel->obj);
+}
+
+void vmdev_checker_close(struct vmdev_checker *c)
+{
+	vmdev_attach_detach(&c->attach);
+	ring_buffer__free(c->rb);
+	if (c->slots)
+		munmap(c->slots, VMDEV_CHECKER_SLOTS);
+	vmdev_check_bpf__destroy(c->skel);
+}
