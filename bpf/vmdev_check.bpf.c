@@ -246,7 +246,7 @@ static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *c
 {
 	struct rules_copy *c = &slot->copy[check_vq(ctx)];
 	int ret = e->arg[VMDEV_COPYEND_A_RET], result;
-	__u32 len = c->len;
+	__u32 len = copy_len(c->len);
 
 	rules_ring_count(q, VMDEV_EV_COPY_END);
 	if (rules_unlikely(!c->active)) {
@@ -254,10 +254,10 @@ static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *c
 		return 0;
 	}
 	c->active = 0;
-	if (len - 1 < RULES_COPY_WHOLE && ret == (int)len)
-		result = copy_compare(c, 0, len);
-	else
+	if (rules_unlikely(len > RULES_COPY_WHOLE || ret != (int)len))
 		result = copy_compare_other(c, check_copy_key(ctx), ret);
+	else
+		result = copy_compare(c, 0, len);
 	if (rules_unlikely(result & COPY_FAILED)) {
 		c->unread++;
 		return 0;

@@ -14,7 +14,10 @@
 #include "vmdev.bpf.h"
 #include "rules.h"
 
-#define COPY_WINDOW_WORDS (RULES_COPY_WINDOW / 8)
+/* The three windows of a long copy share an image: head, tail, and twice as much between. */
+#define COPY_EDGE_BYTES (RULES_COPY_WHOLE / 4)
+#define COPY_EDGE_WORDS (COPY_EDGE_BYTES / 8)
+#define COPY_MIDDLE_BYTES (RULES_COPY_WHOLE / 2)
 #define COPY_MIDDLE_STEP 61u	/* odd, so that the middle window comes everywhere */
 #define COPY_FULL_BYTES 16384u
 #define COPY_FULL_CHUNKS (COPY_FULL_BYTES / RULES_COPY_WHOLE)
@@ -39,32 +42,19 @@ struct {
 #define COPY_DST_DIFFERS 2
 #define COPY_SRC_DIFFERS 4
 
-/* Offset in the copy of the three windows: its head, its tail, and one between. */
-static __always_inline __u64 copy_window_offset(const struct rules_copy *c, unsigned int window)
-{
-	if (window == 0)
-		return 0;
-	return window == 1 ? c->len - RULES_COPY_WINDOW : c->middle;
-}
-
 /* An image may end within a word: what the word held before must not count. */
 static __always_inline void copy_clear_tail(__u64 *image, __u32 len)
 {
-	__u32 word = (len - 1) / 8;
-
-	if (word < RULES_COPY_WORDS)
-		image[word] = 0;
+	image[rules_index((len - 1) / 8, RULES_COPY_WORDS - 1)] = 0;
 }
 
-static __always_inline int copy_read_windows(struct rules_copy *c, __u64 *image, __u64 addr)
+static __always_inline int copy_read_windows(const struct rules_copy *c, __u64 *image, __u64 addr)
 {
-	int failed = 0;
-
-#pragma unroll
-	for (int i = 0; i < 3; i++)
-		failed |= bpf_probe_read_kernel(image + i * COPY_WINDOW_WORDS, RULES_COPY_WINDOW,
-						(void *)(addr + copy_window_offset(c, i))) != 0;
-	return failed;
+	return bpf_probe_read_kernel(image, COPY_EDGE_BYTES, (void *)addr) ||
+	       bpf_probe_read_kernel(image + COPY_EDGE_WORDS, COPY_EDGE_BYTES,
+				     (void *)(addr + c->len - COPY_EDGE_BYTES)) ||
+	       bpf_probe_read_kernel(image + 2 * COPY_EDGE_WORDS, COPY_MIDDLE_BYTES,
+				     (void *)(addr + c->middle));
 }
 
 static __noinline int copy_begin_long(struct rules_copy *c, __u32 key)
@@ -73,7 +63,7 @@ static __noinline int copy_begin_long(struct rules_copy *c, __u32 key)
 	__u32 len = c->len, places = c->len - RULES_COPY_WHOLE + 1;
 
 	if (!check_full) {
-		c->middle = RULES_COPY_WINDOW + (c->middle + COPY_MIDDLE_STEP) % places;
+		c->middle = COPY_EDGE_BYTES + (c->middle + COPY_MIDDLE_STEP) % places;
 		return copy_read_windows(c, c->before, rules_copy_source(c));
 	}
 	image = bpf_map_lookup_elem(&check_images, &key);
@@ -84,17 +74,27 @@ static __noinline int copy_begin_long(struct rules_copy *c, __u32 key)
 	return bpf_probe_read_kernel(image->bytes, len, (void *)rules_copy_source(c)) != 0;
 }
 
+/*
+ * A length in one register from the test to the helper: the verifier does not
+ * carry what it learnt over to a copy that the compiler made before the test.
+ */
+static __always_inline __u32 copy_len(__u32 len)
+{
+	barrier_var(len);
+	return len;
+}
+
 /* Take the image of the source. A copy that cannot be read is not judged. */
 static __always_inline void copy_take_before(struct rules_copy *c, __u32 key)
 {
-	__u32 len = c->len;
+	__u32 len = copy_len(c->len);
 	long failed = 0;
 
-	if (len - 1 < RULES_COPY_WHOLE) {
+	if (rules_unlikely(len > RULES_COPY_WHOLE)) {
+		failed = copy_begin_long(c, key);
+	} else if (len) {
 		copy_clear_tail(c->before, len);
 		failed = bpf_probe_read_kernel(c->before, len, (void *)rules_copy_source(c));
-	} else if (len) {
-		failed = copy_begin_long(c, key);
 	}
 	if (failed) {
 		c->active = 0;
@@ -164,7 +164,8 @@ static __always_inline int copy_compare_full(struct rules_copy *c, __u32 key)
 		if (from >= len)
 			break;
 		n = len - from;
-		if (n - 1 >= RULES_COPY_WHOLE)
+		n = copy_len(n);
+		if (n > RULES_COPY_WHOLE)
 			n = RULES_COPY_WHOLE;
 		copy_clear_tail(c->before, n);
 		if (bpf_probe_read_kernel(c->before, n, image->bytes + from))
@@ -184,18 +185,18 @@ static __always_inline int copy_compare_full(struct rules_copy *c, __u32 key)
  */
 static __noinline int copy_compare_other(struct rules_copy *c, __u32 key, int ret)
 {
-	__u32 len = c->len, spare;
+	__u32 len = c->len;
 
 	if (!len || ret <= 0)
 		return 0;
 	if (ret > (int)len)
 		ret = len;
 	if (len <= RULES_COPY_WHOLE) {
-		len = ret;
-		spare = (len - 1) / 8;
-		if (len - 1 >= RULES_COPY_WHOLE || spare >= RULES_COPY_WORDS)
+		len = copy_len(ret);
+		if (len > RULES_COPY_WHOLE)
 			return COPY_FAILED;
-		c->before[spare] &= ~0ULL >> (8 * (7 - (len - 1) % 8));
+		c->before[rules_index((len - 1) / 8, RULES_COPY_WORDS - 1)] &=
+			~0ULL >> (8 * (7 - (len - 1) % 8));
 		return copy_compare(c, 0, len);
 	}
 	if (ret < (int)len)
@@ -210,7 +211,11 @@ static __always_inline __u64 copy_word_offset(const struct rules_copy *c, __u32 
 		return word * 8;
 	if (check_full)
 		return c->middle + word * 8;
-	return copy_window_offset(c, word / COPY_WINDOW_WORDS) + word % COPY_WINDOW_WORDS * 8;
+	if (word < COPY_EDGE_WORDS)
+		return word * 8;
+	if (word < 2 * COPY_EDGE_WORDS)
+		return c->len - COPY_EDGE_BYTES + (word - COPY_EDGE_WORDS) * 8;
+	return c->middle + (word - 2 * COPY_EDGE_WORDS) * 8;
 }
 
 /*

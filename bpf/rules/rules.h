@@ -78,7 +78,7 @@ RULES_FN int rules_dispatch_dma(struct rules_dev *d, const struct vmdev_event *e
 RULES_FN int rules_dispatch_ring(struct rules_dev *d, const struct vmdev_event *e,
 				 struct rules_verdict *v)
 {
-	struct rules_vq *q = &d->vq[e->vq & (VMDEV_MAX_VQS - 1)];
+	struct rules_vq *q = rules_vq_of(d, e);
 
 	rules_seq_ring(d, q, e);
 	switch (e->id) {

@@ -30,64 +30,62 @@ RULES_FN int rules_cmd_27(const struct rules_vq *q)
 	return q->prog != RULES_PROG_ALL;
 }
 
-RULES_FN int rules_areas_misaligned(const struct rules_dev *d, const __u64 *area)
+RULES_FN int rules_areas_misaligned(const struct rules_dev *d, const struct rules_span *area)
 {
 	__u64 mask = d->vq_align ? d->vq_align - 1 : 0;
 
 	/* A vring places descriptor and device area on this alignment, the driver area between. */
-	return ((area[0] | area[2]) & mask) || (area[0] & (VMDEV_DESC_ALIGN - 1)) ||
-	       (area[1] & (VMDEV_DRIVER_ALIGN - 1)) || (area[2] & (VMDEV_DEVICE_ALIGN - 1));
+	return ((area[0].lo | area[2].lo) & mask) || (area[0].lo & (VMDEV_DESC_ALIGN - 1)) ||
+	       (area[1].lo & (VMDEV_DRIVER_ALIGN - 1)) || (area[2].lo & (VMDEV_DEVICE_ALIGN - 1));
 }
 
-/* Whether one area of @a overlaps one of @b; each area is compared with itself if @a is @b. */
-RULES_FN int rules_areas_overlap(const __u64 *a, __u32 anum, const __u64 *b, __u32 bnum)
+RULES_FN int rules_span_overlaps(const struct rules_span *a, const struct rules_span *b)
+{
+	return a->lo < b->hi && b->lo < a->hi;
+}
+
+/* Whether one area of @a overlaps one of @b. */
+RULES_FN int rules_areas_overlap(const struct rules_span *a, const struct rules_span *b)
 {
 	unsigned int i, j;
 
 	for (i = 0; i < RULES_RING_AREAS; i++) {
 		for (j = 0; j < RULES_RING_AREAS; j++) {
-			if (a == b && j <= i)
-				continue;
-			if (a[i] < b[j] + rules_area_bytes(j, bnum) &&
-			    b[j] < a[i] + rules_area_bytes(i, anum))
+			if (rules_span_overlaps(&a[i], &b[j]))
 				return 1;
 		}
 	}
 	return 0;
 }
 
-RULES_FN int rules_areas_wrap(const __u64 *area, __u32 num)
+RULES_FN int rules_areas_clash(const struct rules_span *a)
 {
-	unsigned int i;
+	return rules_span_overlaps(&a[0], &a[1]) || rules_span_overlaps(&a[0], &a[2]) ||
+	       rules_span_overlaps(&a[1], &a[2]);
+}
 
-	for (i = 0; i < RULES_RING_AREAS; i++) {
-		if (area[i] + rules_area_bytes(i, num) < area[i])
-			return 1;
-	}
-	return 0;
+RULES_FN int rules_areas_wrap(const struct rules_span *a)
+{
+	return a[0].hi < a[0].lo || a[1].hi < a[1].lo || a[2].hi < a[2].lo;
 }
 
 /*
  * CMD-28 [2.7.1]: ring areas are aligned, do not overlap and do not wrap. Extents
- * are judged only where the sizes are known; @q->area_pend holds the new areas.
+ * are judged only where the size is known; @q->area_pend holds the new areas, and
+ * @q->area nothing, because they replace it.
  */
 RULES_FN int rules_cmd_28(const struct rules_dev *d, const struct rules_vq *q)
 {
-	const struct rules_vq *o;
 	unsigned int i;
 
 	if (rules_areas_misaligned(d, q->area_pend))
 		return 1;
 	if (!q->num_set)
 		return 0;
-	if (rules_areas_wrap(q->area_pend, q->num_set) ||
-	    rules_areas_overlap(q->area_pend, q->num_set, q->area_pend, q->num_set))
+	if (rules_areas_wrap(q->area_pend) || rules_areas_clash(q->area_pend))
 		return 1;
 	for (i = 0; i < VMDEV_MAX_VQS; i++) {
-		o = &d->vq[i];
-		if (o == q || !(o->prog & RULES_PROG_ADDR))
-			continue;
-		if (rules_areas_overlap(q->area_pend, q->num_set, o->area, o->num_set))
+		if (rules_areas_overlap(q->area_pend, d->vq[i].area))
 			return 1;
 	}
 	return 0;

@@ -90,14 +90,26 @@ RULES_FN int rules_judge_status(struct rules_dev *d, const struct vmdev_event *e
 	return hit;
 }
 
+/* Note the areas being set. The old ones are replaced, whatever comes of it. */
+RULES_FN void rules_note_areas(struct rules_vq *q, const struct vmdev_event *e)
+{
+	unsigned int i;
+
+	for (i = 0; i < RULES_RING_AREAS; i++) {
+		q->area_pend[i].lo = e->arg[VMDEV_CMD_A_A0 + i];
+		q->area_pend[i].hi = 0;
+		if (q->num_set)
+			q->area_pend[i].hi = q->area_pend[i].lo + rules_area_bytes(i, q->num_set);
+	}
+	rules_areas_drop(q);
+}
+
 RULES_FN int rules_judge_address(struct rules_dev *d, struct rules_vq *q,
 				 const struct vmdev_event *e, struct rules_verdict *v)
 {
 	int hit = 0;
 
-	q->area_pend[0] = e->arg[VMDEV_CMD_A_A0];
-	q->area_pend[1] = e->arg[VMDEV_CMD_A_A1];
-	q->area_pend[2] = e->arg[VMDEV_CMD_A_A2];
+	rules_note_areas(q, e);
 	if (d->known) {
 		hit |= rules_judge(d, v, RULE_CMD_26, rules_cmd_26(q));
 		hit |= rules_judge(d, v, RULE_CMD_28, rules_cmd_28(d, q));
@@ -167,7 +179,7 @@ RULES_FN int rules_judge_begin(struct rules_dev *d, const struct vmdev_event *e,
 	if (rules_cmd_has_vq(cmd)) {
 		hit |= rules_judge(d, v, RULE_CMD_31, rules_cmd_31(d, e));
 		if (e->vq < VMDEV_MAX_VQS && !hit)
-			hit |= rules_judge_vq(d, &d->vq[e->vq & (VMDEV_MAX_VQS - 1)], e, v);
+			hit |= rules_judge_vq(d, rules_vq_of(d, e), e, v);
 	}
 	switch (cmd) {
 	case VMDEV_CMD_SET_STATUS:
@@ -277,14 +289,14 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 	case VMDEV_CMD_SET_VQ_CB:
 	case VMDEV_CMD_SET_VQ_READY:
 		if (e->vq < VMDEV_MAX_VQS)
-			rules_apply_begin_vq(d, &d->vq[e->vq & (VMDEV_MAX_VQS - 1)], e);
+			rules_apply_begin_vq(d, rules_vq_of(d, e), e);
 		break;
 	case VMDEV_CMD_SET_DMA_OPS:
 		break;
 	default:
 		return;
 	}
-	d->last[cmd] = *e;
+	d->last[rules_index(cmd, RULES_CMD_SLOTS - 1)] = *e;
 }
 
 /* A status read ended: CMD-10 after a reset, else CMD-13. */
@@ -303,7 +315,7 @@ RULES_FN int rules_judge_end(struct rules_dev *d, const struct vmdev_event *e,
 			     struct rules_verdict *v)
 {
 	unsigned int cmd = rules_cmd_of(e);
-	struct rules_vq *q = &d->vq[e->vq & (VMDEV_MAX_VQS - 1)];
+	struct rules_vq *q = rules_vq_of(d, e);
 
 	if (rules_cmd_has_vq(cmd) && rules_cmd_31_accepted(d, e))
 		return rules_hit(v, RULE_CMD_31);
@@ -359,6 +371,7 @@ RULES_FN void rules_apply_end_ready(struct rules_dev *d, struct rules_vq *q, int
 		q->ready = 0;
 		q->prog = 0;
 		q->state_known = 0;
+		rules_areas_drop(q);
 	}
 	rules_live_vq(d, q);
 }
@@ -425,7 +438,7 @@ RULES_FN void rules_apply_end_reset(struct rules_dev *d, int ret)
 RULES_FN void rules_apply_end(struct rules_dev *d, const struct vmdev_event *e, int hit)
 {
 	unsigned int cmd = rules_cmd_of(e);
-	struct rules_vq *q = &d->vq[e->vq & (VMDEV_MAX_VQS - 1)];
+	struct rules_vq *q = rules_vq_of(d, e);
 	__u64 value = e->arg[VMDEV_END_A_VALUE];
 	int ret = rules_ret(e);
 
@@ -470,7 +483,7 @@ RULES_FN void rules_apply_end(struct rules_dev *d, const struct vmdev_event *e, 
 		if (cmd != VMDEV_CMD_GET_VQ_NUM_MAX)
 			return;
 	}
-	d->last[cmd] = *e;
+	d->last[rules_index(cmd, RULES_CMD_SLOTS - 1)] = *e;
 }
 
 /*
@@ -485,7 +498,7 @@ RULES_FN int rules_step_cmd_begin(struct rules_dev *d, const struct vmdev_event 
 
 	if (cmd >= VMDEV_CMD_COUNT)
 		return 0;
-	d->commands[cmd]++;
+	d->commands[rules_index(cmd, RULES_CMD_SLOTS - 1)]++;
 	if (!d->known && cmd != VMDEV_CMD_RESET)
 		d->unjudged++;
 	hit = rules_judge_begin(d, e, v);
@@ -509,7 +522,7 @@ RULES_FN int rules_step_cmd_end(struct rules_dev *d, const struct vmdev_event *e
 	if (rules_unlikely(hit)) {
 		rules_explain_cmd(d, e, v);
 		v->detail[1] = rules_cmd_of(e) == VMDEV_CMD_GET_VQ_STATE ?
-			       d->vq[e->vq & (VMDEV_MAX_VQS - 1)].state : d->status;
+			       rules_vq_of(d, e)->state : d->status;
 		v->detail[2] = e->arg[VMDEV_END_A_VALUE];
 	}
 	rules_apply_end(d, e, hit);
@@ -572,7 +585,7 @@ RULES_FN int rules_step_register(struct rules_dev *d, const struct vmdev_event *
 RULES_FN int rules_step_vq_cb(struct rules_dev *d, const struct vmdev_event *e,
 			      struct rules_verdict *v)
 {
-	struct rules_vq *q = &d->vq[e->vq & (VMDEV_MAX_VQS - 1)];
+	struct rules_vq *q = rules_vq_of(d, e);
 	int hit = 0;
 
 	d->n[VMDEV_EV_VQ_CB]++;

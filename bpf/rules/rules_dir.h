@@ -10,8 +10,7 @@
 #include "rules_state.h"
 
 /* A copy up to this long is compared as a whole; of a longer one three windows. */
-#define RULES_COPY_WHOLE 192u
-#define RULES_COPY_WINDOW 64u
+#define RULES_COPY_WHOLE 128u
 #define RULES_COPY_WORDS (RULES_COPY_WHOLE / 8)
 
 /**

@@ -197,15 +197,14 @@ RULES_FN int rules_dma_04(const struct vmdev_event *e)
 	return !e->arg[VMDEV_REG_A_DMA_MASK];
 }
 
-RULES_FN int rules_area_inside(const struct rules_dma *m, __u64 addr, __u64 len)
+RULES_FN int rules_area_inside(const struct rules_dma *m, const struct rules_span *a)
 {
 	const struct rules_map *s;
 	unsigned int i;
 
 	for (i = 0; i < RULES_AREAS; i++) {
 		s = &m->area[i];
-		if (s->meta && addr >= s->addr &&
-		    addr + len <= s->addr + (s->meta & RULES_META_LEN))
+		if (s->meta && a->lo >= s->addr && a->hi <= s->addr + (s->meta & RULES_META_LEN))
 			return 1;
 	}
 	return 0;
@@ -221,7 +220,7 @@ RULES_FN int rules_dma_05(const struct rules_dev *d, const struct rules_vq *q)
 	unsigned int i;
 
 	for (i = 0; i < RULES_RING_AREAS; i++) {
-		if (!rules_area_inside(&d->dma, q->area_pend[i], rules_area_bytes(i, q->num_set)))
+		if (!rules_area_inside(&d->dma, &q->area_pend[i]))
 			return 1;
 	}
 	return 0;

@@ -22,7 +22,7 @@ RULES_FN void rules_ring_count(struct rules_vq *q, unsigned int id)
 RULES_FN void rules_blame_getdesc(const struct rules_vq *q, const struct vmdev_event *e,
 				  __u32 head, struct rules_verdict *v)
 {
-	const struct rules_head *h = &q->head[head & (VMDEV_MAX_RING - 1)];
+	const struct rules_head *h = &q->head[rules_index(head, VMDEV_MAX_RING - 1)];
 
 	v->earlier.id = VMDEV_EV_GETDESC;
 	v->earlier.dev = e->dev;
@@ -208,7 +208,7 @@ RULES_FN int rules_step_getdesc(struct rules_dev *d, struct rules_vq *q,
 		q->unjudged_get++;
 		return hit;
 	}
-	h = &q->head[head & (VMDEV_MAX_RING - 1)];
+	h = &q->head[rules_index(head, VMDEV_MAX_RING - 1)];
 	if (rules_unlikely(head >= num))
 		return rules_ring_03(q, e, v);
 	if (rules_unlikely(h->writable1))
@@ -234,7 +234,7 @@ RULES_FN int rules_step_complete(struct rules_dev *d, struct rules_vq *q,
 {
 	__u64 head = e->arg[VMDEV_COMPLETE_A_HEAD], len = e->arg[VMDEV_COMPLETE_A_LEN];
 	__u32 used = (__u16)e->arg[VMDEV_COMPLETE_A_USED], next = q->used_next, w;
-	struct rules_head *h = &q->head[head & (VMDEV_MAX_RING - 1)];
+	struct rules_head *h = &q->head[rules_index(head, VMDEV_MAX_RING - 1)];
 	int hit = 0;
 
 	rules_ring_count(q, VMDEV_EV_COMPLETE);
@@ -298,7 +298,7 @@ RULES_FN int rules_step_error(struct rules_dev *d, struct rules_vq *q, const str
 			      struct rules_verdict *v)
 {
 	__u64 head = e->arg[VMDEV_ERR_A_HEAD];
-	struct rules_head *h = &q->head[head & (VMDEV_MAX_RING - 1)];
+	struct rules_head *h = &q->head[rules_index(head, VMDEV_MAX_RING - 1)];
 	int hit = rules_error_rule(e->arg[VMDEV_ERR_A_REASON], v);
 
 	rules_ring_count(q, VMDEV_EV_RING_ERROR);

@@ -27,6 +27,7 @@
 #define RULES_WORK_FIRST VMDEV_EV_WORK_BEGIN
 #define RULES_WORK_EVENTS 3
 #define RULES_PAIRS (VMDEV_MAX_VQS / 2)
+#define RULES_CMD_SLOTS 64	/* power of two above VMDEV_CMD_COUNT */
 
 #define RULES_MAP_BUCKET 8
 #define RULES_MAP_BITS 10
@@ -54,6 +55,16 @@ struct rules_stream {
 struct rules_head {
 	__u32 writable1;
 	__u32 seq;
+};
+
+/**
+ * struct rules_span - memory of a ring area
+ * @lo: its first byte
+ * @hi: the byte after its last; 0: nothing is set, or the size is not known
+ */
+struct rules_span {
+	__u64 lo;
+	__u64 hi;
 };
 
 /* Whether the device may touch a queue; zero-filled state knows nothing. */
@@ -131,8 +142,8 @@ struct rules_vq {
 	__u8 cb_pend;
 	__u8 reset_ready;
 	__u8 state_known;
-	__u64 area[RULES_RING_AREAS];
-	__u64 area_pend[RULES_RING_AREAS];
+	struct rules_span area[RULES_RING_AREAS];
+	struct rules_span area_pend[RULES_RING_AREAS];
 	__u64 cbs;
 	__u64 cb_completes;
 	__u64 cb_musts;
@@ -276,14 +287,35 @@ struct rules_dev {
 	__u64 ends;
 	__u64 registers;
 	__u64 n[VMDEV_EV_BUF_MAP];
-	__u64 commands[VMDEV_CMD_COUNT];
+	__u64 commands[RULES_CMD_SLOTS];
 	__u64 evaluated[VMDEV_RULE_MAX];
-	struct vmdev_event last[VMDEV_CMD_COUNT];
+	struct vmdev_event last[RULES_CMD_SLOTS];
 	struct rules_verdict verdict;
 	struct rules_dma dma;
 	struct rules_pair pair[RULES_PAIRS];
 	struct rules_vq vq[VMDEV_MAX_VQS];
 };
+
+/*
+ * An index that is in range, @mask being a power of two less one. The compiler
+ * drops a mask that it can prove to be superfluous; the BPF verifier, which cannot
+ * prove it, must see it.
+ */
+RULES_FN __u64 rules_index(__u64 i, const __u64 mask)
+{
+#ifdef __bpf__
+	asm volatile("%0 &= %1" : "+r"(i) : "i"(mask));
+	return i;
+#else
+	return i & mask;
+#endif
+}
+
+/* The queue of an event whose index is in range. */
+RULES_FN struct rules_vq *rules_vq_of(struct rules_dev *d, const struct vmdev_event *e)
+{
+	return &d->vq[rules_index(e->vq, VMDEV_MAX_VQS - 1)];
+}
 
 /* Set one rule of a verdict. Returns 1, so that steps can collect hits. */
 RULES_FN int rules_hit(struct rules_verdict *v, unsigned int rule)
@@ -295,7 +327,7 @@ RULES_FN int rules_hit(struct rules_verdict *v, unsigned int rule)
 /* The event that the broken rule contradicts is the last of command @cmd. */
 RULES_FN void rules_blame_cmd(const struct rules_dev *d, struct rules_verdict *v, unsigned int cmd)
 {
-	v->earlier = d->last[cmd];
+	v->earlier = d->last[rules_index(cmd, RULES_CMD_SLOTS - 1)];
 	v->earlier_args = v->earlier.id ? 0xf : 0;
 }
 
@@ -395,9 +427,18 @@ RULES_FN void rules_live_all(struct rules_dev *d)
 		rules_live_vq(d, &d->vq[i]);
 }
 
+/* The driver takes the ring areas back. */
+RULES_FN void rules_areas_drop(struct rules_vq *q)
+{
+	q->area[0].hi = 0;
+	q->area[1].hi = 0;
+	q->area[2].hi = 0;
+}
+
 /* The default state of a queue's command side, after reset or queue reset [2.6.1]. */
 RULES_FN void rules_vq_default(struct rules_vq *q)
 {
+	rules_areas_drop(q);
 	q->prog = 0;
 	q->ready = 0;
 	q->reset_ready = 1;
