@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * vmdev_drill: an upper driver for tests. It drives a network card by hand, one
+ * transport command and one descriptor at a time, well or badly. Built with
+ * FAULTS=1 only.
+ */
+#ifndef VMDEV_DRILL_H
+#define VMDEV_DRILL_H
+
+#include <linux/atomic.h>
+#include <uapi/linux/virtio_ring.h>
+#include "vmdev.h"
+
+#define DRILL_QUEUES 2
+#define DRILL_RX 0
+#define DRILL_TX 1
+/* Memory for frames: transmit at 0, indirect tables, receive buffers. */
+#define DRILL_TABLE_AT 0x4000
+#define DRILL_RX_AT 0x8000
+#define DRILL_RX_LEN 2048
+#define DRILL_MEM 0x40000
+#define DRILL_FRAME 72		/* virtio-net header and 60 bytes */
+#define DRILL_HDR 12
+
+/**
+ * struct drill_queue - driver side of one queue, one allocation for all areas
+ * @num:       entries
+ * @mem:       the areas
+ * @dma:       their bus address
+ * @bytes:     size of @mem
+ * @desc:      descriptor table
+ * @avail:     available ring
+ * @used:      used ring
+ * @next:      next available index
+ * @seen:      used index up to which drill_used() has looked
+ * @callbacks: callbacks so far
+ */
+struct drill_queue {
+	u32 num;
+	void *mem;
+	dma_addr_t dma;
+	size_t bytes;
+	struct vring_desc *desc;
+	struct vring_avail *avail;
+	struct vring_used *used;
+	u16 next;
+	u16 seen;
+	atomic_t callbacks;
+};
+
+/**
+ * struct drill - one bound device
+ * @vd:     device
+ * @q:      its queues
+ * @mem:    frames, DRILL_MEM bytes
+ * @dma:    bus address of @mem
+ * @lock:   one case at a time
+ * @why:    what the last case found wrong, or empty
+ * @dir:    debugfs directory
+ */
+struct drill {
+	struct vmdev_device *vd;
+	struct drill_queue q[DRILL_QUEUES];
+	u8 *mem;
+	dma_addr_t dma;
+	struct mutex lock;
+	char why[160];
+	struct dentry *dir;
+};
+
+/**
+ * struct drill_case - one thing that must hold
+ * @name:     claim, as written to debugfs
+ * @withhold: features not to accept
+ * @num:      queue size
+ * @state:    available index to begin at
+ * @run:      with the device started; returns 0, or an error after drill_fail()
+ */
+struct drill_case {
+	const char *name;
+	u64 withhold;
+	u32 num;
+	u16 state;
+	int (*run)(struct drill *d);
+};
+
+/* vmdev_drill_queue.c */
+int drill_start(struct drill *d, const struct drill_case *c);
+void drill_stop(struct drill *d);
+int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted);
+u64 drill_addr(const struct drill *d, u32 at);
+void drill_desc(struct vring_desc *table, u32 i, u64 addr, u32 len, u16 flags, u16 next);
+void drill_offer(struct drill_queue *q, u16 head);
+int drill_used(struct drill *d, u32 queue, u16 head, u32 len);
+bool drill_idle(struct drill *d, u32 queue);
+void drill_fill(struct drill *d, u8 seed);
+void drill_post_rx(struct drill *d, u32 n);
+int drill_send(struct drill *d, u16 head);
+int drill_received(struct drill *d, u16 head);
+
+/* vmdev_drill_chains.c, vmdev_drill_cmds.c: ended by an entry without a name */
+extern const struct drill_case drill_chain_cases[];
+extern const struct drill_case drill_cmd_cases[];
+
+#endif /* VMDEV_DRILL_H */

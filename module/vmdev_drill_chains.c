@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Drill cases about chains: legal ones in odd shapes, and malicious ones. A
+ * malicious chain must come back with length 0, harm nothing, and the frame
+ * after it must still pass.
+ */
+#include <linux/kernel.h>
+#include <linux/jiffies.h>
+#include "vmdev_drill.h"
+
+#define DRILL_N VMDEV_DESC_F_NEXT
+#define DRILL_W VMDEV_DESC_F_WRITE
+#define DRILL_I VMDEV_DESC_F_INDIRECT
+
+static struct vring_desc *drill_tx(struct drill *d)
+{
+	return d->q[DRILL_TX].desc;
+}
+
+static struct vring_desc *drill_table(struct drill *d)
+{
+	return (struct vring_desc *)(d->mem + DRILL_TABLE_AT);
+}
+
+/* Descriptor 0 of the transmit queue: the whole frame. */
+static int drill_pass(struct drill *d, u16 rx_head, u8 seed)
+{
+	int ret;
+
+	drill_fill(d, seed);
+	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	return ret ?: drill_received(d, rx_head);
+}
+
+/* What stands at descriptor 1 is refused, and the queue goes on. */
+static int drill_refused(struct drill *d)
+{
+	int ret;
+
+	drill_post_rx(d, 2);
+	ret = drill_send(d, 1);
+	ret = ret ?: drill_used(d, DRILL_TX, 1, 0);
+	if (!ret && !drill_idle(d, DRILL_RX))
+		ret = drill_fail(d, "receive buffers used for a bad chain", 1, 0);
+	return ret ?: drill_pass(d, 0, 7);
+}
+
+/* The available ring itself is bad: the device asks for a reset. */
+static int drill_needs_reset(struct drill *d)
+{
+	unsigned long deadline = jiffies + 5 * HZ;
+	u8 status = 0;
+	int ret = 0;
+
+	while (!ret && !(status & VMDEV_S_NEEDS_RESET)) {
+		if (time_after(jiffies, deadline))
+			return drill_fail(d, "status", status, VMDEV_S_NEEDS_RESET);
+		ret = vmdev_get_status(d->vd, &status);
+	}
+	return ret;
+}
+
+static int drill_one_descriptor(struct drill *d)
+{
+	drill_post_rx(d, 1);
+	return drill_pass(d, 0, 1);
+}
+
+/* One byte a descriptor for the header, the payload in three parts [2.7.4.1]. */
+static int drill_split(struct drill *d)
+{
+	struct vring_desc *tx = drill_tx(d);
+	u32 i;
+	int ret;
+
+	drill_post_rx(d, 1);
+	drill_fill(d, 2);
+	for (i = 0; i < DRILL_HDR; i++)
+		drill_desc(tx, i, drill_addr(d, i), 1, DRILL_N, i + 1);
+	drill_desc(tx, 12, drill_addr(d, 12), 1, DRILL_N, 13);
+	drill_desc(tx, 13, drill_addr(d, 13), 40, DRILL_N, 14);
+	drill_desc(tx, 14, drill_addr(d, 53), DRILL_FRAME - 53, 0, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	return ret ?: drill_received(d, 0);
+}
+
+/* Empty elements are legal and once made drivers of devices spin for ever. */
+static int drill_empty_elements(struct drill *d)
+{
+	struct vring_desc *tx = drill_tx(d);
+	int ret;
+
+	drill_post_rx(d, 1);
+	drill_fill(d, 3);
+	drill_desc(tx, 0, drill_addr(d, 0), DRILL_HDR, DRILL_N, 1);
+	drill_desc(tx, 1, drill_addr(d, 0), 0, DRILL_N, 2);
+	drill_desc(tx, 2, drill_addr(d, DRILL_HDR), DRILL_FRAME - DRILL_HDR, DRILL_N, 3);
+	drill_desc(tx, 3, 0, 0, 0, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	return ret ?: drill_received(d, 0);
+}
+
+static int drill_indirect(struct drill *d)
+{
+	struct vring_desc *table = drill_table(d);
+	int ret;
+
+	drill_post_rx(d, 1);
+	drill_fill(d, 4);
+	drill_desc(table, 0, drill_addr(d, 0), DRILL_HDR, DRILL_N, 2);
+	drill_desc(table, 2, drill_addr(d, DRILL_HDR), DRILL_FRAME - DRILL_HDR, 0, 0);
+	drill_desc(drill_tx(d), 0, drill_addr(d, DRILL_TABLE_AT), 3 * 16, DRILL_I, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	return ret ?: drill_received(d, 0);
+}
+
+/* As many descriptors as the queue has, in an indirect table: more than a chain holds itself. */
+static int drill_longest(struct drill *d)
+{
+	struct vring_desc *table = drill_table(d);
+	u32 num = d->q[DRILL_TX].num;
+	u32 i;
+	int ret;
+
+	drill_post_rx(d, 1);
+	drill_fill(d, 5);
+	for (i = 0; i < num - 1; i++)
+		drill_desc(table, i, drill_addr(d, i), 1, DRILL_N, i + 1);
+	drill_desc(table, num - 1, drill_addr(d, num - 1), DRILL_FRAME - (num - 1), 0, 0);
+	drill_desc(drill_tx(d), 0, drill_addr(d, DRILL_TABLE_AT), num * 16, DRILL_I, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	return ret ?: drill_received(d, 0);
+}
+
+static int drill_loop(struct drill *d)
+{
+	drill_desc(drill_tx(d), 1, drill_addr(d, 0), 16, DRILL_N, 2);
+	drill_desc(drill_tx(d), 2, drill_addr(d, 16), 16, DRILL_N, 1);
+	return drill_refused(d);
+}
+
+static int drill_indirect_loop(struct drill *d)
+{
+	drill_desc(drill_table(d), 0, drill_addr(d, 0), 16, DRILL_N, 1);
+	drill_desc(drill_table(d), 1, drill_addr(d, 16), 16, DRILL_N, 0);
+	drill_desc(drill_tx(d), 1, drill_addr(d, DRILL_TABLE_AT), 2 * 16, DRILL_I, 0);
+	return drill_refused(d);
+}
+
+static int drill_next_out_of_range(struct drill *d)
+{
+	drill_desc(drill_tx(d), 1, drill_addr(d, 0), 16, DRILL_N, d->q[DRILL_TX].num);
+	return drill_refused(d);
+}
+
+static int drill_readable_after_writable(struct drill *d)
+{
+	drill_desc(drill_tx(d), 1, drill_addr(d, 0), 16, DRILL_N | DRILL_W, 2);
+	drill_desc(drill_tx(d), 2, drill_addr(d, 16), 56, 0, 0);
+	return drill_refused(d);
+}
+
+static int drill_nested(struct drill *d)
+{
+	drill_desc(drill_table(d), 0, drill_addr(d, DRILL_TABLE_AT), 16, DRILL_I, 0);
+	drill_desc(drill_tx(d), 1, drill_addr(d, DRILL_TABLE_AT), 16, DRILL_I, 0);
+	return drill_refused(d);
+}
+
+static int drill_indirect_and_next(struct drill *d)
+{
+	drill_desc(drill_table(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	drill_desc(drill_tx(d), 1, drill_addr(d, DRILL_TABLE_AT), 16, DRILL_I | DRILL_N, 2);
+	drill_desc(drill_tx(d), 2, drill_addr(d, 0), 16, 0, 0);
+	return drill_refused(d);
+}
+
+static int drill_odd_table(struct drill *d)
+{
+	drill_desc(drill_tx(d), 1, drill_addr(d, DRILL_TABLE_AT), 17, DRILL_I, 0);
+	return drill_refused(d);
+}
+
+static int drill_table_too_long(struct drill *d)
+{
+	u32 entries = d->q[DRILL_TX].num + 1;
+	u32 i;
+
+	for (i = 0; i < entries; i++)
+		drill_desc(drill_table(d), i, drill_addr(d, i), 1, i + 1 < entries ? DRILL_N : 0,
+			   i + 1);
+	drill_desc(drill_tx(d), 1, drill_addr(d, DRILL_TABLE_AT), entries * 16, DRILL_I, 0);
+	return drill_refused(d);
+}
+
+static int drill_indirect_not_negotiated(struct drill *d)
+{
+	drill_desc(drill_table(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	drill_desc(drill_tx(d), 1, drill_addr(d, DRILL_TABLE_AT), 16, DRILL_I, 0);
+	return drill_refused(d);
+}
+
+static int drill_wild_address(struct drill *d)
+{
+	drill_desc(drill_tx(d), 1, 0x1000, DRILL_FRAME, 0, 0);
+	return drill_refused(d);
+}
+
+static int drill_wrapping_address(struct drill *d)
+{
+	drill_desc(drill_tx(d), 1, ~0ULL - 15, 64, 0, 0);
+	return drill_refused(d);
+}
+
+/* Shorter than the header that every frame begins with [5.1.6]. */
+static int drill_short_header(struct drill *d)
+{
+	drill_desc(drill_tx(d), 1, drill_addr(d, 0), DRILL_HDR - 1, 0, 0);
+	return drill_refused(d);
+}
+
+static int drill_head_out_of_range(struct drill *d)
+{
+	int ret = drill_send(d, d->q[DRILL_TX].num);
+
+	return ret ?: drill_needs_reset(d);
+}
+
+static int drill_avail_jump(struct drill *d)
+{
+	d->q[DRILL_TX].next += d->q[DRILL_TX].num;
+	return drill_send(d, 0) ?: drill_needs_reset(d);
+}
+
+/* Without receive buffers the frame is dropped and counted, and its buffer comes back. */
+static int drill_starved(struct drill *d)
+{
+	int ret;
+
+	drill_fill(d, 6);
+	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	drill_post_rx(d, 1);
+	return ret ?: drill_pass(d, 0, 8);
+}
+
+/* A frame over three mergeable buffers: all but the last full, num_buffers 3 [5.1.6.4]. */
+static int drill_merge(struct drill *d)
+{
+	struct drill_queue *rx = &d->q[DRILL_RX];
+	const u8 *mem = d->mem + DRILL_RX_AT;
+	u32 i;
+	int ret;
+
+	drill_fill(d, 9);
+	for (i = 0; i < 3; i++) {
+		drill_desc(rx->desc, i, drill_addr(d, DRILL_RX_AT + 32 * i), 32, DRILL_W, 0);
+		drill_offer(rx, i);
+	}
+	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_RX, 0, 32);
+	ret = ret ?: drill_used(d, DRILL_RX, 1, 32);
+	ret = ret ?: drill_used(d, DRILL_RX, 2, DRILL_FRAME - 64);
+	if (!ret && mem[10] != 3)
+		return drill_fail(d, "num_buffers", mem[10], 3);
+	if (!ret && memcmp(mem + DRILL_HDR, d->mem + DRILL_HDR, DRILL_FRAME - DRILL_HDR))
+		return drill_fail(d, "merged frame differs", 1, 0);
+	return ret;
+}
+
+/* Far more frames than entries, over the wrap of both indexes. */
+static int drill_wrap(struct drill *d)
+{
+	struct drill_queue *rx = &d->q[DRILL_RX];
+	int ret = 0;
+	u32 i;
+
+	for (i = 0; i < 200 && !ret; i++) {
+		drill_desc(rx->desc, 0, drill_addr(d, DRILL_RX_AT), DRILL_RX_LEN, DRILL_W, 0);
+		drill_offer(rx, 0);
+		ret = drill_pass(d, 0, i);
+	}
+	return ret;
+}
+
+/* With callbacks suppressed by flag none comes [2.7.7.2]. */
+static int drill_suppressed(struct drill *d)
+{
+	int ret;
+
+	d->q[DRILL_RX].avail->flags = (__force __virtio16)cpu_to_le16(1);
+	d->q[DRILL_TX].avail->flags = (__force __virtio16)cpu_to_le16(1);
+	drill_post_rx(d, 1);
+	ret = drill_pass(d, 0, 10);
+	if (!ret && atomic_read(&d->q[DRILL_RX].callbacks))
+		ret = drill_fail(d, "callbacks", atomic_read(&d->q[DRILL_RX].callbacks), 0);
+	return ret;
+}
+
+#define NO_EVENT_IDX VMDEV_FEATURE(VMDEV_F_EVENT_IDX)
+#define NO_INDIRECT VMDEV_FEATURE(VMDEV_F_INDIRECT_DESC)
+
+const struct drill_case drill_chain_cases[] = {
+	{ "one_descriptor_passes", 0, 64, 0, drill_one_descriptor },
+	{ "result_does_not_depend_on_split", 0, 64, 0, drill_split },
+	{ "empty_elements_are_skipped", 0, 64, 0, drill_empty_elements },
+	{ "indirect_chain_passes", 0, 64, 0, drill_indirect },
+	{ "longest_chain_passes", 0, 64, 0, drill_longest },
+	{ "mergeable_buffers_are_filled_in_order", 0, 64, 0, drill_merge },
+	{ "small_ring_wraps", 0, 4, 0, drill_wrap },
+	{ "indexes_wrap", NO_EVENT_IDX, 4, 65500, drill_wrap },
+	{ "restart_goes_on_from_state", 0, 16, 7, drill_one_descriptor },
+	{ "suppressed_callbacks_do_not_come", NO_EVENT_IDX, 16, 0, drill_suppressed },
+	{ "starved_frame_is_dropped_and_completed", 0, 16, 0, drill_starved },
+	{ "loop_is_refused", 0, 16, 0, drill_loop },
+	{ "indirect_loop_is_refused", 0, 16, 0, drill_indirect_loop },
+	{ "next_out_of_range_is_refused", 0, 16, 0, drill_next_out_of_range },
+	{ "readable_after_writable_is_refused", 0, 16, 0, drill_readable_after_writable },
+	{ "nested_indirect_is_refused", 0, 16, 0, drill_nested },
+	{ "indirect_with_next_is_refused", 0, 16, 0, drill_indirect_and_next },
+	{ "odd_indirect_length_is_refused", 0, 16, 0, drill_odd_table },
+	{ "chain_longer_than_queue_is_refused", 0, 16, 0, drill_table_too_long },
+	{ "indirect_not_negotiated_is_refused", NO_INDIRECT, 16, 0,
+	  drill_indirect_not_negotiated },
+	{ "wild_address_is_refused", 0, 16, 0, drill_wild_address },
+	{ "wrapping_address_is_refused", 0, 16, 0, drill_wrapping_address },
+	{ "short_header_is_refused", 0, 16, 0, drill_short_header },
+	{ "head_out_of_range_asks_for_reset", 0, 16, 0, drill_head_out_of_range },
+	{ "avail_jump_asks_for_reset", 0, 16, 0, drill_avail_jump },
+	{}
+};

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Drill cases about transport commands: what must be refused is refused, state
+ * survives what it must survive, and nothing stale is handed out.
+ */
+#include <linux/errno.h>
+#include "vmdev_drill.h"
+
+static int drill_expect(struct drill *d, const char *what, int is, int wanted)
+{
+	return is == wanted ? 0 : drill_fail(d, what, -is, -wanted);
+}
+
+static int drill_bad_index(struct drill *d)
+{
+	u32 nvqs = d->vd->nvqs;
+	u32 num;
+	bool ready;
+	u16 idx;
+	int ret;
+
+	ret = drill_expect(d, "kick", vmdev_kick_vq(d->vd, nvqs), -EINVAL);
+	ret = ret ?: drill_expect(d, "num", vmdev_set_vq_num(d->vd, nvqs, 4), -EINVAL);
+	ret = ret ?: drill_expect(d, "max", vmdev_get_vq_num_max(d->vd, 1000, &num), -EINVAL);
+	ret = ret ?: drill_expect(d, "ready", vmdev_set_vq_ready(d->vd, ~0u, true), -EINVAL);
+	ret = ret ?: drill_expect(d, "get", vmdev_get_vq_ready(d->vd, 1000, &ready), -EINVAL);
+	ret = ret ?: drill_expect(d, "state", vmdev_get_vq_state(d->vd, 1000, &idx), -EINVAL);
+	return ret ?: drill_expect(d, "cb", vmdev_set_vq_cb(d->vd, 1000, NULL), -EINVAL);
+}
+
+static int drill_ready_is_fixed(struct drill *d)
+{
+	struct drill_queue *q = &d->q[DRILL_TX];
+	int ret;
+
+	ret = drill_expect(d, "num", vmdev_set_vq_num(d->vd, DRILL_TX, 8), -EBUSY);
+	ret = ret ?: drill_expect(d, "address",
+				  vmdev_set_vq_address(d->vd, DRILL_TX, q->dma, q->dma, q->dma),
+				  -EBUSY);
+	return ret ?: drill_expect(d, "state", vmdev_set_vq_state(d->vd, DRILL_TX, 1), -EBUSY);
+}
+
+static int drill_stop_tx(struct drill *d)
+{
+	bool ready;
+	int ret = vmdev_set_vq_ready(d->vd, DRILL_TX, false);
+
+	ret = ret ?: vmdev_get_vq_ready(d->vd, DRILL_TX, &ready);
+	return ret ?: ready ? drill_fail(d, "ready", 1, 0) : 0;
+}
+
+static int drill_bad_size(struct drill *d)
+{
+	int ret = drill_stop_tx(d);
+
+	ret = ret ?: drill_expect(d, "100", vmdev_set_vq_num(d->vd, DRILL_TX, 100), -EINVAL);
+	ret = ret ?: drill_expect(d, "0", vmdev_set_vq_num(d->vd, DRILL_TX, 0), -EINVAL);
+	return ret ?: drill_expect(d, "65536", vmdev_set_vq_num(d->vd, DRILL_TX, 65536), -EINVAL);
+}
+
+static int drill_misaligned(struct drill *d)
+{
+	u64 at = d->q[DRILL_TX].dma;
+	int ret = drill_stop_tx(d);
+
+	ret = ret ?: drill_expect(d, "descriptor area",
+				  vmdev_set_vq_address(d->vd, DRILL_TX, at + 8, at, at), -EINVAL);
+	ret = ret ?: drill_expect(d, "driver area",
+				  vmdev_set_vq_address(d->vd, DRILL_TX, at, at + 1, at), -EINVAL);
+	return ret ?: drill_expect(d, "device area",
+				   vmdev_set_vq_address(d->vd, DRILL_TX, at, at, at + 2), -EINVAL);
+}
+
+static int drill_raw_address(struct drill *d)
+{
+	int ret = drill_stop_tx(d);
+
+	return ret ?: drill_expect(d, "physical address",
+				   vmdev_set_vq_address(d->vd, DRILL_TX, 0x1000, 0x2000, 0x3000),
+				   -EINVAL);
+}
+
+static int drill_state_kept(struct drill *d)
+{
+	u16 idx = 0;
+	int ret = drill_stop_tx(d);
+
+	ret = ret ?: vmdev_set_vq_state(d->vd, DRILL_TX, 5);
+	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_TX, &idx);
+	if (!ret && idx != 5)
+		return drill_fail(d, "state before enabling", idx, 5);
+	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_TX, true);
+	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_TX, &idx);
+	return ret ?: idx == 5 ? 0 : drill_fail(d, "state after enabling", idx, 5);
+}
+
+static int drill_config_bounds(struct drill *d)
+{
+	u8 buf[64];
+	u32 size;
+	int ret;
+
+	memset(buf, 0xa5, sizeof(buf));
+	ret = vmdev_get_config_size(d->vd, &size);
+	ret = ret ?: drill_expect(d, "whole", vmdev_get_config(d->vd, 0, buf, size), 0);
+	ret = ret ?: drill_expect(d, "last", vmdev_get_config(d->vd, size - 1, buf, 1), 0);
+	memset(buf, 0xa5, sizeof(buf));
+	ret = ret ?: drill_expect(d, "past end", vmdev_get_config(d->vd, size - 1, buf, 2),
+				  -EINVAL);
+	if (!ret && (buf[0] || buf[1]))
+		return drill_fail(d, "stale byte after a refused read", buf[0], 0);
+	ret = ret ?: drill_expect(d, "wrap", vmdev_get_config(d->vd, ~0u, buf, 2), -EINVAL);
+	return ret ?: drill_expect(d, "write", vmdev_set_config(d->vd, 0, buf, 1), -EOPNOTSUPP);
+}
+
+static int drill_unsupported(struct drill *d)
+{
+	int ret = drill_expect(d, "suspend", vmdev_suspend(d->vd), -EOPNOTSUPP);
+	u8 byte = 0;
+
+	ret = ret ?: drill_expect(d, "resume", vmdev_resume(d->vd), -EOPNOTSUPP);
+	ret = ret ?: drill_expect(d, "get state", vmdev_get_device_state(d->vd, 0, &byte, 1),
+				  -EOPNOTSUPP);
+	ret = ret ?: drill_expect(d, "set state", vmdev_set_device_state(d->vd, 0, &byte, 1),
+				  -EOPNOTSUPP);
+	ret = ret ?: drill_expect(d, "log start", vmdev_dirty_log_start(d->vd), -EOPNOTSUPP);
+	ret = ret ?: drill_expect(d, "log read", vmdev_dirty_log_read(d->vd, 0, 1), -EOPNOTSUPP);
+	ret = ret ?: drill_expect(d, "log stop", vmdev_dirty_log_stop(d->vd), -EOPNOTSUPP);
+	ret = ret ?: drill_expect(d, "map", vmdev_dma_map(d->vd, 0, 1), -EOPNOTSUPP);
+	return ret ?: drill_expect(d, "unmap", vmdev_dma_unmap(d->vd, 0, 1), -EOPNOTSUPP);
+}
+
+static int drill_late_features(struct drill *d)
+{
+	return drill_expect(d, "features after FEATURES_OK", vmdev_set_driver_features(d->vd, 0),
+			    -EBUSY);
+}
+
+static int drill_enabled_twice(struct drill *d)
+{
+	u16 before = 0, after = 0;
+	int ret = vmdev_get_vq_state(d->vd, DRILL_RX, &before);
+
+	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_RX, true);
+	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_RX, &after);
+	return ret ?: before == after ? 0 : drill_fail(d, "state", after, before);
+}
+
+/* One queue is reset and set up again while the other goes on [2.6.1]. */
+static int drill_queue_reset(struct drill *d)
+{
+	bool ready;
+	u16 idx = 1;
+	int ret = vmdev_reset_vq(d->vd, DRILL_TX);
+
+	ret = ret ?: vmdev_get_vq_ready(d->vd, DRILL_TX, &ready);
+	if (!ret && ready)
+		return drill_fail(d, "ready after queue reset", 1, 0);
+	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_TX, &idx);
+	return ret ?: idx ? drill_fail(d, "state after queue reset", idx, 0) : 0;
+}
+
+static int drill_never(struct drill *d)
+{
+	return drill_fail(d, "FEATURES_OK", 1, 0);
+}
+
+const struct drill_case drill_cmd_cases[] = {
+	{ "queue_index_out_of_range_is_refused", 0, 16, 0, drill_bad_index },
+	{ "ready_queue_is_not_reprogrammed", 0, 16, 0, drill_ready_is_fixed },
+	{ "queue_size_must_be_a_power_of_two", 0, 16, 0, drill_bad_size },
+	{ "misaligned_areas_are_refused", 0, 16, 0, drill_misaligned },
+	{ "raw_addresses_are_refused", 0, 16, 0, drill_raw_address },
+	{ "state_survives_enabling", 0, 16, 3, drill_state_kept },
+	{ "config_access_stays_inside", 0, 16, 0, drill_config_bounds },
+	{ "commands_of_later_groups_say_so", 0, 16, 0, drill_unsupported },
+	{ "features_are_fixed_by_features_ok", 0, 16, 0, drill_late_features },
+	{ "enabling_twice_changes_nothing", 0, 16, 9, drill_enabled_twice },
+	{ "queue_reset_restores_the_default", 0, 16, 2, drill_queue_reset },
+	{ "version_1_is_required", VMDEV_FEATURE(VMDEV_F_VERSION_1), 16, 0, drill_never },
+	{ "access_platform_is_required", VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM), 16, 0,
+	  drill_never },
+	{}
+};
