@@ -12,6 +12,10 @@ unit: unit-rules unit-lib unit-load unit-vm ## unit tests: no root, no guest
 
 unit-vm:
 	$(Q)selftests/vm/scan_test
+	$(Q)selftests/vm/tally_test
+
+unit-runner: guest
+	$(Q)selftests/vm/runner_test $(KERNEL)
 
 lint: $(KERNELS:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tables
 	$(Q)selftests/lint/lint
@@ -19,4 +23,4 @@ lint: $(KERNELS:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tabl
 check: $(CHECK_MODULES) tools $(B)/vm/init $(B)/vm/watch ## the whole test suite
 	$(Q)selftests/run_selftests $(CHECK_KERNELS) $(if $(SUITE),-- $(SUITE))
 
-.PHONY: unit unit-vm unit-rules unit-lib unit-load lint check
+.PHONY: unit unit-vm unit-rules unit-lib unit-load unit-runner lint check
