@@ -80,3 +80,13 @@ guest_up() {
 	guest_poll guest_carrier "$guest_name" || guest_fail "$guest_name" "no carrier" || return
 	echo "$guest_name"
 }
+
+# guest_rebind UUID DRIVER: hands the device to another upper driver
+guest_rebind() {
+	guest_dir=$(guest_vmdev "$1")
+	[ ! -e "$guest_dir/driver" ] || echo "$1" > "$guest_dir/driver/unbind" || return
+	echo "$2" > "$guest_dir/driver_override"
+	echo "$1" > /sys/bus/vmdev/drivers_probe
+	[ "$(basename "$(readlink "$guest_dir/driver")")" = "$2" ] ||
+		guest_fail "$1" "driver $2 does not bind"
+}
