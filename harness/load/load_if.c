@@ -136,3 +136,12 @@ bool load_if_read_drops(const struct load_if *ifc, uint64_t *drops)
 {
 	return ifc->drops[0] && load_if_read_number(ifc->drops, drops);
 }
+
+uint64_t load_if_link_changes(const struct load_if *ifc)
+{
+	char path[PATH_MAX];
+	uint64_t changes;
+
+	snprintf(path, sizeof(path), "/sys/class/net/%s/carrier_changes", ifc->name);
+	return load_if_read_number(path, &changes) ? changes : 0;
+}

@@ -41,4 +41,7 @@ int load_if_open(struct load_if *ifc, const char *name);
 /* Read the drop counter; false if there is none (any more). */
 bool load_if_read_drops(const struct load_if *ifc, uint64_t *drops);
 
+/* How often the link of the interface has come or gone; 0 if that cannot be known. */
+uint64_t load_if_link_changes(const struct load_if *ifc);
+
 #endif /* LOAD_IF_H */

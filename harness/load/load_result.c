@@ -29,6 +29,13 @@ void load_result_add_tally(struct load_result *result, const struct load_tally *
 	result->gone |= tally->gone;
 }
 
+void load_result_doubt_losses(struct load_result *result)
+{
+	result->in_flight += result->lost;
+	result->lost = 0;
+	result->gone = true;
+}
+
 void load_result_merge(struct load_result *result, const struct load_result *from)
 {
 	result->sent += from->sent;

@@ -71,6 +71,9 @@ struct load_tally {
 /* Add a flow's counts; decides which missing frames are lost and which in flight. */
 void load_result_add_tally(struct load_result *result, const struct load_tally *tally);
 
+/* The interface went away and losses may be due to that: nobody knows what became of them. */
+void load_result_doubt_losses(struct load_result *result);
+
 /* Add the figures of @from; durations are not added, the longest counts. */
 void load_result_merge(struct load_result *result, const struct load_result *from);
 

@@ -188,18 +188,28 @@ static enum vmdev_exit load_run_collect_flow(struct load_flow *flow, struct load
 	return VMDEV_EXIT_INTERNAL;
 }
 
+/* What the counters of the system say, against what they said before. */
+static void load_run_collect_counters(const struct load_run *run, struct load_lane *lane)
+{
+	uint64_t drops;
+
+	if (load_if_read_drops(&lane->tx, &drops) && drops > lane->drops)
+		lane->result.device_drops = drops - lane->drops;
+	/* Without a link a queueing discipline takes frames, drops them, and reports success. */
+	if (run->plain && load_if_link_changes(&lane->tx) != lane->links)
+		load_result_doubt_losses(&lane->result);
+}
+
 static enum vmdev_exit load_run_collect(struct load_run *run)
 {
 	enum vmdev_exit code = VMDEV_EXIT_CLEAN;
 	struct load_lane *lane;
-	uint64_t drops;
 
 	for (lane = run->lanes; lane < run->lanes + run->nlanes; lane++) {
 		for (unsigned int i = 0; i < run->threads; i++)
 			code = load_result_worse(code,
 						 load_run_collect_flow(&lane->flows[i], lane));
-		if (load_if_read_drops(&lane->tx, &drops) && drops > lane->drops)
-			lane->result.device_drops = drops - lane->drops;
+		load_run_collect_counters(run, lane);
 		load_result_merge(&run->total, &lane->result);
 	}
 	return code;
@@ -210,8 +220,10 @@ enum vmdev_exit load_run_go(struct load_run *run)
 	unsigned int flows = run->nlanes * run->threads;
 	int error;
 
-	for (unsigned int i = 0; i < run->nlanes; i++)
+	for (unsigned int i = 0; i < run->nlanes; i++) {
 		load_if_read_drops(&run->lanes[i].tx, &run->lanes[i].drops);
+		run->lanes[i].links = load_if_link_changes(&run->lanes[i].tx);
+	}
 	error = load_run_start(run);
 	if (error) {
 		/* Those that did start wait at the barrier for ever: the process must end. */

@@ -20,6 +20,7 @@
  * @flows:  its flows
  * @group:  packet fanout group of its receiving sockets
  * @drops:  what the device's drop counter said before the run
+ * @links:  load_if_link_changes() before the run
  * @result: its figures
  */
 struct load_lane {
@@ -28,6 +29,7 @@ struct load_lane {
 	struct load_flow *flows;
 	int group;
 	uint64_t drops;
+	uint64_t links;
 	struct load_result result;
 };
 

@@ -301,6 +301,16 @@ static void frames_under_way_when_the_interface_went_are_not_lost(void **state)
 	assert_true(result.gone);
 }
 
+static void doubtful_losses_are_inconclusive(void **state)
+{
+	struct load_result result = { .sent = 9, .received = 7, .lost = 2 };
+
+	load_result_doubt_losses(&result);
+	assert_int_equal(result.lost, 0);
+	assert_int_equal(result.in_flight, 2);
+	assert_int_equal(load_result_verdict(&result), VMDEV_EXIT_INCONCLUSIVE);
+}
+
 static void verdict_follows_the_figures(void **state)
 {
 	static const struct {
@@ -407,6 +417,7 @@ int main(void)
 		cmocka_unit_test(percentiles_count_values),
 		cmocka_unit_test(missing_frames_are_lost_corrupt_or_overrun),
 		cmocka_unit_test(frames_under_way_when_the_interface_went_are_not_lost),
+		cmocka_unit_test(doubtful_losses_are_inconclusive),
 		cmocka_unit_test(verdict_follows_the_figures),
 		cmocka_unit_test(violation_is_not_hidden_by_an_inconclusive_part),
 		cmocka_unit_test(rates_are_those_of_the_timed_part),
