@@ -240,13 +240,24 @@ static __noinline int check_copy_broken(struct bpf_raw_tracepoint_args *ctx,
 	return 1;
 }
 
+/* The way of nearly all copies: complete, and short enough to be compared as a whole. */
+static __always_inline int check_copy_compare(struct rules_copy *c, __u32 key, __u32 len, int ret)
+{
+	if (rules_unlikely(ret != (int)len))
+		return copy_compare_other(c, key, ret);
+	len = copy_len(len);
+	if (rules_unlikely(len > RULES_COPY_WHOLE))
+		return copy_compare_other(c, key, ret);
+	return copy_compare(c, 0, len);
+}
+
 static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *ctx,
 					       struct check_slot *slot, struct rules_vq *q,
 					       const struct vmdev_event *e)
 {
 	struct rules_copy *c = &slot->copy[check_vq(ctx)];
 	int ret = e->arg[VMDEV_COPYEND_A_RET], result;
-	__u32 len = copy_len(c->len);
+	__u32 len = c->len;
 
 	rules_ring_count(q, VMDEV_EV_COPY_END);
 	if (rules_unlikely(!c->active)) {
@@ -254,10 +265,7 @@ static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *c
 		return 0;
 	}
 	c->active = 0;
-	if (rules_unlikely(len > RULES_COPY_WHOLE || ret != (int)len))
-		result = copy_compare_other(c, check_copy_key(ctx), ret);
-	else
-		result = copy_compare(c, 0, len);
+	result = check_copy_compare(c, check_copy_key(ctx), len, ret);
 	if (rules_unlikely(result & COPY_FAILED)) {
 		c->unread++;
 		return 0;
