@@ -242,7 +242,8 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option check_options[] = {
 	{ "rules", 'r', "LIST", 0,
-	  "armed rules, such as 'CMD-*,!CMD-02'; a list that starts with '!' takes away from all", 0 },
+	  "rules that count, such as 'CMD-*,!CMD-02'; a list that starts with '!' takes away from "
+	  "all", 0 },
 	{ "json", 'J', "FILE", 0, "write the verdict as JSON too", 0 },
 	{ "load-json", 'L', "PATTERN", 0,
 	  "put JSON files that the command wrote into the verdict; shell wildcards allowed", 0 },
@@ -254,50 +255,62 @@ static const struct argp_option check_options[] = {
 	{ 0 },
 };
 
+static const char check_doc[] =
+	"Verify the rules inside the kernel while a command runs, and give a verdict.\v"
+	"Without a command, runs until SIGINT or for --time. The command finds in "
+	"VMDEV_REPORT_FD a descriptor to which 'vmdev load' reports. Exit codes: 0 no rule broken "
+	"and no event missed; 1 violation; 2 usage, or no such command; 3 inconclusive: events "
+	"lost, state unknown, or too little seen; 4 cannot run here; 5 internal error, or the "
+	"command failed and no rule was broken.";
+
+/* Becomes the one checker of this machine, and runs. */
+static int check_alone(const struct check_opts *opts, struct check_run *run)
+{
+	int lock, code = VMDEV_EXIT_CANNOT_RUN;
+	pid_t owner;
+
+	if (!vmdev_probe_require("check"))
+		return code;
+	lock = vmdev_lock_take(&owner);
+	if (lock == VMDEV_LOCK_BUSY)
+		vmdev_msg("check",
+			  "cannot run here: another checker runs, process %d; wait for it, or end "
+			  "it", owner);
+	else if (lock < 0)
+		vmdev_msg("check",
+			  "cannot run here: no lock file in /run or /tmp: %m; make one writable");
+	else
+		code = check_run(opts, run);
+	if (lock >= 0)
+		close(lock);
+	return code;
+}
+
 int cmd_check(int argc, char **argv)
 {
 	const struct argp argp = {
 		.options = check_options,
 		.parser = check_option,
 		.args_doc = "[-- COMMAND [ARG...]]",
-		.doc = "Verify the rules inside the kernel while a command runs, and give a verdict."
-		       "\vWithout a command, runs until SIGINT or for --time. The command finds in "
-		       "VMDEV_REPORT_FD a descriptor to which 'vmdev load' reports. Exit codes: 0 no "
-		       "rule broken and no event missed; 1 violation; 2 usage, or no such command; 3 "
-		       "inconclusive: events lost, state unknown, or too little seen; 4 cannot run "
-		       "here; 5 internal error, or the command failed and no rule was broken.",
+		.doc = check_doc,
 	};
 	struct check_opts opts = { .ringbuf = CHECK_RINGBUF, .min_ops = 1 };
+	int code = VMDEV_EXIT_USAGE;
 	char bad[VMDEV_SELECT_WORD];
 	struct check_run *run;
-	int code, lock;
-	pid_t owner;
 
 	if (!vmdev_arg_parse(&argp, "check", argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
 	run = calloc(1, sizeof(*run));
-	if (!run)
+	if (!run) {
+		vmdev_msg("check", "no memory: %m; free some");
 		return VMDEV_EXIT_INTERNAL;
-	if (!vmdev_select_rules(&run->report.rules, opts.rules, bad)) {
-		check_bad("rule", bad, "ids from 'vmdev list rules'");
-		free(run);
-		return VMDEV_EXIT_USAGE;
 	}
 	vmdev_attach_quiet(opts.verbose);
-	code = vmdev_probe_require("check") ? 0 : VMDEV_EXIT_CANNOT_RUN;
-	lock = code ? -1 : vmdev_lock_take(&owner);
-	if (!code && lock == -1)
-		vmdev_msg("check", "cannot run here: another checker runs, process %d; wait for it or "
-				   "end it", owner);
-	else if (!code && lock < 0)
-		vmdev_msg("check", "cannot run here: no lock file in /run or /tmp: %m; mount one of "
-				   "them writable");
-	if (lock < 0)
-		code = VMDEV_EXIT_CANNOT_RUN;
-	if (!code)
-		code = check_run(&opts, run);
-	if (lock >= 0)
-		close(lock);
+	if (vmdev_select_rules(&run->report.rules, opts.rules, bad))
+		code = check_alone(&opts, run);
+	else
+		check_bad("rule", bad, "ids from 'vmdev list rules'");
 	free(run);
 	return code;
 }

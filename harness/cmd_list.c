@@ -66,22 +66,24 @@ static void list_device(const struct list_opts *opts, const struct vmdev_device 
 {
 	char index[12], id[12], nvqs[12], num[12];
 
+	list_number(index, d->index);
+	list_number(id, d->device_id);
+	list_number(nvqs, d->nvqs);
+	list_number(num, d->vq_num_max);
 	if (opts->json) {
-		LIST_ROW(opts, { "index", 0, list_number(index, d->index) }, { "uuid", 0, d->uuid },
+		LIST_ROW(opts, { "index", 0, index }, { "uuid", 0, d->uuid },
 			 { "driver", 0, d->driver }, { "interface", 0, d->ifname },
-			 { "device_id", 0, list_number(id, d->device_id) },
-			 { "nvqs", 0, list_number(nvqs, d->nvqs) },
-			 { "vq_num_max", 0, list_number(num, d->vq_num_max) },
+			 { "device_id", 0, id }, { "nvqs", 0, nvqs }, { "vq_num_max", 0, num },
 			 { "device_features", 0, d->device_features },
 			 { "driver_features", 0, d->driver_features }, { "status", 0, d->status });
 		return;
 	}
-	LIST_ROW(opts, { "", 3, list_number(index, d->index) }, { "", 36, d->uuid },
-		 { "", 12, d->driver }, { "", 10, d->ifname }, { "", 3, list_number(id, d->device_id) },
-		 { "", 3, list_number(nvqs, d->nvqs) }, { "", 5, list_number(num, d->vq_num_max) },
+	LIST_ROW(opts, { "", 3, index }, { "", 36, d->uuid }, { "", 12, d->driver },
+		 { "", 10, d->ifname }, { "", 3, id }, { "", 3, nvqs }, { "", 5, num },
 		 { "", 0, d->status });
 	if (opts->verbose)
-		printf("    offered  %s\n    accepted %s\n", d->device_features, d->driver_features);
+		printf("    offered  %s\n    accepted %s\n", d->device_features,
+		       d->driver_features);
 }
 
 static int list_devices(const struct list_opts *opts)

@@ -99,7 +99,8 @@ static __u64 trace_full(const struct trace_run *run)
 	__u32 key = 0;
 
 	if (!per_cpu || bpf_map_lookup_elem(fd, &key, per_cpu)) {
-		vmdev_msg("trace", "cannot read the loss counters: %s; take the trace as incomplete",
+		vmdev_msg("trace",
+			  "cannot read the loss counters: %s; take the trace as incomplete",
 			  strerror(errno));
 		full = 1;
 	}
@@ -213,7 +214,8 @@ static int trace_run(const struct trace_opts *opts)
 	if (!err)
 		err = -trace_load(&run);
 	if (err) {
-		vmdev_msg("trace", "cannot load the program: %s; see 'vmdev doctor'", strerror(err));
+		vmdev_msg("trace", "cannot load the program: %s; see 'vmdev doctor'",
+			  strerror(err));
 		code = VMDEV_EXIT_INTERNAL;
 		goto out;
 	}
@@ -287,17 +289,20 @@ static const struct argp_option trace_options[] = {
 	{ 0 },
 };
 
+static const char trace_doc[] =
+	"Print a line for every event: seconds since the start, CPU, thread, device, queue, event, "
+	"and what it carries.\v"
+	"With a command, traces until it ends; without, until SIGINT. What was lost is printed "
+	"last, on standard error. Exit codes: 0 complete, 2 usage, 3 events were lost, 4 cannot "
+	"run here, 5 internal error or the command failed.";
+
 int cmd_trace(int argc, char **argv)
 {
 	const struct argp argp = {
 		.options = trace_options,
 		.parser = trace_option,
 		.args_doc = "[-- COMMAND [ARG...]]",
-		.doc = "Print a line for every event: seconds since the start, CPU, thread, device, "
-		       "queue, event, and what it carries.\vWith a command, traces until it ends; "
-		       "without, until SIGINT. What was lost is printed last, on standard error. Exit "
-		       "codes: 0 complete, 2 usage, 3 events were lost, 4 cannot run here, 5 internal "
-		       "error or the command failed.",
+		.doc = trace_doc,
 	};
 	struct trace_opts opts = { .ringbuf = TRACE_RINGBUF };
 

@@ -55,8 +55,9 @@ int vmdev_checker_open(struct vmdev_checker *c, struct vmdev_report *report, __u
 	c->report = report;
 	err = vmdev_checker_prepare(c, ringbuf, full);
 	if (err) {
-		vmdev_msg("check", "cannot load the checker: %s; see 'vmdev doctor', and -v for the "
-				   "kernel's words", strerror(err));
+		vmdev_msg("check",
+			  "cannot load the checker: %s; see 'vmdev doctor', and -v for the "
+			  "kernel's words", strerror(err));
 		return VMDEV_EXIT_INTERNAL;
 	}
 	c->slots = mmap(NULL, VMDEV_CHECKER_SLOTS, PROT_READ | PROT_WRITE, MAP_SHARED,

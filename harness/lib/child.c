@@ -21,6 +21,7 @@ static void vmdev_child_exec(char *const argv[], int report_fd, int error_fd)
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
 	if (report_fd >= 0) {
 		snprintf(number, sizeof(number), "%d", report_fd);
 		setenv(VMDEV_CHILD_REPORT, number, 1);

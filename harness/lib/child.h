@@ -27,7 +27,7 @@ struct vmdev_child {
 };
 
 /**
- * vmdev_child_start() - start a command with all signals unblocked
+ * vmdev_child_start() - start a command with signals as in a shell
  * @child:  what to fill
  * @argv:   command and arguments
  * @report: give it a pipe for reports

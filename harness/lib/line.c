@@ -9,6 +9,7 @@
 #include "lib/line.h"
 
 #define VMDEV_LINE_NS 1000000000ULL
+#define VMDEV_LINE_NAME 29	/* the longest tracepoint name */
 
 static const char *vmdev_line_name(const struct vmdev_event *ev, char *buf, size_t size)
 {
@@ -16,11 +17,14 @@ static const char *vmdev_line_name(const struct vmdev_event *ev, char *buf, size
 	return vmdev_name_tracepoint(ev->id, ev->arg[VMDEV_CMD_A_CMD], buf, size);
 }
 
-static void vmdev_line_fields(FILE *out, const struct vmdev_event *ev, __u32 known)
+/* The name is padded only where something follows: no line ends in blanks. */
+static void vmdev_line_fields(FILE *out, const char *name, int width, const struct vmdev_event *ev,
+			      __u32 known)
 {
 	struct vmdev_field field[VMDEV_MAX_ARGS];
 	int count = vmdev_field_decode(ev, known, field);
 
+	fprintf(out, "%-*s", count ? width : 0, name);
 	for (int i = 0; i < count; i++)
 		fprintf(out, " %s=%s", field[i].key, field[i].text);
 }
@@ -29,8 +33,8 @@ void vmdev_line_what(FILE *out, const struct vmdev_event *ev, __u32 known)
 {
 	char name[VMDEV_NAME_MAX];
 
-	fputs(vmdev_line_name(ev, name, sizeof(name)), out);
-	vmdev_line_fields(out, ev, known);
+	vmdev_line_name(ev, name, sizeof(name));
+	vmdev_line_fields(out, name, 0, ev, known);
 }
 
 void vmdev_line_text(FILE *out, const struct vmdev_event *ev, const char *comm, __u64 t0)
@@ -40,10 +44,10 @@ void vmdev_line_text(FILE *out, const struct vmdev_event *ev, const char *comm, 
 
 	if (ev->vq != VMDEV_VQ_NONE)
 		snprintf(vq, sizeof(vq), "%u", ev->vq);
-	fprintf(out, "%5llu.%06llu [%03u] %15.15s/%-7u dev=%-2u vq=%-2s %-26s", since / VMDEV_LINE_NS,
-		since % VMDEV_LINE_NS / 1000, ev->cpu, comm, ev->pid, ev->dev, vq,
-		vmdev_line_name(ev, name, sizeof(name)));
-	vmdev_line_fields(out, ev, VMDEV_FIELD_ALL);
+	fprintf(out, "%5llu.%06llu [%03u] %15.15s/%-7u dev=%-2u vq=%-2s ", since / VMDEV_LINE_NS,
+		since % VMDEV_LINE_NS / 1000, ev->cpu, comm, ev->pid, ev->dev, vq);
+	vmdev_line_name(ev, name, sizeof(name));
+	vmdev_line_fields(out, name, VMDEV_LINE_NAME, ev, VMDEV_FIELD_ALL);
 	fputc('\n', out);
 }
 

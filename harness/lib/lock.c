@@ -41,11 +41,11 @@ int vmdev_lock_take(pid_t *owner)
 
 	*owner = 0;
 	if (fd < 0)
-		return -2;
+		return VMDEV_LOCK_FAILED;
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
 		*owner = vmdev_lock_read(fd);
 		close(fd);
-		return -1;
+		return VMDEV_LOCK_BUSY;
 	}
 	/* The number is for messages only, so a file that cannot be written still locks. */
 	if (!ftruncate(fd, 0))

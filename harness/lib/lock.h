@@ -8,14 +8,18 @@
 
 #include <sys/types.h>
 
+/* What vmdev_lock_take() returns instead of a descriptor. */
+#define VMDEV_LOCK_BUSY (-1)	/* another checker holds the lock */
+#define VMDEV_LOCK_FAILED (-2)	/* no lock file can be made */
+
 /**
  * vmdev_lock_take() - become the one checker
  * @owner: where the process id of another checker goes, 0 if unknown
  *
  * The kernel drops the lock when the process ends, however it ends.
  *
- * Return: a descriptor that holds the lock; -1 if another holds it (*@owner is
- * set); -2 if no lock file can be made.
+ * Return: a descriptor that holds the lock, VMDEV_LOCK_BUSY (*@owner is set), or
+ * VMDEV_LOCK_FAILED.
  */
 int vmdev_lock_take(pid_t *owner);
 

@@ -82,8 +82,8 @@ static void vmdev_report_load(FILE *out, const struct vmdev_report *r)
 
 		if (r->load[dev].id)
 			fprintf(out,
-				VMDEV_REPORT_LABEL "device %u: sent %llu, received %llu, lost %llu, "
-				"duplicated %llu, reordered %llu, corrupt %llu\n",
+				VMDEV_REPORT_LABEL "device %u: sent %llu, received %llu, "
+				"lost %llu, duplicated %llu, reordered %llu, corrupt %llu\n",
 				"load", dev, a[VMDEV_LOAD_A_SENT], a[VMDEV_LOAD_A_RECEIVED],
 				a[VMDEV_LOAD_A_LOST], a[VMDEV_LOAD_A_DUP],
 				a[VMDEV_LOAD_A_REORDERED], a[VMDEV_LOAD_A_CORRUPT]);

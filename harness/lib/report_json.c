@@ -194,7 +194,6 @@ int vmdev_report_json(const char *path, const struct vmdev_report *r)
 	json_object_put(obj);
 	if (!err && !rename(part, path))
 		return 0;
-	vmdev_msg("check", "cannot write %s: %m; name a file in a directory that exists and has room",
-		  path);
+	vmdev_msg("check", "cannot write %s: %m; name a file in a directory that exists", path);
 	return -1;
 }

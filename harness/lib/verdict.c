@@ -32,14 +32,14 @@ __u64 vmdev_verdict_lost(const struct vmdev_verdict_loss *loss)
 static void vmdev_verdict_judge(const struct vmdev_verdict_in *in, struct vmdev_verdict *v)
 {
 	if (in->violations)
-		vmdev_verdict_set(v, "violation", VMDEV_EXIT_VIOLATION, "rules were broken %llu times",
-				  in->violations);
+		vmdev_verdict_set(v, "violation", VMDEV_EXIT_VIOLATION,
+				  "rules were broken %llu times", in->violations);
 	else if (vmdev_verdict_lost(&in->loss))
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
 				  "events were lost, see the loss line");
 	else if (in->unknown)
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
-				  "the state of %u devices was unknown: they ran before the checker",
+				  "%u devices ran before the checker: their state was unknown",
 				  in->unknown);
 	else if (in->unjudged)
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,

@@ -34,9 +34,11 @@ static const struct vmdev_violation_words vmdev_violation_words[] = {
 	{ "NET-06", 0, { "TX completed", "RX completed", "frames reported", "drops" } },
 };
 
+#define VMDEV_VIOLATION_WORDS (sizeof(vmdev_violation_words) / sizeof(*vmdev_violation_words))
+
 static const struct vmdev_violation_words *vmdev_violation_label(const char *id, __u16 event)
 {
-	for (size_t i = 0; i < sizeof(vmdev_violation_words) / sizeof(*vmdev_violation_words); i++) {
+	for (size_t i = 0; i < VMDEV_VIOLATION_WORDS; i++) {
 		const struct vmdev_violation_words *w = &vmdev_violation_words[i];
 
 		if (!strncmp(id, w->prefix, strlen(w->prefix)) && (!w->event || w->event == event))
@@ -187,7 +189,8 @@ static struct json_object *vmdev_violation_record(const char *id, const struct r
 		json_object_object_add(obj, "offset",
 				       json_object_new_uint64(r->verdict.side_offset));
 		json_object_object_add(obj, "expected",
-				       vmdev_violation_hex(r->verdict.expected, r->verdict.side_len));
+				       vmdev_violation_hex(r->verdict.expected,
+							   r->verdict.side_len));
 		json_object_object_add(obj, "found",
 				       vmdev_violation_hex(r->verdict.actual, r->verdict.side_len));
 	}

@@ -176,7 +176,8 @@ static void ends_show_a_value_only_on_success(void **state)
 	assert_string_equal(what(&ev, ~0u), "vmdev_get_status_end ret=-22 ns=120");
 	ev = (struct vmdev_event){ .id = VMDEV_EV_CMD_END,
 				   .arg = { VMDEV_CMD_GET_CONFIG, 0, 0x0605040302010052, 9 } };
-	assert_string_equal(what(&ev, ~0u), "vmdev_get_config_end ret=0 bytes=5200010203040506 ns=9");
+	assert_string_equal(what(&ev, ~0u),
+			    "vmdev_get_config_end ret=0 bytes=5200010203040506 ns=9");
 }
 
 static void other_events_are_decoded_by_name(void **state)
@@ -194,7 +195,8 @@ static void other_events_are_decoded_by_name(void **state)
 	ev = (struct vmdev_event){ .id = VMDEV_EV_ADD,
 				   .arg = { 0x5a3f0b1c0d6e4c38, 0x9a576d1f00000001, 1, 2 } };
 	assert_string_equal(what(&ev, ~0u),
-			    "vmdev_add uuid=5a3f0b1c-0d6e-4c38-9a57-6d1f00000001 device_id=1 nvqs=2");
+			    "vmdev_add uuid=5a3f0b1c-0d6e-4c38-9a57-6d1f00000001 "
+			    "device_id=1 nvqs=2");
 	ev = (struct vmdev_event){ .id = VMDEV_EV_RING_INIT, .arg = { 256, 1, 2, 3, 3, 7 } };
 	assert_string_equal(what(&ev, ~0u), "mvringh_init num=256 desc=0x1 driver=0x2 device=0x3 "
 					    "flags=EVENT_IDX|INDIRECT avail_idx=7");
@@ -225,7 +227,7 @@ static void lines_have_stable_columns(void **state)
 	vmdev_line_text(out, &ev, "sh", 1000000000);
 	fclose(out);
 	assert_string_equal(text, "    2.000123 [001]              sh/77      dev=2  vq=-  "
-				  "vmdev_del                 \n");
+				  "vmdev_del\n");
 }
 
 static void json_keeps_wide_numbers_exact(void **state)
@@ -506,8 +508,8 @@ static void the_block_always_shows_the_loss_line(void **state)
 	fclose(out);
 	assert_non_null(strstr(text, "verdict       violation (exit 1): "));
 	assert_non_null(strstr(text, "44 armed, 1 of them exercised"));
-	assert_non_null(strstr(text, "ringbuf_full=0 recursion_misses=0 slot_missing=0 user_space=0 "
-				     "sequence_gaps=0 missing_events=6"));
+	assert_non_null(strstr(text, "ringbuf_full=0 recursion_misses=0 slot_missing=0 "
+				     "user_space=0 sequence_gaps=0 missing_events=6"));
 	assert_non_null(strstr(text, "device 1: sent 10, received 9, lost 1"));
 	free(text);
 	vmdev_tally_free(&r->tally);
