@@ -82,7 +82,7 @@ initramfs_make() {
 	cp "$VM_BUILD/init" "$tree/init"
 	cp "$(command -v busybox)" "$tree/bin/busybox"
 	ln -s busybox "$tree/bin/sh"
-	[[ -z $4 ]] || install -m 755 "$4" "$tree/bin/vmdev"
+	install -m 755 "$4" "$tree/bin/vmdev" || return
 	initramfs_modules "$2" "$3" "$tree" || return
 	cp "$here"/guest/* "$tree/guest/"
 	while IFS= read -r item; do
