@@ -102,9 +102,10 @@ static __u64 trace_full(const struct trace_run *run)
 		vmdev_msg("trace",
 			  "cannot read the loss counters: %s; take the trace as incomplete",
 			  strerror(errno));
-		full = 1;
+		free(per_cpu);
+		return 1;
 	}
-	for (int i = 0; i < cpus && !full; i++)
+	for (int i = 0; i < cpus; i++)
 		full += per_cpu[i].ringbuf_full;
 	free(per_cpu);
 	return full;
