@@ -193,6 +193,14 @@ static int mvringh_refuse(struct mvringh *ring, struct mvringh_chain *chain,
 	return -EINVAL;
 }
 
+/* Out of line: what is only needed while somebody listens must not cost the others. */
+static noinline void mvringh_trace_getdesc(struct mvringh *ring, const struct mvringh_chain *chain,
+					   const struct mvringh_walk *walk, u16 avail_idx)
+{
+	VMDEV_FIRE(mvringh_getdesc, ring->dev, ring->vq, ring->seq, chain->head, ring->last_avail,
+		   avail_idx, chain->readable, chain->writable, walk->total, walk->indirect);
+}
+
 /**
  * mvringh_getdesc - take the next available chain
  * @ring:  initialised ring
@@ -236,8 +244,9 @@ int mvringh_getdesc(struct mvringh *ring, struct mvringh_chain *chain)
 		return mvringh_refuse(ring, chain, ret);
 	mvringh_rewind(chain);
 	chain->order = ring->taken++;
-	MVRINGH_FIRE(mvringh_getdesc, ring, chain->head, ring->last_avail, avail_idx,
-		     chain->readable, chain->writable, walk.total, walk.indirect);
+	if (VMDEV_TRACED(mvringh_getdesc))
+		mvringh_trace_getdesc(ring, chain, &walk, avail_idx);
+	ring->seq++;
 	ring->last_avail++;
 	return 1;
 }

@@ -9,13 +9,10 @@
 #include "mvringh_fire.h"
 #include "vmdev_fault.h"
 
-static void mvringh_copy(struct mvringh *ring, struct mvringh_chain *chain, enum vmdev_copy_op op,
-			 enum vmdev_perm perm, u64 desc, void *buf, u32 len)
+static __always_inline void mvringh_move(enum vmdev_copy_op op, void *mem, void *buf, u32 len)
 {
-	void *mem = (void *)(uintptr_t)desc;
 	bool push = op == VMDEV_COPY_PUSH;
 
-	MVRINGH_FIRE(mvringh_copy_begin, ring, chain->head, op, perm, desc, (uintptr_t)buf, len);
 	/* The historic bug: the copy runs against the direction asked for. */
 	if (vmdev_fault(push ? VMDEV_FAULT_PUSH_DIRECTION : VMDEV_FAULT_PULL_DIRECTION))
 		push = !push;
@@ -23,7 +20,31 @@ static void mvringh_copy(struct mvringh *ring, struct mvringh_chain *chain, enum
 		memcpy(mem, buf, len);
 	else
 		memcpy(buf, mem, len);
+}
+
+static noinline void mvringh_move_traced(struct mvringh *ring, struct mvringh_chain *chain,
+					 enum vmdev_copy_op op, enum vmdev_perm perm, void *mem,
+					 void *buf, u32 len)
+{
+	MVRINGH_FIRE(mvringh_copy_begin, ring, chain->head, op, perm, (uintptr_t)mem,
+		     (uintptr_t)buf, len);
+	mvringh_move(op, mem, buf, len);
 	MVRINGH_FIRE(mvringh_copy_end, ring, chain->head, op, len);
+}
+
+/* One contiguous copy with its two events; free of their cost while nobody listens. */
+static __always_inline void mvringh_copy(struct mvringh *ring, struct mvringh_chain *chain,
+					 enum vmdev_copy_op op, enum vmdev_perm perm, u64 desc,
+					 void *buf, u32 len)
+{
+	void *mem = (void *)(uintptr_t)desc;
+
+	if (VMDEV_TRACED(mvringh_copy_begin) || VMDEV_TRACED(mvringh_copy_end)) {
+		mvringh_move_traced(ring, chain, op, perm, mem, buf, len);
+		return;
+	}
+	mvringh_move(op, mem, buf, len);
+	ring->seq += 2;
 }
 
 /**

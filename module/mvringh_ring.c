@@ -90,13 +90,20 @@ bool mvringh_pending(const struct mvringh *ring)
 }
 EXPORT_SYMBOL_GPL(mvringh_pending);
 
+static noinline void mvringh_trace_complete(struct mvringh *ring, u16 head, u32 len)
+{
+	VMDEV_FIRE(mvringh_complete, ring->dev, ring->vq, ring->seq, head, ring->last_used, len);
+}
+
 static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
 {
 	struct vring_used_elem *elem = &ring->used->ring[ring->last_used & (ring->num - 1)];
 
 	WRITE_ONCE(elem->id, (__force __virtio32)cpu_to_le32(head));
 	WRITE_ONCE(elem->len, (__force __virtio32)cpu_to_le32(len));
-	MVRINGH_FIRE(mvringh_complete, ring, head, ring->last_used, len);
+	if (VMDEV_TRACED(mvringh_complete))
+		mvringh_trace_complete(ring, head, len);
+	ring->seq++;
 	ring->last_used++;
 }
 

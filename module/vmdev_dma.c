@@ -17,22 +17,43 @@
  * while somebody listens, so that an untraced mapping costs no lock; a consumer
  * that attaches takes the first number it sees as its base.
  */
+static __always_inline bool vmdev_dma_traced(void)
+{
+	return VMDEV_TRACED(vmdev_buf_map) || VMDEV_TRACED(vmdev_buf_unmap) ||
+	       VMDEV_TRACED(vmdev_mem_alloc) || VMDEV_TRACED(vmdev_mem_free);
+}
+
 #define VMDEV_DMA_FIRE(event, vd, ...)							\
 	do {										\
 		unsigned long __flags;							\
 											\
-		if (!vmdev_dma_traced())						\
-			break;								\
 		spin_lock_irqsave(&(vd)->dma_lock, __flags);				\
 		VMDEV_FIRE(event, (vd)->index, VMDEV_VQ_NONE, (vd)->dma_seq, __VA_ARGS__);	\
 		(vd)->dma_seq++;							\
 		spin_unlock_irqrestore(&(vd)->dma_lock, __flags);			\
 	} while (0)
 
-static bool vmdev_dma_traced(void)
+/* Out of line: what is only needed while somebody listens must not cost the others. */
+static noinline void vmdev_trace_map(struct vmdev_device *vd, u64 addr, u64 len, u32 dir)
 {
-	return VMDEV_TRACED(vmdev_buf_map) || VMDEV_TRACED(vmdev_buf_unmap) ||
-	       VMDEV_TRACED(vmdev_mem_alloc) || VMDEV_TRACED(vmdev_mem_free);
+	VMDEV_DMA_FIRE(vmdev_buf_map, vd, addr, len, dir);
+}
+
+static noinline void vmdev_trace_unmap(struct vmdev_device *vd, u64 addr, u64 len, u32 dir)
+{
+	VMDEV_DMA_FIRE(vmdev_buf_unmap, vd, addr, len, dir);
+}
+
+static void vmdev_trace_alloc(struct vmdev_device *vd, u64 addr, u64 len)
+{
+	if (vmdev_dma_traced())
+		VMDEV_DMA_FIRE(vmdev_mem_alloc, vd, addr, len);
+}
+
+static void vmdev_trace_free(struct vmdev_device *vd, u64 addr, u64 len)
+{
+	if (vmdev_dma_traced())
+		VMDEV_DMA_FIRE(vmdev_mem_free, vd, addr, len);
 }
 
 static void *vmdev_identity_alloc(struct device *dev, size_t size, dma_addr_t *addr, gfp_t gfp,
@@ -45,7 +66,7 @@ static void *vmdev_identity_alloc(struct device *dev, size_t size, dma_addr_t *a
 		return NULL;
 	*addr = (uintptr_t)va;
 	atomic_inc(&vd->dma_live);
-	VMDEV_DMA_FIRE(vmdev_mem_alloc, vd, *addr, size);
+	vmdev_trace_alloc(vd, *addr, size);
 	return va;
 }
 
@@ -54,7 +75,7 @@ static void vmdev_identity_free(struct device *dev, size_t size, void *va, dma_a
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
 
-	VMDEV_DMA_FIRE(vmdev_mem_free, vd, addr, size);
+	vmdev_trace_free(vd, addr, size);
 	atomic_dec(&vd->dma_live);
 	free_pages_exact(va, size);
 }
@@ -67,7 +88,8 @@ static dma_addr_t vmdev_identity_map_page(struct device *dev, struct page *page,
 	dma_addr_t addr = (uintptr_t)page_address(page) + offset;
 
 	atomic_inc(&vd->dma_live);
-	VMDEV_DMA_FIRE(vmdev_buf_map, vd, addr, size, dir);
+	if (vmdev_dma_traced())
+		vmdev_trace_map(vd, addr, size, dir);
 	return addr;
 }
 
@@ -76,7 +98,8 @@ static void vmdev_identity_unmap_page(struct device *dev, dma_addr_t addr, size_
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
 
-	VMDEV_DMA_FIRE(vmdev_buf_unmap, vd, addr, size, dir);
+	if (vmdev_dma_traced())
+		vmdev_trace_unmap(vd, addr, size, dir);
 	atomic_dec(&vd->dma_live);
 }
 
