@@ -81,10 +81,9 @@ RULES_FN int rules_ring_10(const struct rules_vq *q, const struct vmdev_event *e
  * RING-11 [2.7.8]: the used index rises by one per entry. That it does not pass
  * the available index is the second half: there is no chain left to complete.
  */
-RULES_FN int rules_ring_11(const struct rules_vq *q, const struct vmdev_event *e,
-			   struct rules_verdict *v)
+RULES_FN int rules_ring_11(__u32 expected, const struct vmdev_event *e, struct rules_verdict *v)
 {
-	v->detail[1] = q->used_next & 0xffff;
+	v->detail[1] = (__u16)expected;
 	v->detail[2] = e->arg[VMDEV_COMPLETE_A_USED];
 	return rules_hit(v, RULE_RING_11);
 }
@@ -225,7 +224,7 @@ RULES_FN int rules_complete_stray(struct rules_vq *q, const struct vmdev_event *
 				  struct rules_verdict *v)
 {
 	if (!q->outstanding)
-		rules_ring_11(q, e, v);
+		rules_ring_11(e->arg[VMDEV_COMPLETE_A_USED], e, v);
 	return rules_ring_10(q, e, v);
 }
 
@@ -246,7 +245,7 @@ RULES_FN int rules_step_complete(struct rules_dev *d, struct rules_vq *q,
 	}
 	q->used_next = ((used + 1) & 0xffff) | RULES_USED_KNOWN;
 	if (rules_unlikely(next != (used | RULES_USED_KNOWN)))
-		hit |= rules_ring_11(q, e, v);
+		hit |= rules_ring_11(next, e, v);
 	w = h->writable1;
 	if (rules_unlikely(head >= q->num || !w))
 		return hit | rules_complete_stray(q, e, v);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns how the rule tests feed events: one device, numbers for its streams, and
+ * the steps of a session as Linux drives it. Does not own what is expected.
+ */
+#ifndef RULES_FEED_H
+#define RULES_FEED_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "stats.h"
+
+#define FEED_QUEUES 4u
+#define FEED_RING 256u
+#define FEED_HEAP 0x100000ULL	/* ring areas of queue n begin at FEED_HEAP * (n + 1) */
+#define FEED_FEATURES (VMDEV_FEATURE(VMDEV_F_VERSION_1) | VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM) | \
+		       VMDEV_FEATURE(VMDEV_F_EVENT_IDX))
+
+/**
+ * struct feed - one device under test
+ * @slot:  its state
+ * @v:     verdict of the last event
+ * @rules: all rules broken since the last expectation
+ * @ctl, @dma, @ring, @work: next number of each stream
+ */
+struct feed {
+	struct check_slot slot;
+	struct rules_verdict v;
+	__u64 rules[2];
+	__u64 ctl;
+	__u64 dma;
+	__u64 ring[VMDEV_MAX_VQS];
+	__u64 work[RULES_PAIRS];
+};
+
+/* Everything that any test made fire, for the test that none was forgotten. */
+extern __u64 feed_fired[2];
+
+int feed_setup(void **state);
+int feed_teardown(void **state);
+
+void feed_event(struct feed *f, unsigned int id, unsigned int vq, unsigned int n, ...);
+/* Arguments are counted and widened here; at least one is needed. */
+#define FEED_COUNT(...) (sizeof((__u64[]){ __VA_ARGS__ }) / sizeof(__u64))
+#define FEED_WIDE_1(a) (__u64)(a)
+#define FEED_WIDE_2(a, ...) (__u64)(a), FEED_WIDE_1(__VA_ARGS__)
+#define FEED_WIDE_3(a, ...) (__u64)(a), FEED_WIDE_2(__VA_ARGS__)
+#define FEED_WIDE_4(a, ...) (__u64)(a), FEED_WIDE_3(__VA_ARGS__)
+#define FEED_WIDE_5(a, ...) (__u64)(a), FEED_WIDE_4(__VA_ARGS__)
+#define FEED_WIDE_6(a, ...) (__u64)(a), FEED_WIDE_5(__VA_ARGS__)
+#define FEED_WIDE_7(a, ...) (__u64)(a), FEED_WIDE_6(__VA_ARGS__)
+#define FEED_PICK(a, b, c, d, e, f, g, name, ...) name
+#define FEED_WIDE(...)									\
+	FEED_PICK(__VA_ARGS__, FEED_WIDE_7, FEED_WIDE_6, FEED_WIDE_5, FEED_WIDE_4,	\
+		  FEED_WIDE_3, FEED_WIDE_2, FEED_WIDE_1, 0)(__VA_ARGS__)
+#define feed_ev(f, id, vq, ...) \
+	feed_event(f, id, vq, FEED_COUNT(__VA_ARGS__), FEED_WIDE(__VA_ARGS__))
+#define feed_plain(f, id, vq) feed_event(f, id, vq, 0)
+
+/* A command with its end: arguments, result, value read. */
+void feed_begin(struct feed *f, unsigned int cmd, unsigned int vq, __u64 a0, __u64 a1, __u64 a2);
+void feed_end(struct feed *f, unsigned int cmd, unsigned int vq, int ret, __u64 value);
+void feed_set(struct feed *f, unsigned int cmd, __u64 a0);
+void feed_set_vq(struct feed *f, unsigned int cmd, unsigned int vq, __u64 a0);
+void feed_get(struct feed *f, unsigned int cmd, __u64 value);
+void feed_get_vq(struct feed *f, unsigned int cmd, unsigned int vq, __u64 value);
+
+/* The session of Linux's virtio core over this transport, in its parts. */
+void feed_add(struct feed *f);
+void feed_reset(struct feed *f);
+void feed_features(struct feed *f);
+void feed_addresses(struct feed *f, unsigned int vq, __u64 base);
+void feed_queue(struct feed *f, unsigned int vq);
+void feed_up(struct feed *f);
+void feed_down(struct feed *f);
+
+void feed_chain(struct feed *f, unsigned int vq, unsigned int head, unsigned int writable);
+void feed_used(struct feed *f, unsigned int vq, unsigned int head, unsigned int idx,
+	       unsigned int len);
+
+void feed_expect_mask(struct feed *f, __u64 lo, __u64 hi);
+#define feed_clean(f) feed_expect_mask(f, 0, 0)
+#define FEED_LO(rule) ((rule) < 64 ? 1ULL << ((rule) & 63) : 0)
+#define FEED_HI(rule) ((rule) < 64 ? 0 : 1ULL << ((rule) & 63))
+#define feed_broken(f, rule) feed_expect_mask(f, FEED_LO(rule), FEED_HI(rule))
+#define feed_broken2(f, a, b) \
+	feed_expect_mask(f, FEED_LO(a) | FEED_LO(b), FEED_HI(a) | FEED_HI(b))
+
+#define FEED_TEST(name) cmocka_unit_test_setup_teardown(name, feed_setup, feed_teardown)
+
+int rules_cmd_tests(void);
+int rules_vq_tests(void);
+int rules_dma_tests(void);
+int rules_ring_tests(void);
+int rules_run_tests(void);
+
+#endif /* RULES_FEED_H */

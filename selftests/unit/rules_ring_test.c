@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold: the ring rules follow every chain from available to used and
+ * every notification decision, and fire exactly where one is wrong. Needs nothing.
+ */
+#include "rules_feed.h"
+
+static struct feed *ring_running(void **state)
+{
+	struct feed *f = *state;
+
+	feed_add(f);
+	feed_up(f);
+	feed_clean(f);
+	return f;
+}
+
+static void ring_error(struct feed *f, unsigned int vq, unsigned int reason, unsigned int head)
+{
+	feed_ev(f, VMDEV_EV_RING_ERROR, vq, reason, head, 0);
+}
+
+/* With event index: @event just below @now asks for a notification, @now does not. */
+static void ring_decide(struct feed *f, unsigned int vq, unsigned int old, unsigned int now,
+			unsigned int event)
+{
+	feed_ev(f, VMDEV_EV_NEED_NOTIFY, vq, old, now, event, VMDEV_NOTIFY_EVENT_IDX, 0);
+}
+
+static void ring_decide_flags(struct feed *f, unsigned int old, unsigned int now, unsigned int flags)
+{
+	feed_ev(f, VMDEV_EV_NEED_NOTIFY, 0, old, now, flags, VMDEV_NOTIFY_FLAGS, 0);
+}
+
+static void many_chains_in_and_out_are_clean(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	for (unsigned int i = 0; i < 70000; i++) {
+		feed_chain(f, 0, i % FEED_RING, 1536);
+		feed_used(f, 0, i % FEED_RING, i & 0xffff, i % 1537);
+	}
+	feed_clean(f);
+	assert_int_equal(f->slot.dev.vq[0].outstanding, 0);
+}
+
+static void chain_taken_before_driver_ok_is_reported(void **state)
+{
+	struct feed *f = *state;
+
+	feed_add(f);
+	feed_reset(f);
+	feed_features(f);
+	feed_queue(f, 0);
+	feed_clean(f);
+	feed_chain(f, 0, 1, 64);
+	feed_broken(f, RULE_RING_01);
+	feed_used(f, 0, 1, 0, 0);
+	feed_broken(f, RULE_RING_01);
+}
+
+static void chain_taken_while_driver_ok_is_being_written_is_clean(void **state)
+{
+	struct feed *f = *state;
+
+	feed_add(f);
+	feed_reset(f);
+	feed_features(f);
+	feed_queue(f, 0);
+	feed_begin(f, VMDEV_CMD_SET_STATUS, VMDEV_VQ_NONE, 0xf, 0, 0);
+	feed_chain(f, 0, 1, 64);
+	feed_clean(f);
+}
+
+static void chain_taken_during_reset_is_clean_and_after_it_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_begin(f, VMDEV_CMD_RESET, VMDEV_VQ_NONE, 0, 0, 0);
+	feed_chain(f, 0, 1, 64);
+	feed_clean(f);
+	feed_end(f, VMDEV_CMD_RESET, VMDEV_VQ_NONE, 0, 0);
+	feed_chain(f, 0, 2, 64);
+	feed_broken(f, RULE_RING_01);
+}
+
+static void chain_of_a_disabled_queue_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0, 0);
+	feed_chain(f, 0, 1, 64);
+	feed_clean(f);
+	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
+	feed_chain(f, 0, 2, 64);
+	feed_broken(f, RULE_RING_01);
+	feed_chain(f, 1, 2, 64);
+	feed_clean(f);
+}
+
+static void head_offered_twice_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 7, 64);
+	feed_chain(f, 0, 7, 64);
+	feed_broken(f, RULE_RING_03);
+	assert_int_equal(f->v.earlier.id, VMDEV_EV_GETDESC);
+	assert_int_equal(f->v.earlier.seq, 1);
+}
+
+static void head_beyond_the_ring_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, FEED_RING, 64);
+	feed_broken(f, RULE_RING_03);
+	ring_error(f, 0, VMDEV_ERR_HEAD_RANGE, FEED_RING);
+	feed_broken(f, RULE_RING_03);
+	feed_chain(f, 0, FEED_RING - 1, 64);
+	feed_clean(f);
+}
+
+static void bad_chains_are_the_drivers_and_completed_empty(void **state)
+{
+	struct feed *f = ring_running(state);
+	static const unsigned int loops[] = {
+		VMDEV_ERR_NEXT_RANGE, VMDEV_ERR_LOOP, VMDEV_ERR_TOTAL_BYTES,
+	};
+
+	for (unsigned int i = 0; i < 3; i++) {
+		ring_error(f, 0, loops[i], i);
+		feed_broken(f, RULE_RING_04);
+		feed_used(f, 0, i, i, 0);
+	}
+	ring_error(f, 0, VMDEV_ERR_ORDER, 9);
+	feed_broken(f, RULE_RING_07);
+	feed_used(f, 0, 9, 3, 0);
+	feed_chain(f, 0, 9, 64);
+	feed_clean(f);
+}
+
+static void chain_of_more_than_4_gib_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_ev(f, VMDEV_EV_GETDESC, 0, 1, 0, 1, 1ULL << 31, 1ULL << 31, 2, 0);
+	feed_clean(f);
+	feed_ev(f, VMDEV_EV_GETDESC, 0, 2, 1, 2, 1ULL << 31, (1ULL << 31) + 1, 2, 0);
+	feed_broken(f, RULE_RING_04);
+}
+
+static void completion_of_no_chain_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 1, 64);
+	feed_used(f, 0, 2, 0, 0);
+	feed_broken(f, RULE_RING_10);
+	feed_used(f, 0, 1, 1, 0);
+	feed_clean(f);
+	feed_used(f, 0, 1, 2, 0);
+	feed_broken2(f, RULE_RING_10, RULE_RING_11);
+}
+
+static void used_index_that_jumps_is_reported_once(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	for (unsigned int head = 0; head < 4; head++)
+		feed_chain(f, 0, head, 64);
+	feed_used(f, 0, 0, 0, 0);
+	feed_used(f, 0, 1, 2, 0);
+	feed_broken(f, RULE_RING_11);
+	assert_int_equal(f->v.detail[1], 1);
+	feed_used(f, 0, 2, 3, 0);
+	feed_clean(f);
+}
+
+static void used_index_goes_on_from_the_restart_state(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
+	feed_plain(f, VMDEV_EV_RING_RESET, 0);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 0xffff);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
+	feed_addresses(f, 0, FEED_HEAP);
+	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
+	feed_ev(f, VMDEV_EV_RING_INIT, 0, FEED_RING, 0, 0, 0, 0, 0xffff);
+	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
+	feed_chain(f, 0, 1, 64);
+	feed_chain(f, 0, 2, 64);
+	feed_used(f, 0, 1, 0xffff, 0);
+	feed_used(f, 0, 2, 0, 0);
+	feed_clean(f);
+}
+
+static void used_length_beyond_the_chain_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 1, 100);
+	feed_used(f, 0, 1, 0, 101);
+	feed_broken(f, RULE_RING_12);
+	assert_int_equal(f->v.detail[1], 100);
+	feed_chain(f, 0, 1, 0);
+	feed_used(f, 0, 1, 1, 1);
+	feed_broken(f, RULE_RING_12);
+	feed_chain(f, 0, 1, 100);
+	feed_used(f, 0, 1, 2, 100);
+	feed_clean(f);
+}
+
+static void lost_callback_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 1, 64);
+	feed_used(f, 0, 1, 0, 0);
+	ring_decide(f, 0, 0, 1, 0);
+	feed_clean(f);
+	ring_decide(f, 0, 1, 2, 0);
+	feed_broken(f, RULE_RING_16);
+}
+
+static void callback_that_was_asked_for_is_clean(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	for (unsigned int i = 0; i < 3; i++) {
+		feed_chain(f, 0, 1, 64);
+		feed_used(f, 0, 1, i, 0);
+		ring_decide(f, 0, i, i + 1, i);
+		feed_plain(f, VMDEV_EV_VQ_CB, 0);
+	}
+	feed_clean(f);
+}
+
+static void callback_is_not_due_without_one_registered(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 0);
+	feed_chain(f, 0, 1, 64);
+	feed_used(f, 0, 1, 0, 0);
+	ring_decide(f, 0, 0, 1, 0);
+	ring_decide(f, 0, 1, 1, 0);
+	feed_clean(f);
+}
+
+static void callback_against_suppression_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 1, 64);
+	feed_used(f, 0, 1, 0, 0);
+	ring_decide(f, 0, 0, 1, 5);
+	feed_plain(f, VMDEV_EV_VQ_CB, 0);
+	feed_broken(f, RULE_RING_16);
+	feed_chain(f, 0, 1, 64);
+	feed_used(f, 0, 1, 1, 0);
+	ring_decide_flags(f, 1, 2, 1);
+	feed_plain(f, VMDEV_EV_VQ_CB, 0);
+	feed_broken(f, RULE_RING_16);
+	feed_chain(f, 0, 1, 64);
+	feed_used(f, 0, 1, 2, 0);
+	ring_decide_flags(f, 2, 3, 0);
+	feed_plain(f, VMDEV_EV_VQ_CB, 0);
+	feed_clean(f);
+}
+
+static void callback_without_a_used_entry_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 1, 64);
+	feed_used(f, 0, 1, 0, 0);
+	ring_decide(f, 0, 0, 1, 0);
+	feed_plain(f, VMDEV_EV_VQ_CB, 0);
+	feed_clean(f);
+	feed_plain(f, VMDEV_EV_VQ_CB, 0);
+	feed_broken(f, RULE_RING_17);
+}
+
+static void swallowed_chain_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	ring_error(f, 0, VMDEV_ERR_ADDRESS, 3);
+	feed_chain(f, 0, 4, 64);
+	feed_broken(f, RULE_RING_19);
+	assert_int_equal(f->v.earlier.id, VMDEV_EV_RING_ERROR);
+	feed_chain(f, 0, 5, 64);
+	feed_clean(f);
+}
+
+static void malformed_chain_completed_with_a_length_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	ring_error(f, 0, VMDEV_ERR_INDIRECT_LEN, 3);
+	feed_used(f, 0, 3, 0, 1);
+	feed_broken2(f, RULE_RING_12, RULE_RING_19);
+}
+
+static void device_that_asks_for_a_reset_may_leave_the_chain(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	ring_error(f, 0, VMDEV_ERR_TOO_LONG, 3);
+	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+	feed_chain(f, 0, 4, 64);
+	feed_clean(f);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0xf | VMDEV_S_NEEDS_RESET);
+	ring_error(f, 0, VMDEV_ERR_TOO_LONG, 5);
+	feed_chain(f, 0, 6, 64);
+	feed_clean(f);
+}
+
+static void lost_ring_events_are_unknown_until_the_next_init(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 1, 64);
+	f->ring[0] += 2;
+	feed_used(f, 0, 9, 5, 9999);
+	feed_chain(f, 0, 1, 64);
+	feed_clean(f);
+	assert_int_equal(f->slot.dev.vq[0].seq.missing, 2);
+	assert_int_equal(f->slot.dev.vq[0].unjudged_complete, 1);
+	assert_int_equal(f->slot.dev.vq[0].unjudged_get, 1);
+	feed_reset(f);
+	feed_features(f);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
+	feed_addresses(f, 0, FEED_HEAP);
+	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
+	feed_ev(f, VMDEV_EV_RING_INIT, 0, FEED_RING, 0, 0, 0, 0, 0);
+	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
+	feed_set(f, VMDEV_CMD_SET_STATUS, 0xf);
+	feed_clean(f);
+	feed_chain(f, 0, 1, 64);
+	feed_clean(f);
+	feed_used(f, 0, 9, 0, 0);
+	feed_broken(f, RULE_RING_10);
+}
+
+int rules_ring_tests(void)
+{
+	const struct CMUnitTest tests[] = {
+		FEED_TEST(many_chains_in_and_out_are_clean),
+		FEED_TEST(chain_taken_before_driver_ok_is_reported),
+		FEED_TEST(chain_taken_while_driver_ok_is_being_written_is_clean),
+		FEED_TEST(chain_taken_during_reset_is_clean_and_after_it_reported),
+		FEED_TEST(chain_of_a_disabled_queue_is_reported),
+		FEED_TEST(head_offered_twice_is_reported),
+		FEED_TEST(head_beyond_the_ring_is_reported),
+		FEED_TEST(bad_chains_are_the_drivers_and_completed_empty),
+		FEED_TEST(chain_of_more_than_4_gib_is_reported),
+		FEED_TEST(completion_of_no_chain_is_reported),
+		FEED_TEST(used_index_that_jumps_is_reported_once),
+		FEED_TEST(used_index_goes_on_from_the_restart_state),
+		FEED_TEST(used_length_beyond_the_chain_is_reported),
+		FEED_TEST(lost_callback_is_reported),
+		FEED_TEST(callback_that_was_asked_for_is_clean),
+		FEED_TEST(callback_is_not_due_without_one_registered),
+		FEED_TEST(callback_against_suppression_is_reported),
+		FEED_TEST(callback_without_a_used_entry_is_reported),
+		FEED_TEST(swallowed_chain_is_reported),
+		FEED_TEST(malformed_chain_completed_with_a_length_is_reported),
+		FEED_TEST(device_that_asks_for_a_reset_may_leave_the_chain),
+		FEED_TEST(lost_ring_events_are_unknown_until_the_next_init),
+	};
+
+	return cmocka_run_group_tests_name("rules-ring", tests, NULL, NULL);
+}

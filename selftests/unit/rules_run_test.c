@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold: copies are judged by what memory shows, worker runs balance,
+ * and the sum of a run tells what was seen. Needs nothing.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules_feed.h"
+
+static struct feed *run_running(void **state)
+{
+	struct feed *f = *state;
+
+	feed_add(f);
+	feed_up(f);
+	feed_clean(f);
+	return f;
+}
+
+static struct rules_copy run_copy(unsigned int op)
+{
+	return (struct rules_copy){ .op = op, .len = 60, .desc = 0x1000, .buf = 0x2000 };
+}
+
+/* Judge a copy of 60 bytes of which destination or source differ from @first on. */
+static __u64 run_judge(unsigned int op, int dst, int src, int ret, __u64 first)
+{
+	struct rules_copy_diff diff = { .dst = dst, .src = src };
+	struct rules_copy c = run_copy(op);
+	struct rules_verdict v = { 0 };
+
+	rules_judge_copy(&c, &diff, ret, first, &v);
+	feed_fired[1] |= v.rules[1];
+	assert_int_equal(v.rules[0], 0);
+	return v.rules[1];
+}
+
+static void right_copies_are_clean(void **state)
+{
+	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 0, 0, 60, 0), 0);
+	assert_int_equal(run_judge(VMDEV_COPY_PULL, 0, 0, 60, 0), 0);
+	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 0, 0, 20, 0), 0);
+	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 0, 0, -14, 0), 0);
+}
+
+static void push_the_wrong_way_breaks_destination_and_source(void **state)
+{
+	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 1, 1, 60, 0),
+			 FEED_HI(RULE_DIR_01) | FEED_HI(RULE_DIR_02));
+	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 1, 0, 60, 0), FEED_HI(RULE_DIR_01));
+	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 0, 1, 60, 0), FEED_HI(RULE_DIR_02));
+}
+
+static void pull_the_wrong_way_is_one_rule(void **state)
+{
+	assert_int_equal(run_judge(VMDEV_COPY_PULL, 1, 1, 60, 0), FEED_HI(RULE_DIR_03));
+	assert_int_equal(run_judge(VMDEV_COPY_PULL, 1, 0, 60, 0), FEED_HI(RULE_DIR_03));
+	assert_int_equal(run_judge(VMDEV_COPY_PULL, 0, 1, 60, 0), FEED_HI(RULE_DIR_03));
+}
+
+static void count_beyond_what_was_copied_is_reported(void **state)
+{
+	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 0, 0, 61, 0), FEED_HI(RULE_DIR_05));
+	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 1, 0, 60, 32),
+			 FEED_HI(RULE_DIR_01) | FEED_HI(RULE_DIR_05));
+}
+
+static void copies_against_the_descriptor_are_reported(void **state)
+{
+	struct feed *f = run_running(state);
+
+	feed_ev(f, VMDEV_EV_COPY_BEGIN, 0, 1, VMDEV_COPY_PUSH, VMDEV_PERM_WRITABLE, 1, 2, 60);
+	feed_ev(f, VMDEV_EV_COPY_END, 0, 1, VMDEV_COPY_PUSH, 60);
+	feed_ev(f, VMDEV_EV_COPY_BEGIN, 1, 1, VMDEV_COPY_PULL, VMDEV_PERM_READABLE, 1, 2, 60);
+	feed_clean(f);
+	feed_ev(f, VMDEV_EV_COPY_BEGIN, 1, 1, VMDEV_COPY_PUSH, VMDEV_PERM_READABLE, 1, 2, 60);
+	feed_broken(f, RULE_DIR_04);
+	feed_ev(f, VMDEV_EV_COPY_BEGIN, 0, 1, VMDEV_COPY_PULL, VMDEV_PERM_WRITABLE, 1, 2, 60);
+	feed_broken(f, RULE_DIR_04);
+}
+
+/* One frame through the pair, with @rx receive buffers. */
+static void run_frame(struct feed *f, unsigned int n, unsigned int rx)
+{
+	feed_chain(f, 1, n, 0);
+	for (unsigned int i = 0; i < rx; i++)
+		feed_chain(f, 0, n + i, 64);
+	feed_used(f, 1, n, n, 0);
+	for (unsigned int i = 0; i < rx; i++)
+		feed_used(f, 0, n + i, n + i, 64);
+}
+
+static void run_begin(struct feed *f)
+{
+	feed_ev(f, VMDEV_EV_WORK_BEGIN, 0, 0);
+}
+
+static void run_end(struct feed *f, unsigned int frames, unsigned int drops, unsigned int why)
+{
+	feed_ev(f, VMDEV_EV_WORK_END, 0, frames, drops, 60 * frames, why);
+}
+
+static void run_that_balances_is_clean(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	run_frame(f, 0, 1);
+	run_frame(f, 1, 3);
+	run_end(f, 2, 0, VMDEV_WHY_NO_TX);
+	run_begin(f);
+	feed_chain(f, 1, 9, 0);
+	feed_ev(f, VMDEV_EV_DROP, 0, VMDEV_DROP_NO_RX, 60);
+	feed_used(f, 1, 9, 2, 0);
+	run_end(f, 0, 1, VMDEV_WHY_NO_RX);
+	run_begin(f);
+	run_end(f, 0, 0, VMDEV_WHY_NO_TX);
+	feed_clean(f);
+	assert_int_equal(f->slot.dev.pair[0].judged, 3);
+}
+
+static void frame_dropped_without_count_is_reported(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	run_frame(f, 0, 1);
+	run_frame(f, 1, 0);
+	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	feed_broken(f, RULE_NET_06);
+	assert_int_equal(f->v.detail[0], 2);
+	run_begin(f);
+	run_end(f, 0, 0, VMDEV_WHY_NO_TX);
+	feed_clean(f);
+}
+
+static void frames_without_receive_buffers_are_reported(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	run_frame(f, 0, 0);
+	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	feed_broken(f, RULE_NET_06);
+}
+
+static void malformed_transmit_chain_carries_no_frame(void **state)
+{
+	struct feed *f = run_running(state);
+
+	for (unsigned int counted = 0; counted < 2; counted++) {
+		run_begin(f);
+		feed_ev(f, VMDEV_EV_RING_ERROR, 1, VMDEV_ERR_ADDRESS, 3, 0);
+		if (counted)
+			feed_ev(f, VMDEV_EV_DROP, 0, VMDEV_DROP_BAD_TX, 0);
+		feed_used(f, 1, 3, counted, 0);
+		run_end(f, 0, counted, VMDEV_WHY_NO_TX);
+	}
+	feed_clean(f);
+}
+
+static void stopped_run_is_not_asked_for_its_balance(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	run_frame(f, 0, 0);
+	run_end(f, 0, 0, VMDEV_WHY_STOPPED);
+	feed_clean(f);
+}
+
+static void run_that_ends_with_a_callback_due_is_reported_once(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	run_frame(f, 0, 1);
+	feed_ev(f, VMDEV_EV_NEED_NOTIFY, 1, 0, 1, 0, VMDEV_NOTIFY_EVENT_IDX, 1);
+	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	feed_broken(f, RULE_RING_16);
+	feed_ev(f, VMDEV_EV_NEED_NOTIFY, 1, 1, 1, 9, VMDEV_NOTIFY_EVENT_IDX, 0);
+	feed_clean(f);
+}
+
+static void run_that_ends_with_a_swallowed_chain_is_reported(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	feed_ev(f, VMDEV_EV_RING_ERROR, 1, VMDEV_ERR_ADDRESS, 3, 0);
+	run_end(f, 0, 0, VMDEV_WHY_NO_TX);
+	feed_broken(f, RULE_RING_19);
+}
+
+static void lost_worker_events_are_not_judged(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	run_frame(f, 0, 0);
+	f->work[0]++;
+	run_end(f, 0, 0, VMDEV_WHY_NO_TX);
+	feed_clean(f);
+	assert_int_equal(f->slot.dev.pair[0].unjudged, 1);
+	assert_int_equal(f->slot.dev.pair[0].seq.gaps, 1);
+}
+
+static void load_account_is_held_against_the_drops(void **state)
+{
+	struct feed *f = run_running(state);
+
+	feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, 100, 100, 0, 0, 0, 0);
+	feed_clean(f);
+	feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, 100, 99, 1, 0, 0, 0);
+	feed_broken(f, RULE_NET_06);
+	feed_ev(f, VMDEV_EV_DROP, 0, VMDEV_DROP_NO_RX, 60);
+	feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, 100, 99, 1, 0, 0, 0);
+	feed_clean(f);
+	for (int i = 3; i < 6; i++) {
+		feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, 100, 100, 0, i == 3, i == 4, i == 5);
+		feed_broken(f, RULE_NET_06);
+	}
+}
+
+static void sum_of_a_golden_session_covers_the_rules(void **state)
+{
+	struct feed *f = run_running(state);
+	struct check_total total = { .ringbuf_full = 5 };
+	struct check_stats *s = calloc(1, sizeof(*s));
+
+	run_begin(f);
+	run_frame(f, 0, 1);
+	feed_ev(f, VMDEV_EV_NEED_NOTIFY, 1, 0, 1, 0, VMDEV_NOTIFY_EVENT_IDX, 1);
+	feed_plain(f, VMDEV_EV_VQ_CB, 1);
+	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	feed_set_vq(f, VMDEV_CMD_KICK_VQ, 1, 0);
+	feed_down(f);
+	feed_plain(f, VMDEV_EV_DEL, VMDEV_VQ_NONE);
+	feed_clean(f);
+
+	check_stats_collect(s, &f->slot, 1, &total);
+	assert_int_equal(s->devices, 1);
+	assert_int_equal(s->devices_unknown, 0);
+	assert_int_equal(s->unjudged + s->gaps + s->slot_missing, 0);
+	assert_int_equal(s->ringbuf_full, 5);
+	assert_int_equal(s->events[VMDEV_EV_GETDESC], 2);
+	assert_int_equal(s->commands[VMDEV_CMD_KICK_VQ], 1);
+#define RUN_COVERED(id, ...)						\
+	if (id != RULE_RING_19 && id != RULE_CMD_32 && !(id >= RULE_DIR_01 && id <= RULE_DIR_05)) \
+		assert_true(s->evaluated[id]);
+	VMDEV_RULE_LIST(RUN_COVERED)
+#undef RUN_COVERED
+	free(s);
+}
+
+static void device_without_add_is_counted_as_unknown(void **state)
+{
+	struct feed *f = *state;
+	struct check_total total = { .slot_missing = 2 };
+	struct check_stats *s = calloc(1, sizeof(*s));
+
+	f->ring[0] = 5000;
+	feed_chain(f, 0, 1, 64);
+	feed_used(f, 0, 1, 7, 0);
+	feed_clean(f);
+	check_stats_collect(s, &f->slot, 1, &total);
+	assert_int_equal(s->devices_unknown, 1);
+	assert_int_equal(s->gaps, 0);
+	assert_int_equal(s->slot_missing, 2);
+	assert_true(s->unjudged >= 2);
+	free(s);
+}
+
+int rules_run_tests(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(right_copies_are_clean),
+		cmocka_unit_test(push_the_wrong_way_breaks_destination_and_source),
+		cmocka_unit_test(pull_the_wrong_way_is_one_rule),
+		cmocka_unit_test(count_beyond_what_was_copied_is_reported),
+		FEED_TEST(copies_against_the_descriptor_are_reported),
+		FEED_TEST(run_that_balances_is_clean),
+		FEED_TEST(frame_dropped_without_count_is_reported),
+		FEED_TEST(frames_without_receive_buffers_are_reported),
+		FEED_TEST(malformed_transmit_chain_carries_no_frame),
+		FEED_TEST(stopped_run_is_not_asked_for_its_balance),
+		FEED_TEST(run_that_ends_with_a_callback_due_is_reported_once),
+		FEED_TEST(run_that_ends_with_a_swallowed_chain_is_reported),
+		FEED_TEST(lost_worker_events_are_not_judged),
+		FEED_TEST(load_account_is_held_against_the_drops),
+		FEED_TEST(sum_of_a_golden_session_covers_the_rules),
+		FEED_TEST(device_without_add_is_counted_as_unknown),
+	};
+
+	return cmocka_run_group_tests_name("rules-run", tests, NULL, NULL);
+}

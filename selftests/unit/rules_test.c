@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold: all rule tests pass, and no rule is left that no test made
+ * fire. Needs nothing; no root, no kernel of any kind.
+ */
+#include "rules_feed.h"
+
+static void every_rule_fired_in_some_test(void **state)
+{
+#define FIRED(id, number, name, ...)						\
+	if (!(feed_fired[(id) / 64] >> (id) % 64 & 1))				\
+		fail_msg("no test makes %s fire", name);
+	VMDEV_RULE_LIST(FIRED)
+#undef FIRED
+}
+
+int main(void)
+{
+	const struct CMUnitTest last[] = { cmocka_unit_test(every_rule_fired_in_some_test) };
+	int failed = 0;
+
+	failed += rules_cmd_tests();
+	failed += rules_vq_tests();
+	failed += rules_dma_tests();
+	failed += rules_ring_tests();
+	failed += rules_run_tests();
+	failed += cmocka_run_group_tests_name("rules-all", last, NULL, NULL);
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold: the rules on programming queues fire exactly where the
+ * specification is broken. Needs nothing.
+ */
+#include "rules_feed.h"
+
+static struct feed *vq_fresh(void **state)
+{
+	struct feed *f = *state;
+
+	feed_add(f);
+	feed_reset(f);
+	feed_clean(f);
+	return f;
+}
+
+/* FEATURES_OK is set and read back; nothing is programmed. */
+static struct feed *vq_negotiated(void **state)
+{
+	struct feed *f = vq_fresh(state);
+
+	feed_features(f);
+	feed_clean(f);
+	return f;
+}
+
+static void programming_before_features_ok_is_reported(void **state)
+{
+	struct feed *f = vq_fresh(state);
+
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
+	feed_broken(f, RULE_CMD_08);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
+	feed_broken(f, RULE_CMD_08);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 3);
+	feed_broken(f, RULE_CMD_08);
+}
+
+static void disabling_before_features_ok_is_clean(void **state)
+{
+	struct feed *f = vq_fresh(state);
+
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 0);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 0, 0);
+	feed_clean(f);
+}
+
+static void queue_size_is_a_power_of_two_below_the_maximum(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+	static const __u64 bad[] = { 0, 3, 100, 512, 32769, 65536 };
+
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_NUM_MAX, 0, 256);
+	for (unsigned int i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		feed_begin(f, VMDEV_CMD_SET_VQ_NUM, 0, bad[i], 0, 0);
+		feed_end(f, VMDEV_CMD_SET_VQ_NUM, 0, -22, 0);
+		feed_broken(f, RULE_CMD_25);
+	}
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, 1);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, 256);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 1, 512);
+	feed_clean(f);
+}
+
+static void ready_queue_is_not_reprogrammed(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	feed_queue(f, 0);
+	feed_clean(f);
+	feed_begin(f, VMDEV_CMD_SET_VQ_NUM, 0, 128, 0, 0);
+	feed_end(f, VMDEV_CMD_SET_VQ_NUM, 0, -16, 0);
+	feed_broken2(f, RULE_CMD_25, RULE_CMD_26);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 4);
+	feed_broken(f, RULE_CMD_26);
+	feed_addresses(f, 0, FEED_HEAP);
+	feed_broken(f, RULE_CMD_26);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
+	feed_clean(f);
+}
+
+static void ready_before_programming_is_reported(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 0);
+	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
+	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, -22, 0);
+	feed_broken(f, RULE_CMD_27);
+	feed_queue(f, 0);
+	feed_clean(f);
+}
+
+static void disabled_queue_is_programmed_anew(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	feed_queue(f, 0);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 0, 0);
+	feed_clean(f);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 0, 1);
+	feed_broken(f, RULE_CMD_27);
+}
+
+static void misaligned_areas_are_reported(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+	static const __u64 bad[][3] = {
+		{ 0x100008, 0x102000, 0x103000 },
+		{ 0x100000, 0x102001, 0x103000 },
+		{ 0x100000, 0x102000, 0x103002 },
+		{ 0x100010, 0x102000, 0x103000 },	/* aligned, but not to get_vq_align */
+	};
+
+	feed_ev(f, VMDEV_EV_MEM_ALLOC, VMDEV_VQ_NONE, 0x100000, 0x10000);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
+	for (unsigned int i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		feed_begin(f, VMDEV_CMD_SET_VQ_ADDRESS, 0, bad[i][0], bad[i][1], bad[i][2]);
+		feed_end(f, VMDEV_CMD_SET_VQ_ADDRESS, 0, -22, 0);
+		feed_broken(f, RULE_CMD_28);
+	}
+	feed_begin(f, VMDEV_CMD_SET_VQ_ADDRESS, 0, 0x100000, 0x101002, 0x103000);
+	feed_clean(f);
+}
+
+static void overlapping_areas_are_reported(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	feed_ev(f, VMDEV_EV_MEM_ALLOC, VMDEV_VQ_NONE, FEED_HEAP, 0x100000);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 1, FEED_RING);
+	feed_begin(f, VMDEV_CMD_SET_VQ_ADDRESS, 0, FEED_HEAP, FEED_HEAP + 0xfff, FEED_HEAP + 0x2000);
+	feed_end(f, VMDEV_CMD_SET_VQ_ADDRESS, 0, -22, 0);
+	feed_broken(f, RULE_CMD_28);
+	feed_addresses(f, 0, FEED_HEAP);
+	feed_addresses(f, 0, FEED_HEAP + 0x40);
+	feed_addresses(f, 0, FEED_HEAP);
+	feed_clean(f);
+	feed_addresses(f, 1, FEED_HEAP + 0x1000);
+	feed_broken(f, RULE_CMD_28);
+	feed_addresses(f, 1, FEED_HEAP + 0x4000);
+	feed_clean(f);
+}
+
+static void wrapping_area_is_reported(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	/* The wrapped area also lies in no allocation. */
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
+	feed_addresses(f, 0, -64ULL * 4);
+	feed_broken2(f, RULE_CMD_28, RULE_DMA_05);
+}
+
+static void queue_index_out_of_range_is_reported(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	feed_begin(f, VMDEV_CMD_GET_VQ_NUM_MAX, 1000, 0, 0, 0);
+	feed_broken(f, RULE_CMD_31);
+	feed_end(f, VMDEV_CMD_GET_VQ_NUM_MAX, 1000, -22, 0);
+	feed_clean(f);
+	feed_begin(f, VMDEV_CMD_SET_VQ_READY, FEED_QUEUES, 1, 0, 0);
+	feed_broken(f, RULE_CMD_31);
+	feed_end(f, VMDEV_CMD_SET_VQ_READY, FEED_QUEUES, 0, 0);
+	feed_broken(f, RULE_CMD_31);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_GROUP, FEED_QUEUES - 1, 0);
+	feed_clean(f);
+}
+
+static void queue_state_that_reads_other_than_set_is_reported(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 77);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 77);
+	feed_clean(f);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0);
+	feed_broken(f, RULE_CMD_32);
+}
+
+static void queue_state_lost_by_enabling_is_reported(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 77);
+	feed_ev(f, VMDEV_EV_RING_INIT, 0, FEED_RING, 0, 0, 0, 0, 77);
+	feed_clean(f);
+	feed_plain(f, VMDEV_EV_RING_RESET, 0);
+	feed_ev(f, VMDEV_EV_RING_INIT, 0, FEED_RING, 0, 0, 0, 0, 0);
+	feed_broken(f, RULE_CMD_32);
+	assert_int_equal(f->v.detail[1], 77);
+}
+
+static void reset_clears_queue_state(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 1, 5);
+	feed_reset(f);
+	feed_features(f);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 1, 0);
+	feed_clean(f);
+	feed_ev(f, VMDEV_EV_RING_INIT, 1, FEED_RING, 0, 0, 0, 0, 5);
+	feed_broken(f, RULE_CMD_32);
+}
+
+static void queue_state_after_disabling_is_unknown_until_read(void **state)
+{
+	struct feed *f = vq_negotiated(state);
+
+	feed_queue(f, 0);
+	feed_plain(f, VMDEV_EV_RING_RESET, 0);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 0, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 9);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 9);
+	feed_clean(f);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 8);
+	feed_broken(f, RULE_CMD_32);
+	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0);
+	feed_clean(f);
+}
+
+int rules_vq_tests(void)
+{
+	const struct CMUnitTest tests[] = {
+		FEED_TEST(programming_before_features_ok_is_reported),
+		FEED_TEST(disabling_before_features_ok_is_clean),
+		FEED_TEST(queue_size_is_a_power_of_two_below_the_maximum),
+		FEED_TEST(ready_queue_is_not_reprogrammed),
+		FEED_TEST(ready_before_programming_is_reported),
+		FEED_TEST(disabled_queue_is_programmed_anew),
+		FEED_TEST(misaligned_areas_are_reported),
+		FEED_TEST(overlapping_areas_are_reported),
+		FEED_TEST(wrapping_area_is_reported),
+		FEED_TEST(queue_index_out_of_range_is_reported),
+		FEED_TEST(queue_state_that_reads_other_than_set_is_reported),
+		FEED_TEST(queue_state_lost_by_enabling_is_reported),
+		FEED_TEST(reset_clears_queue_state),
+		FEED_TEST(queue_state_after_disabling_is_unknown_until_read),
+	};
+
+	return cmocka_run_group_tests_name("rules-vq", tests, NULL, NULL);
+}
