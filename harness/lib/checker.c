@@ -26,7 +26,7 @@ static int vmdev_checker_record(void *ctx, void *data, size_t size)
 	/* While it exists, a device can be named; afterwards it has only its number. */
 	if (!c->report->ndevs)
 		c->report->ndevs = vmdev_device_scan("/sys", c->report->devs, VMDEV_MAX_DEVS);
-	vmdev_tally_add(&c->report->tally, data);
+	vmdev_tally_add(&c->report->tally, data, &c->report->rules);
 	return 0;
 }
 

@@ -33,8 +33,7 @@ static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)
 		const struct vmdev_violation v = {
 			.rule = n,
 			.count = r->stats.violations[n],
-			.sample = r->tally.sample[n],
-			.kept = r->tally.kept[n],
+			.tally = &r->tally,
 			.t0 = r->t0,
 			.devs = r->devs,
 			.ndevs = r->ndevs,

@@ -47,8 +47,7 @@ static void vmdev_report_fired(struct json_object *obj, const struct vmdev_repor
 		const struct vmdev_violation v = {
 			.rule = n,
 			.count = r->stats.violations[n],
-			.sample = r->tally.sample[n],
-			.kept = r->tally.kept[n],
+			.tally = &r->tally,
 		};
 
 		if (v.count && vmdev_name_rule(n))

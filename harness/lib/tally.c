@@ -5,6 +5,7 @@
  */
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/tally.h"
 
@@ -23,15 +24,32 @@ static bool vmdev_tally_keep(struct vmdev_tally *tally, unsigned int rule,
 	return true;
 }
 
-void vmdev_tally_add(struct vmdev_tally *tally, const struct rules_violation *v)
+static bool vmdev_tally_names(const struct rules_violation *v, unsigned int rule)
 {
-	const __u64 *rules = v->verdict.rules;
+	return v->verdict.rules[rule / 64] >> rule % 64 & 1;
+}
 
-	if (!(rules[0] | rules[1]))
+void vmdev_tally_add(struct vmdev_tally *tally, const struct rules_violation *v,
+		     const struct vmdev_select_rules *armed)
+{
+	if (!(v->verdict.rules[0] | v->verdict.rules[1]))
 		tally->lost++;
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
-		if ((rules[n / 64] >> n % 64 & 1) && !vmdev_tally_keep(tally, n, v))
+		if (vmdev_tally_names(v, n) && vmdev_select_has(armed, n) &&
+		    !vmdev_tally_keep(tally, n, v))
 			tally->lost++;
+}
+
+unsigned int vmdev_tally_first(const struct vmdev_tally *tally, unsigned int rule,
+			       unsigned int index)
+{
+	const struct rules_violation *v = &tally->sample[rule][index];
+
+	for (unsigned int n = 0; n < rule; n++)
+		for (unsigned int i = 0; vmdev_tally_names(v, n) && i < tally->kept[n]; i++)
+			if (!memcmp(&tally->sample[n][i], v, sizeof(*v)))
+				return n;
+	return rule;
 }
 
 void vmdev_tally_free(struct vmdev_tally *tally)

@@ -6,6 +6,7 @@
 #ifndef VMDEV_TALLY_H
 #define VMDEV_TALLY_H
 
+#include "lib/select.h"
 #include "rules/report.h"
 
 /**
@@ -26,8 +27,23 @@ struct vmdev_tally {
  * vmdev_tally_add() - take one record
  * @tally: records so far
  * @v:     the record; it is copied
+ * @armed: rules that count; the record is kept under each of them that it names
  */
-void vmdev_tally_add(struct vmdev_tally *tally, const struct rules_violation *v);
+void vmdev_tally_add(struct vmdev_tally *tally, const struct rules_violation *v,
+		     const struct vmdev_select_rules *armed);
+
+/**
+ * vmdev_tally_first() - find where a record is kept first
+ * @tally: the records
+ * @rule:  a rule under which it is kept
+ * @index: its place there
+ *
+ * One event can break several rules; a reader wants to see it once.
+ *
+ * Return: the lowest rule under which the same record is kept.
+ */
+unsigned int vmdev_tally_first(const struct vmdev_tally *tally, unsigned int rule,
+			       unsigned int index);
 
 /**
  * vmdev_tally_free() - forget all records

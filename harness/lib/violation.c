@@ -62,8 +62,12 @@ static void vmdev_violation_detail(FILE *out, const char *id, const struct rules
 	const struct vmdev_violation_words *w = vmdev_violation_label(id, v->event.id);
 	const char *separator = "    details      ";
 	char text[VMDEV_NAME_BITS];
+	bool all = false;
 
-	for (int i = 0; w && i < RULES_DETAIL_MAX; i++) {
+	/* Where the numbers behind the first are all 0, nobody filled them in. */
+	for (int i = 1; i < RULES_DETAIL_MAX; i++)
+		all |= v->verdict.detail[i];
+	for (int i = 0; w && i < (all ? RULES_DETAIL_MAX : 1); i++) {
 		if (!w->label[i])
 			continue;
 		vmdev_violation_value(w->label[i], v->verdict.detail[i], text, sizeof(text));
@@ -120,15 +124,43 @@ static const struct vmdev_device *vmdev_violation_device(const struct vmdev_viol
 	return NULL;
 }
 
-static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, const char *id,
-				const struct rules_violation *r, unsigned int number)
+/* The way from the tracepoint into our own programs is no news to the reader. */
+static bool vmdev_violation_own_frame(const char *name)
 {
-	const struct vmdev_device *dev = vmdev_violation_device(v, r->event.dev);
+	return !strncmp(name, "bpf_prog_", strlen("bpf_prog_")) ||
+	       !strncmp(name, "bpf_trace_run", strlen("bpf_trace_run"));
+}
+
+static void vmdev_violation_stack(FILE *out, const struct rules_violation *r)
+{
+	const char *label = "stack        ";
 	char name[128];
 
-	fprintf(out, "  report %u of %u, device %u", number, v->kept, r->event.dev);
+	for (__u32 i = 0; i < r->nstack && i < RULES_STACK_MAX; i++) {
+		vmdev_symbol_name(r->stack[i], name, sizeof(name));
+		if (vmdev_violation_own_frame(name))
+			continue;
+		fprintf(out, "    %s%s\n", label, name);
+		label = "             ";
+	}
+}
+
+static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, const char *id,
+				unsigned int index)
+{
+	const struct rules_violation *r = &v->tally->sample[v->rule][index];
+	const struct vmdev_device *dev = vmdev_violation_device(v, r->event.dev);
+	unsigned int first = vmdev_tally_first(v->tally, v->rule, index);
+
+	fprintf(out, "  report %u of %u, device %u", index + 1, v->tally->kept[v->rule],
+		r->event.dev);
 	if (dev)
 		fprintf(out, " (%s%s%s)", dev->uuid, dev->ifname[0] ? ", " : "", dev->ifname);
+	if (first != v->rule) {
+		fprintf(out, ": the same event that broke %s, see there\n",
+			vmdev_name_rule(first)->id);
+		return;
+	}
 	fputc('\n', out);
 	vmdev_violation_side(out, "broken by    ", &r->event, ~0u, r->comm, v->t0);
 	if (r->verdict.earlier.id)
@@ -138,9 +170,7 @@ static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, cons
 		fputs("    contradicts  nothing earlier: the event alone breaks the rule\n", out);
 	vmdev_violation_detail(out, id, r);
 	vmdev_violation_memory(out, &r->verdict);
-	for (__u32 i = 0; i < r->nstack && i < RULES_STACK_MAX; i++)
-		fprintf(out, "    %s%s\n", i ? "             " : "stack        ",
-			vmdev_symbol_name(r->stack[i], name, sizeof(name)));
+	vmdev_violation_stack(out, r);
 }
 
 void vmdev_violation_text(FILE *out, const struct vmdev_violation *v)
@@ -150,10 +180,10 @@ void vmdev_violation_text(FILE *out, const struct vmdev_violation *v)
 	if (!rule)
 		return;
 	fprintf(out, "VIOLATION %s: %s\n", rule->id, rule->sentence);
-	fprintf(out, "  %s, to be obeyed by the %s, section %s of virtio 1.2; seen %llu times\n",
+	fprintf(out, "  %s; to be obeyed by: %s; virtio 1.2 section: %s; violations: %llu\n",
 		rule->severity, rule->who, rule->section, v->count);
-	for (unsigned int i = 0; i < v->kept; i++)
-		vmdev_violation_one(out, v, rule->id, &v->sample[i], i + 1);
+	for (unsigned int i = 0; i < v->tally->kept[v->rule]; i++)
+		vmdev_violation_one(out, v, rule->id, i);
 }
 
 static struct json_object *vmdev_violation_hex(const __u8 *bytes, __u32 len)
@@ -212,8 +242,10 @@ struct json_object *vmdev_violation_json(const struct vmdev_violation *v)
 	json_object_object_add(obj, "who", json_object_new_string(rule->who));
 	json_object_object_add(obj, "section", json_object_new_string(rule->section));
 	json_object_object_add(obj, "sentence", json_object_new_string(rule->sentence));
-	for (unsigned int i = 0; i < v->kept; i++)
-		json_object_array_add(reports, vmdev_violation_record(rule->id, &v->sample[i]));
+	for (unsigned int i = 0; i < v->tally->kept[v->rule]; i++)
+		json_object_array_add(reports,
+				      vmdev_violation_record(rule->id,
+							     &v->tally->sample[v->rule][i]));
 	json_object_object_add(obj, "reports", reports);
 	return obj;
 }

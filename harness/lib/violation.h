@@ -10,14 +10,13 @@
 #include <stdio.h>
 
 #include "lib/device.h"
-#include "rules/report.h"
+#include "lib/tally.h"
 
 /**
  * struct vmdev_violation - the violations of one rule
  * @rule:   number of the rule
  * @count:  how often it was broken
- * @sample: records kept
- * @kept:   how many
+ * @tally:  records kept, of this and all other rules
  * @t0:     time that counts as 0, in ns
  * @devs:   devices that were seen in sysfs
  * @ndevs:  how many
@@ -25,8 +24,7 @@
 struct vmdev_violation {
 	unsigned int rule;
 	__u64 count;
-	const struct rules_violation *sample;
-	unsigned int kept;
+	const struct vmdev_tally *tally;
 	__u64 t0;
 	const struct vmdev_device *devs;
 	int ndevs;

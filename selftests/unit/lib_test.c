@@ -426,19 +426,23 @@ static void operations_are_sorted_by_kind(void **state)
 
 static void records_are_kept_up_to_a_limit(void **state)
 {
+	struct vmdev_select_rules armed = { .mask = { ~(1ULL << RULE_CMD_02), ~0ULL } };
 	struct vmdev_tally tally = { .keep = 2 };
 	struct rules_violation v = { .event.seq = 1 };
 
-	vmdev_tally_add(&tally, &v);
+	vmdev_tally_add(&tally, &v, &armed);
 	assert_int_equal(tally.lost, 1);
-	v.verdict.rules[0] = 1ULL << RULE_CMD_03;
+	v.verdict.rules[0] = 1ULL << RULE_CMD_03 | 1ULL << RULE_CMD_02;
 	v.verdict.rules[1] = 1ULL << (RULE_DIR_01 - 64);
 	for (v.event.seq = 1; v.event.seq < 6; v.event.seq++)
-		vmdev_tally_add(&tally, &v);
+		vmdev_tally_add(&tally, &v, &armed);
 	assert_int_equal(tally.kept[RULE_CMD_03], 2);
 	assert_int_equal(tally.kept[RULE_DIR_01], 2);
 	assert_int_equal(tally.sample[RULE_DIR_01][0].event.seq, 1);
 	assert_int_equal(tally.lost, 1);
+	assert_int_equal(tally.kept[RULE_CMD_02], 0);
+	assert_int_equal(vmdev_tally_first(&tally, RULE_DIR_01, 1), RULE_CMD_03);
+	assert_int_equal(vmdev_tally_first(&tally, RULE_CMD_03, 1), RULE_CMD_03);
 	vmdev_tally_free(&tally);
 }
 
@@ -460,15 +464,19 @@ static struct rules_violation used_len_record(void)
 static void a_violation_shows_both_sides(void **state)
 {
 	struct rules_violation rec = used_len_record();
-	struct vmdev_violation v = { .rule = RULE_RING_12, .count = 9, .sample = &rec, .kept = 1,
+	struct vmdev_select_rules armed = { .mask = { ~0ULL, ~0ULL } };
+	struct vmdev_tally tally = { .keep = 1 };
+	struct vmdev_violation v = { .rule = RULE_RING_12, .count = 9, .tally = &tally,
 				     .t0 = 1000000 };
 	char text[4096] = "";
 	FILE *out = fmemopen(text, sizeof(text), "w");
 
+	vmdev_tally_add(&tally, &rec, &armed);
 	vmdev_violation_text(out, &v);
 	fclose(out);
+	vmdev_tally_free(&tally);
 	assert_non_null(strstr(text, "VIOLATION RING-12: used length"));
-	assert_non_null(strstr(text, "section 2.7.8.2 of virtio 1.2; seen 9 times"));
+	assert_non_null(strstr(text, "section: 2.7.8.2; violations: 9"));
 	assert_non_null(strstr(text, "broken by    0.004000 s [001] kworker/42 vq=1 seq=12 "
 				     "mvringh_complete head=3 used_idx=17 len=64"));
 	assert_non_null(strstr(text, "contradicts  vq=1 seq=8 mvringh_getdesc head=3\n"));
@@ -485,8 +493,8 @@ static struct vmdev_report *broken_report(void)
 
 	assert_non_null(r);
 	r->tally.keep = 1;
-	vmdev_tally_add(&r->tally, &rec);
 	vmdev_select_rules(&r->rules, NULL, bad);
+	vmdev_tally_add(&r->tally, &rec, &r->rules);
 	r->stats.violations[RULE_RING_12] = 1;
 	r->stats.evaluated[RULE_RING_12] = 4;
 	r->in = (struct vmdev_verdict_in){ .violations = 1, .min_ops = 1, .ops = { .ring = 4,
