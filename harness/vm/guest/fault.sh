@@ -5,14 +5,18 @@
 
 FAULT_DIR=/sys/kernel/debug/vmdev/faults
 
-# fault_plan NAME: "create VALUE" (armed before devices are made) or "load VALUE"
-# (armed once traffic can flow, so that the k-th opportunity lies in the load)
+# fault_plan NAME: "create VALUE" (armed before devices are made), "load VALUE" (armed once
+# traffic can flow, so that the k-th opportunity lies in the load) or "rebind VALUE" (armed
+# before a device that has run starts anew)
 fault_plan() {
 	case $1 in
 	no-access-platform | ignore-driver-ok) echo create always ;;
 	register-before-dma-ops | dma-ops-twice | ready-before-address | kick-before-driver-ok | \
-	feature-not-offered | skip-status-readback | clear-status-bit | vq-state-lost | \
-	status-kept-over-reset | queue-index-out-of-range) echo create 1 ;;
+	feature-not-offered | skip-status-readback | clear-status-bit | \
+	status-kept-over-reset | queue-index-out-of-range | dma-map-leak | unmap-wrong-size)
+		echo create 1 ;;
+	# State can be lost only when a queue that has run starts again.
+	vq-state-lost) echo rebind always ;;
 	ignore-suppression) echo load always ;;
 	*) echo load 50 ;;
 	esac
