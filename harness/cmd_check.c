@@ -14,6 +14,7 @@
 #include "lib/arg.h"
 #include "lib/checker.h"
 #include "lib/fault.h"
+#include "lib/figures.h"
 #include "lib/lock.h"
 #include "lib/msg.h"
 #include "lib/probe.h"
@@ -104,6 +105,8 @@ static int check_report(struct check_run *run, const struct check_opts *opts)
 	struct vmdev_report *r = &run->report;
 	int err = 0;
 
+	if (opts->load_json)
+		r->figures = vmdev_figures_read(opts->load_json);
 	check_count(r);
 	vmdev_verdict_make(&r->in, &r->verdict);
 	vmdev_report_text(stdout, r);
@@ -127,6 +130,8 @@ static int check_watch(struct check_run *run, const struct check_opts *opts,
 	if (opts->cmd) {
 		err = vmdev_child_start(&run->child, opts->cmd, true);
 		watch->child = &run->child;
+	} else {
+		vmdev_msg("check", "armed; ends at SIGINT");
 	}
 	if (err) {
 		vmdev_msg("check", "cannot run '%s': %s; check its name", opts->cmd[0],
@@ -181,7 +186,6 @@ static int check_run(const struct check_opts *opts, struct check_run *run)
 	snprintf(r->kernel, sizeof(r->kernel), "%s", uts.release);
 	vmdev_probe_variant(r->variant, sizeof(r->variant));
 	r->cmd = opts->cmd;
-	r->load_json = opts->load_json;
 	r->in.min_ops = opts->min_ops;
 	r->tally.keep = opts->verbose ? CHECK_KEEP_VERBOSE : CHECK_KEEP;
 	run->child.report_fd = -1;
@@ -192,6 +196,7 @@ static int check_run(const struct check_opts *opts, struct check_run *run)
 	if (run->child.report_fd >= 0)
 		close(run->child.report_fd);
 	vmdev_tally_free(&r->tally);
+	json_object_put(r->figures);
 	vmdev_watch_exit(&watch);
 	return code;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <json-c/json.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -22,12 +23,18 @@ struct list_opts {
 	bool verbose;
 };
 
-/* One column: its key in JSON, its width in text (0 for the last). */
+/* One column: its key in JSON, its width in text (0 for the last), whether it is a number. */
 struct list_cell {
 	const char *key;
 	int width;
 	const char *text;
+	bool number;
 };
+
+/* clang-format off */
+#define LIST_TEXT(key, width, text) { key, width, text, false }
+#define LIST_NUMBER(key, width, text) { key, width, text, true }
+/* clang-format on */
 
 /* One thing that can be listed. */
 struct list_what {
@@ -47,7 +54,10 @@ static void list_row(const struct list_opts *opts, const struct list_cell *cells
 	}
 	obj = json_object_new_object();
 	for (size_t i = 0; i < count; i++)
-		json_object_object_add(obj, cells[i].key, json_object_new_string(cells[i].text));
+		json_object_object_add(obj, cells[i].key,
+				       cells[i].number ?
+					       json_object_new_int(atoi(cells[i].text)) :
+					       json_object_new_string(cells[i].text));
 	puts(json_object_to_json_string_ext(obj, JSON_C_TO_STRING_PLAIN));
 	json_object_put(obj);
 }
@@ -65,23 +75,23 @@ static const char *list_number(char buf[12], unsigned int value)
 static void list_device(const struct list_opts *opts, const struct vmdev_device *d)
 {
 	char index[12], id[12], nvqs[12], num[12];
+	const struct list_cell cells[] = {
+		LIST_NUMBER("index", 3, list_number(index, d->index)),
+		LIST_TEXT("uuid", 36, d->uuid),
+		LIST_TEXT("driver", 12, d->driver),
+		LIST_TEXT("interface", 10, d->ifname),
+		LIST_NUMBER("device_id", 3, list_number(id, d->device_id)),
+		LIST_NUMBER("nvqs", 3, list_number(nvqs, d->nvqs)),
+		LIST_NUMBER("vq_num_max", 5, list_number(num, d->vq_num_max)),
+		LIST_TEXT("status", 0, d->status),
+		LIST_TEXT("device_features", 0, d->device_features),
+		LIST_TEXT("driver_features", 0, d->driver_features),
+	};
+	const size_t all = sizeof(cells) / sizeof(*cells), features = 2;
 
-	list_number(index, d->index);
-	list_number(id, d->device_id);
-	list_number(nvqs, d->nvqs);
-	list_number(num, d->vq_num_max);
-	if (opts->json) {
-		LIST_ROW(opts, { "index", 0, index }, { "uuid", 0, d->uuid },
-			 { "driver", 0, d->driver }, { "interface", 0, d->ifname },
-			 { "device_id", 0, id }, { "nvqs", 0, nvqs }, { "vq_num_max", 0, num },
-			 { "device_features", 0, d->device_features },
-			 { "driver_features", 0, d->driver_features }, { "status", 0, d->status });
-		return;
-	}
-	LIST_ROW(opts, { "", 3, index }, { "", 36, d->uuid }, { "", 12, d->driver },
-		 { "", 10, d->ifname }, { "", 3, id }, { "", 3, nvqs }, { "", 5, num },
-		 { "", 0, d->status });
-	if (opts->verbose)
+	/* The features would make a line of text too long to read. */
+	list_row(opts, cells, opts->json ? all : all - features);
+	if (opts->verbose && !opts->json)
 		printf("    offered  %s\n    accepted %s\n", d->device_features,
 		       d->driver_features);
 }
@@ -107,9 +117,10 @@ static int list_rules(const struct list_opts *opts)
 		const struct vmdev_name_rule *r = vmdev_name_rule(n);
 
 		if (r)
-			LIST_ROW(opts, { "id", 8, r->id }, { "severity", 8, r->severity },
-				 { "who", 10, r->who }, { "section", 8, r->section },
-				 { "sentence", 0, r->sentence });
+			LIST_ROW(opts, LIST_TEXT("id", 8, r->id),
+				 LIST_TEXT("severity", 8, r->severity),
+				 LIST_TEXT("who", 10, r->who), LIST_TEXT("section", 8, r->section),
+				 LIST_TEXT("sentence", 0, r->sentence));
 	}
 	return VMDEV_EXIT_CLEAN;
 }
@@ -125,9 +136,9 @@ static int list_faults(const struct list_opts *opts)
 			continue;
 		if (!vmdev_fault_state(f->name, state, sizeof(state)))
 			snprintf(state, sizeof(state), "absent");
-		LIST_ROW(opts, { "name", 26, f->name }, { "state", 8, state },
-			 { "must_fire", 8, f->must }, { "may_follow", 16, f->may },
-			 { "what", 0, f->what });
+		LIST_ROW(opts, LIST_TEXT("name", 26, f->name), LIST_TEXT("state", 8, state),
+			 LIST_TEXT("must_fire", 8, f->must), LIST_TEXT("may_follow", 16, f->may),
+			 LIST_TEXT("what", 0, f->what));
 	}
 	return VMDEV_EXIT_CLEAN;
 }
@@ -147,8 +158,9 @@ static int list_events(const struct list_opts *opts)
 			snprintf(name, sizeof(name), "vmdev_<command>");
 		else if (n == VMDEV_EV_CMD_END)
 			snprintf(name, sizeof(name), "vmdev_<command>_end");
-		LIST_ROW(opts, { "id", 3, list_number(id, n) }, { "name", 24, name },
-			 { "stream", 5, e->stream }, { "args", 0, e->args });
+		LIST_ROW(opts, LIST_NUMBER("id", 3, list_number(id, n)),
+			 LIST_TEXT("name", 24, name), LIST_TEXT("stream", 5, e->stream),
+			 LIST_TEXT("args", 0, e->args));
 	}
 	return VMDEV_EXIT_CLEAN;
 }
@@ -177,9 +189,10 @@ static int list_commands(const struct list_opts *opts)
 		const struct vmdev_name_cmd *c = vmdev_name_cmd(n);
 
 		if (c)
-			LIST_ROW(opts, { "id", 3, list_number(id, n) }, { "name", 20, c->name },
-				 { "group", 12, c->group }, { "begin", 9, list_kind(c->begin) },
-				 { "end", 0, list_kind(c->end) });
+			LIST_ROW(opts, LIST_NUMBER("id", 3, list_number(id, n)),
+				 LIST_TEXT("name", 20, c->name), LIST_TEXT("group", 12, c->group),
+				 LIST_TEXT("begin", 9, list_kind(c->begin)),
+				 LIST_TEXT("end", 0, list_kind(c->end)));
 	}
 	return VMDEV_EXIT_CLEAN;
 }

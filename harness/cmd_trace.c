@@ -91,24 +91,27 @@ static int trace_tick(void *ctx)
 	return run->opts->count && run->printed == run->opts->count ? TRACE_DONE : 0;
 }
 
-static __u64 trace_full(const struct trace_run *run)
+/* Adds up what the processors counted. */
+static struct trace_lost trace_counters(const struct trace_run *run)
 {
 	int cpus = libbpf_num_possible_cpus(), fd = bpf_map__fd(run->skel->maps.trace_losses);
 	struct trace_lost *per_cpu = cpus > 0 ? calloc(cpus, sizeof(*per_cpu)) : NULL;
-	__u64 full = 0;
+	struct trace_lost sum = { 0 };
 	__u32 key = 0;
 
 	if (!per_cpu || bpf_map_lookup_elem(fd, &key, per_cpu)) {
 		vmdev_msg("trace",
 			  "cannot read the loss counters: %s; take the trace as incomplete",
 			  strerror(errno));
-		free(per_cpu);
-		return 1;
+		sum.ringbuf_full = 1;
+		cpus = 0;
 	}
-	for (int i = 0; i < cpus; i++)
-		full += per_cpu[i].ringbuf_full;
+	for (int i = 0; i < cpus; i++) {
+		sum.seen += per_cpu[i].seen;
+		sum.ringbuf_full += per_cpu[i].ringbuf_full;
+	}
 	free(per_cpu);
-	return full;
+	return sum;
 }
 
 static int trace_load(struct trace_run *run)
@@ -166,6 +169,8 @@ static int trace_watch(struct trace_run *run, struct vmdev_watch *watch)
 	if (opts->cmd) {
 		err = vmdev_child_start(&run->child, opts->cmd, false);
 		watch->child = &run->child;
+	} else {
+		vmdev_msg("trace", "attached; ends at SIGINT");
 	}
 	if (err) {
 		vmdev_msg("trace", "cannot run '%s': %s; check its name", opts->cmd[0],
@@ -183,15 +188,16 @@ static int trace_watch(struct trace_run *run, struct vmdev_watch *watch)
 /* What was lost is said always, so that silence never means "complete". */
 static int trace_result(const struct trace_run *run, const struct vmdev_watch *watch)
 {
-	__u64 full = trace_full(run), misses = vmdev_attach_misses(run->skel->obj);
+	struct trace_lost lost = trace_counters(run);
+	__u64 misses = vmdev_attach_misses(run->skel->obj);
 	__u64 missing = vmdev_stream_missing(&run->streams);
 	int code = run->child.ended ? vmdev_child_code(&run->child) : 0;
 
 	fprintf(stderr,
-		"vmdev: trace: %llu events printed; lost: ringbuf_full=%llu recursion_misses=%llu "
-		"user_space=%llu missing_events=%llu\n",
-		run->printed, full, misses, run->misshapen, missing);
-	if (full + misses + run->misshapen + missing) {
+		"vmdev: trace: seen=%llu printed=%llu; lost: ringbuf_full=%llu "
+		"recursion_misses=%llu user_space=%llu missing_events=%llu\n",
+		lost.seen, run->printed, lost.ringbuf_full, misses, run->misshapen, missing);
+	if (lost.ringbuf_full + misses + run->misshapen + missing) {
 		vmdev_msg("trace", "incomplete: events were lost; choose fewer events (-e, -d, -q) "
 				   "or a larger --ringbuf");
 		return VMDEV_EXIT_INCONCLUSIVE;

@@ -33,21 +33,16 @@ static const struct vmdev_verb vmdev_verbs[] = {
 
 #define VMDEV_VERBS (sizeof(vmdev_verbs) / sizeof(*vmdev_verbs))
 
-static void vmdev_usage(FILE *out)
+static int vmdev_help(int argc, char **argv)
 {
 	fputs("Usage: vmdev VERB [OPTION...]\n\n"
 	      "Watches, verifies and loads virtio mediated devices.\n\n",
-	      out);
+	      stdout);
 	for (size_t i = 0; i < VMDEV_VERBS; i++)
-		fprintf(out, "  %-9s %s\n", vmdev_verbs[i].name, vmdev_verbs[i].what);
+		printf("  %-9s %s\n", vmdev_verbs[i].name, vmdev_verbs[i].what);
 	fputs("\nExit codes: 0 clean and complete, 1 violation, 2 usage, 3 inconclusive,\n"
 	      "4 cannot run here, 5 internal error or the command failed.\n",
-	      out);
-}
-
-static int vmdev_help(int argc, char **argv)
-{
-	vmdev_usage(stdout);
+	      stdout);
 	return vmdev_msg_flush() ? VMDEV_EXIT_INTERNAL : VMDEV_EXIT_CLEAN;
 }
 
@@ -62,7 +57,7 @@ int main(int argc, char **argv)
 	const char *name = argc > 1 ? argv[1] : NULL;
 
 	if (!name) {
-		vmdev_usage(stderr);
+		vmdev_msg("verb", "none was given; see 'vmdev help'");
 		return VMDEV_EXIT_USAGE;
 	}
 	if (!strcmp(name, "--help") || !strcmp(name, "-h"))

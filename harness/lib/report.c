@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "lib/figures.h"
 #include "lib/name.h"
 #include "lib/report.h"
 #include "lib/violation.h"
@@ -49,6 +50,7 @@ static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)
 static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
 {
 	unsigned int armed = 0, exercised = 0;
+	const char *separator = "";
 
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
 		armed += vmdev_select_has(&r->rules, n);
@@ -59,9 +61,12 @@ static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
 	if (exercised == armed)
 		return;
 	fprintf(out, VMDEV_REPORT_LABEL, "not exercised");
-	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
-		if (vmdev_select_has(&r->rules, n) && !vmdev_report_exercised(r, n))
-			fprintf(out, "%s ", vmdev_name_rule(n)->id);
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		if (!vmdev_select_has(&r->rules, n) || vmdev_report_exercised(r, n))
+			continue;
+		fprintf(out, "%s%s", separator, vmdev_name_rule(n)->id);
+		separator = " ";
+	}
 	fputc('\n', out);
 }
 
@@ -87,6 +92,8 @@ static void vmdev_report_load(FILE *out, const struct vmdev_report *r)
 				a[VMDEV_LOAD_A_LOST], a[VMDEV_LOAD_A_DUP],
 				a[VMDEV_LOAD_A_REORDERED], a[VMDEV_LOAD_A_CORRUPT]);
 	}
+	if (r->figures)
+		vmdev_figures_text(out, r->figures, VMDEV_REPORT_LABEL);
 }
 
 static void vmdev_report_loss(FILE *out, const struct vmdev_report *r)

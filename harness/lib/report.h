@@ -6,6 +6,7 @@
 #ifndef VMDEV_REPORT_H
 #define VMDEV_REPORT_H
 
+#include <json-c/json.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -22,7 +23,7 @@
  * @rules:      rules that were armed
  * @tally:      violation records
  * @load:       sum of what load generators reported, by device; id 0 if nothing
- * @load_json:  files with the load generator's own figures, NULL if none
+ * @figures:    what load generators wrote into files, NULL if not asked for
  * @devs:       devices seen in sysfs
  * @ndevs:      how many
  * @kernel:     release of the kernel
@@ -41,7 +42,7 @@ struct vmdev_report {
 	struct vmdev_select_rules rules;
 	struct vmdev_tally tally;
 	struct vmdev_event load[VMDEV_MAX_DEVS];
-	const char *load_json;
+	struct json_object *figures;
 	struct vmdev_device devs[VMDEV_MAX_DEVS];
 	int ndevs;
 	char kernel[65];

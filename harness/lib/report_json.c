@@ -3,7 +3,6 @@
  * Owns verdict.json: the report of a checked run for machines.
  * Does not own the verdict block for people (report.c).
  */
-#include <glob.h>
 #include <json-c/json.h>
 #include <limits.h>
 #include <string.h>
@@ -104,26 +103,6 @@ static void vmdev_report_result(struct json_object *obj, const __u64 *arg)
 	vmdev_report_number(obj, "corrupt", arg[VMDEV_LOAD_A_CORRUPT]);
 }
 
-/* The load generator's own files, each under its name. A damaged one reads null. */
-static struct json_object *vmdev_report_figures(const char *pattern)
-{
-	struct json_object *obj = json_object_new_object();
-	glob_t files;
-
-	if (glob(pattern, 0, NULL, &files))
-		return obj;
-	for (size_t i = 0; i < files.gl_pathc; i++) {
-		const char *slash = strrchr(files.gl_pathv[i], '/');
-		const char *name = slash ? slash + 1 : files.gl_pathv[i];
-		char key[NAME_MAX + 1];
-
-		snprintf(key, sizeof(key), "%.*s", (int)strcspn(name, "."), name);
-		json_object_object_add(obj, key, json_object_from_file(files.gl_pathv[i]));
-	}
-	globfree(&files);
-	return obj;
-}
-
 static struct json_object *vmdev_report_loads(const struct vmdev_report *r)
 {
 	struct json_object *obj = json_object_new_object(), *list = json_object_new_array();
@@ -143,8 +122,8 @@ static struct json_object *vmdev_report_loads(const struct vmdev_report *r)
 	}
 	vmdev_report_result(obj, total);
 	json_object_object_add(obj, "devices", list);
-	if (r->load_json)
-		json_object_object_add(obj, "figures", vmdev_report_figures(r->load_json));
+	if (r->figures)
+		json_object_object_add(obj, "figures", json_object_get(r->figures));
 	return obj;
 }
 

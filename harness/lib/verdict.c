@@ -39,7 +39,8 @@ static void vmdev_verdict_judge(const struct vmdev_verdict_in *in, struct vmdev_
 				  "events were lost, see the loss line");
 	else if (in->unknown)
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
-				  "%u devices ran before the checker: their state was unknown",
+				  "%u devices ran before the checker, their state was unknown; "
+				  "start the checker first",
 				  in->unknown);
 	else if (in->unjudged)
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,

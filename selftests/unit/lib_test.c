@@ -23,6 +23,7 @@
 #include "lib/child.h"
 #include "lib/device.h"
 #include "lib/field.h"
+#include "lib/figures.h"
 #include "lib/line.h"
 #include "lib/msg.h"
 #include "lib/name.h"
@@ -555,6 +556,31 @@ static void verdict_json_can_be_read_back(void **state)
 	free(r);
 }
 
+static void figures_are_read_by_pattern(void **state)
+{
+	char root[] = "/tmp/vmdev-unit-XXXXXX", pattern[64], *text = NULL;
+	struct json_object *obj;
+	size_t size;
+	FILE *out;
+
+	assert_non_null(mkdtemp(root));
+	put(root, "load-a.json", "{\"totals\":{\"pps\":5000,\"bps\":2500000,"
+				 "\"latency_ns\":{\"p50\":1500,\"p99\":9000}}}");
+	put(root, "load-b.json", "{ broken");
+	snprintf(pattern, sizeof(pattern), "%s/load-*.json", root);
+	obj = vmdev_figures_read(pattern);
+	assert_int_equal(json_object_object_length(obj), 2);
+	out = open_memstream(&text, &size);
+	vmdev_figures_text(out, obj, "%s ");
+	fclose(out);
+	assert_string_equal(text, "throughput load-a: 5000 frames/s, 2.50 Mbit/s; latency p50 "
+				  "1.5 us, p99 9.0 us\nthroughput load-b: no figures\n");
+	free(text);
+	json_object_put(obj);
+	snprintf(pattern, sizeof(pattern), "rm -r %s", root);
+	assert_int_equal(system(pattern), 0);
+}
+
 static void holes_in_a_stream_are_found(void **state)
 {
 	static struct vmdev_streams s;
@@ -667,6 +693,7 @@ int main(void)
 		cmocka_unit_test(a_violation_shows_both_sides),
 		cmocka_unit_test(the_block_always_shows_the_loss_line),
 		cmocka_unit_test(verdict_json_can_be_read_back),
+		cmocka_unit_test(figures_are_read_by_pattern),
 		cmocka_unit_test(holes_in_a_stream_are_found),
 		cmocka_unit_test(a_command_runs_to_its_end_and_tells_its_code),
 		cmocka_unit_test(a_command_is_ended_when_time_is_up),
