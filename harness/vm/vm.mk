@@ -66,7 +66,7 @@ $(B)/vm/insns: $(VM)/insns.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_USER) -static $< -o $@
 
-bench: guest $(B)/k/$(KERNEL)-notrace/modules.stamp $(B)/vm/insns ## instructions per packet
+bench: guest $(B)/k/$(KERNEL)-notrace/modules.stamp $(B)/vm/insns ## instructions per packet, exact
 	$(Q)$(VM)/bench.sh $(KERNEL) $(OUT)
 
 guest: $(B)/vm/init $(B)/vm/watch modules tools ## build all that a guest of KERNEL needs
