@@ -94,7 +94,7 @@ kernel_unpack_image() {
 	*) die "$VM_EXIT_CANNOT" "kernel" "unknown compression $magic of $1" ;;
 	esac
 	# The last four bytes are the unpacked size, which the tools take for garbage.
-	tail -c +$((start + 1)) "$1" | head -c $((len - 4)) | "$tool" -dc > "$2"
+	head -c $((start + len - 4)) "$1" | tail -c +$((start + 1)) | "$tool" -dc > "$2"
 }
 
 # kernel_btf DIR: extracts BTF, and wraps it into an ELF that holds nothing else
@@ -155,10 +155,15 @@ kernel_get() {
 	local dir
 
 	mapfile -t pkgs < <(kernel_packages "$1")
+	if ((${#pkgs[@]} != 4 && EUID == 0)); then
+		say "kernel $1" "apt does not know it yet; updating the package lists"
+		apt-get update -qq >&2
+		mapfile -t pkgs < <(kernel_packages "$1")
+	fi
 	if ((${#pkgs[@]} != 4)); then
 		dir=$(kernel_newest_cached "$1")
 		[[ -n $dir ]] || die "$VM_EXIT_CANNOT" "kernel $1" \
-			"apt does not know $(kernel_meta "$1"); run apt-get update"
+			"apt has no $(kernel_meta "$1"); enable bookworm-security in its sources"
 		echo "$dir"
 		return
 	fi
