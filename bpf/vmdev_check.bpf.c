@@ -117,10 +117,10 @@ static __noinline int check_forget_ring(struct rules_vq *q)
 	return 0;
 }
 
-static __noinline int check_forget_dma(struct rules_dma *m)
+static __noinline int check_forget_dma(struct rules_dev *d)
 {
-	if (m)
-		rules_forget_dma(m);
+	if (d)
+		rules_forget_dma(d);
 	return 0;
 }
 
@@ -162,12 +162,12 @@ CHECK_CTL("raw_tp/vmdev_config_cb", config_cb, CONFIG_CB,
 static __always_inline void check_seq_dma(struct rules_dev *d, const struct vmdev_event *e)
 {
 	if (rules_unlikely(rules_seq_step(&d->dma.seq, e->seq, d->added) != RULES_SEQ_NEXT))
-		check_forget_dma(&d->dma);
+		check_forget_dma(d);
 }
 
 #define CHECK_DMA(tp, name, id, step)							\
 	CHECK_PROG("raw_tp/" tp, name, id,						\
-		   (v = &slot->dev.dma.verdict, check_seq_dma(&slot->dev, &e), step))
+		   (v = &slot->dev.dma_verdict, check_seq_dma(&slot->dev, &e), step))
 
 CHECK_DMA("vmdev_buf_map", buf_map, BUF_MAP, rules_step_map(&slot->dev, &e))
 CHECK_DMA("vmdev_buf_unmap", buf_unmap, BUF_UNMAP, rules_step_unmap(&slot->dev, &e, v))
@@ -187,7 +187,7 @@ static __always_inline void check_seq_ring(const struct rules_dev *d, struct rul
 		struct rules_dev *d = &slot->dev;					\
 		struct rules_vq *q = &d->vq[check_vq(ctx)];				\
 											\
-		v = &q->verdict;							\
+		v = &d->vq_verdict[check_vq(ctx)];					\
 		check_seq_ring(d, q, &e);						\
 		(step);									\
 	}))
@@ -211,10 +211,10 @@ static __always_inline __u32 check_copy_key(const struct bpf_raw_tracepoint_args
 
 static __always_inline int check_step_copy_begin(struct bpf_raw_tracepoint_args *ctx,
 						 struct check_slot *slot, struct rules_vq *q,
-						 const struct vmdev_event *e)
+						 const struct vmdev_event *e, struct rules_verdict *v)
 {
 	struct rules_copy *c = &slot->copy[check_vq(ctx)];
-	int hit = rules_step_copy_begin(q, c, e, &q->verdict);
+	int hit = rules_step_copy_begin(q, c, e, v);
 
 	copy_take_before(c, check_copy_key(ctx));
 	return hit;
@@ -241,45 +241,53 @@ static __noinline int check_copy_broken(struct bpf_raw_tracepoint_args *ctx,
 }
 
 /* The way of nearly all copies: complete, and short enough to be compared as a whole. */
-static __always_inline int check_copy_compare(struct rules_copy *c, __u32 key, __u32 len, int ret)
+static __always_inline int check_copy_compare(struct rules_copy *c, __u32 key, __u32 len, int ret,
+					      int source)
 {
 	if (rules_unlikely(ret != (int)len))
 		return copy_compare_other(c, key, ret);
 	len = copy_len(len);
 	if (rules_unlikely(len > RULES_COPY_WHOLE))
 		return copy_compare_other(c, key, ret);
-	return copy_compare(c, 0, len);
+	return copy_compare(c, 0, len, source);
 }
 
 static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *ctx,
 					       struct check_slot *slot, struct rules_vq *q,
-					       const struct vmdev_event *e)
+					       const struct vmdev_event *e, struct rules_verdict *v)
 {
 	struct rules_copy *c = &slot->copy[check_vq(ctx)];
-	int ret = e->arg[VMDEV_COPYEND_A_RET], result;
-	__u32 len = c->len;
+	int ret = e->arg[VMDEV_COPYEND_A_RET], result, source;
+	__u32 len = c->len, push = c->state - RULES_COPY_OF(VMDEV_COPY_PULL);
 
 	rules_ring_count(q, VMDEV_EV_COPY_END);
-	if (rules_unlikely(!c->active)) {
+	if (rules_unlikely(c->state == RULES_COPY_NONE)) {
 		c->orphans++;
 		return 0;
 	}
-	c->active = 0;
-	result = check_copy_compare(c, check_copy_key(ctx), len, ret);
+	source = check_full || len > RULES_COPY_WHOLE ||
+		 copy_source_turn(q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST]);
+	result = check_copy_compare(c, check_copy_key(ctx), len, ret, source);
 	if (rules_unlikely(result & COPY_FAILED)) {
+		c->state = RULES_COPY_NONE;
 		c->unread++;
 		return 0;
 	}
 	c->bytes_copied += len;
-	c->pushes += c->op;
+	c->pushes += push;
+	if (rules_unlikely(source)) {
+		c->sources++;
+		c->push_sources += push;
+	}
 	if (rules_unlikely(result || ret > (int)len))
-		return check_copy_broken(ctx, c, &q->verdict, result);
-	return 0;
+		result = check_copy_broken(ctx, c, v, result);
+	c->state = RULES_COPY_NONE;
+	return result;
 }
 
 CHECK_RING("mvringh_copy_begin", copy_begin, COPY_BEGIN,
-	   check_step_copy_begin(ctx, slot, q, &e))
-CHECK_RING("mvringh_copy_end", copy_end, COPY_END, check_step_copy_end(ctx, slot, q, &e))
+	   check_step_copy_begin(ctx, slot, q, &e, v))
+CHECK_RING("mvringh_copy_end", copy_end, COPY_END, check_step_copy_end(ctx, slot, q, &e, v))
 
 /* WORK stream */
 #define CHECK_WORK(tp, name, id, step)							\
@@ -291,7 +299,7 @@ CHECK_RING("mvringh_copy_end", copy_end, COPY_END, check_step_copy_end(ctx, slot
 											\
 		(void)rx;								\
 		(void)tx;								\
-		v = &p->verdict;							\
+		v = &d->pair_verdict[pair];						\
 		rules_seq_work(d, p, &e);						\
 		(step);									\
 	}))

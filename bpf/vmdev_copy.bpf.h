@@ -29,6 +29,19 @@ struct copy_image {
 	__u8 bytes[COPY_FULL_BYTES];
 };
 
+/*
+ * Of the copies that arrived as they should, one in so many has its source looked
+ * at again. A copy that ran the wrong way never arrives, so it is always seen; this
+ * is about a source that is scribbled over besides.
+ */
+#define COPY_SOURCE_BITS 3
+
+/* Spread over the numbers, because the copies of a frame come in a fixed rhythm. */
+static __always_inline int copy_source_turn(__u64 n)
+{
+	return n * RULES_MAP_SPREAD >> (64 - COPY_SOURCE_BITS) == 0;
+}
+
 /* With check_full user space gives it one element per device and queue. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -64,14 +77,14 @@ static __noinline int copy_begin_long(struct rules_copy *c, __u32 key)
 
 	if (!check_full) {
 		c->middle = COPY_EDGE_BYTES + (c->middle + COPY_MIDDLE_STEP) % places;
-		return copy_read_windows(c, c->before, rules_copy_source(c));
+		return copy_read_windows(c, c->before, c->from);
 	}
 	image = bpf_map_lookup_elem(&check_images, &key);
 	if (!image)
 		return COPY_FAILED;
 	if (len > COPY_FULL_BYTES)
 		len = COPY_FULL_BYTES;
-	return bpf_probe_read_kernel(image->bytes, len, (void *)rules_copy_source(c)) != 0;
+	return bpf_probe_read_kernel(image->bytes, len, (void *)c->from) != 0;
 }
 
 /*
@@ -94,36 +107,72 @@ static __always_inline void copy_take_before(struct rules_copy *c, __u32 key)
 		failed = copy_begin_long(c, key);
 	} else if (len) {
 		copy_clear_tail(c->before, len);
-		failed = bpf_probe_read_kernel(c->before, len, (void *)rules_copy_source(c));
+		failed = bpf_probe_read_kernel(c->before, len, (void *)c->from);
 	}
 	if (failed) {
-		c->active = 0;
+		c->state = RULES_COPY_NONE;
 		c->unread++;
 	}
 }
 
-/*
- * Read what is now at @from in source and destination and compare it with the
- * image before, @len bytes, 1..RULES_COPY_WHOLE. Returns a mask of COPY_*.
- */
-static __always_inline int copy_compare(struct rules_copy *c, __u64 from, __u32 len)
+/* Where two images of @len bytes differ: nonzero if they do. */
+static __always_inline __u64 copy_differs(const __u64 *a, const __u64 *b, __u32 len)
 {
-	__u32 i, words = (len + 7) / 8;
-	__u64 dst = 0, src = 0;
-	long failed;
+	__u64 differs = 0;
 
+#define COPY_WORD(i)				\
+	if (8 * (i) >= len)			\
+		return differs;			\
+	differs |= a[i] ^ b[i]
+	COPY_WORD(0);
+	COPY_WORD(1);
+	COPY_WORD(2);
+	COPY_WORD(3);
+	COPY_WORD(4);
+	COPY_WORD(5);
+	COPY_WORD(6);
+	COPY_WORD(7);
+	COPY_WORD(8);
+	COPY_WORD(9);
+	COPY_WORD(10);
+	COPY_WORD(11);
+	COPY_WORD(12);
+	COPY_WORD(13);
+	COPY_WORD(14);
+	COPY_WORD(15);
+#undef COPY_WORD
+	return differs;
+}
+_Static_assert(RULES_COPY_WORDS == 16, "copy_differs compares 16 words");
+
+/* The source at @at, after the copy, against the image before. Returns a mask of COPY_*. */
+static __noinline int copy_compare_source(struct rules_copy *c, __u64 at, __u32 len)
+{
+	if (!c || !len || len > RULES_COPY_WHOLE)
+		return COPY_FAILED;
 	copy_clear_tail(c->src, len);
+	if (bpf_probe_read_kernel(c->src, len, (void *)(c->from + at)))
+		return COPY_FAILED;
+	return copy_differs(c->before, c->src, len) ? COPY_SRC_DIFFERS : 0;
+}
+
+/*
+ * Read what is now at @at in the destination and compare it with the image before,
+ * @len bytes, up to RULES_COPY_WHOLE; the source too if @source asks for it or the
+ * destination is wrong. Returns a mask of COPY_*.
+ */
+static __always_inline int copy_compare(struct rules_copy *c, __u64 at, __u32 len, int source)
+{
+	int result = 0;
+
 	copy_clear_tail(c->dst, len);
-	failed = bpf_probe_read_kernel(c->src, len, (void *)(rules_copy_source(c) + from));
-	failed |= bpf_probe_read_kernel(c->dst, len, (void *)(rules_copy_target(c) + from));
-	for (i = 0; i < words; i++) {
-		dst |= c->before[i] ^ c->dst[i];
-		src |= c->before[i] ^ c->src[i];
-	}
-	if (!(dst | src | failed))
-		return 0;
-	return (failed ? COPY_FAILED : 0) | (dst ? COPY_DST_DIFFERS : 0) |
-	       (src ? COPY_SRC_DIFFERS : 0);
+	if (bpf_probe_read_kernel(c->dst, len, (void *)(c->to + at)))
+		return COPY_FAILED;
+	if (rules_unlikely(copy_differs(c->before, c->dst, len)))
+		result = COPY_DST_DIFFERS;
+	if (rules_unlikely(source || result))
+		result |= copy_compare_source(c, at, len);
+	return result;
 }
 
 static __always_inline int copy_compare_windows(struct rules_copy *c)
@@ -131,8 +180,8 @@ static __always_inline int copy_compare_windows(struct rules_copy *c)
 	int result = COPY_FAILED;
 	unsigned int i;
 
-	if (copy_read_windows(c, c->src, rules_copy_source(c)) ||
-	    copy_read_windows(c, c->dst, rules_copy_target(c)))
+	if (copy_read_windows(c, c->src, c->from) ||
+	    copy_read_windows(c, c->dst, c->to))
 		return result;
 	result = 0;
 	for (i = 0; i < RULES_COPY_WORDS; i++) {
@@ -171,7 +220,7 @@ static __always_inline int copy_compare_full(struct rules_copy *c, __u32 key)
 		if (bpf_probe_read_kernel(c->before, n, image->bytes + from))
 			return COPY_FAILED;
 		c->middle = from;
-		result = copy_compare(c, from, n);
+		result = copy_compare(c, from, n, 1);
 		if (result)
 			return result;
 	}
@@ -197,7 +246,7 @@ static __noinline int copy_compare_other(struct rules_copy *c, __u32 key, int re
 			return COPY_FAILED;
 		c->before[rules_index((len - 1) / 8, RULES_COPY_WORDS - 1)] &=
 			~0ULL >> (8 * (7 - (len - 1) % 8));
-		return copy_compare(c, 0, len);
+		return copy_compare(c, 0, len, 1);
 	}
 	if (ret < (int)len)
 		return COPY_FAILED;

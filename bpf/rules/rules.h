@@ -26,7 +26,7 @@ RULES_FN void rules_seq_ctl(struct rules_dev *d, const struct vmdev_event *e)
 RULES_FN void rules_seq_dma(struct rules_dev *d, const struct vmdev_event *e)
 {
 	if (rules_unlikely(rules_seq_step(&d->dma.seq, e->seq, d->added) != RULES_SEQ_NEXT))
-		rules_forget_dma(&d->dma);
+		rules_forget_dma(d);
 }
 
 RULES_FN void rules_seq_ring(const struct rules_dev *d, struct rules_vq *q,

@@ -13,36 +13,39 @@
 #define RULES_COPY_WHOLE 128u
 #define RULES_COPY_WORDS (RULES_COPY_WHOLE / 8)
 
+/* rules_copy.state: no copy, or which one is under way. */
+#define RULES_COPY_NONE 0u
+#define RULES_COPY_OF(op) ((op) + 1)
+
 /**
  * struct rules_copy - one copy between its begin and its end event, and its memory
- * @desc:          address in the driver's descriptor
- * @buf:           address of the device's buffer
+ * @from:          address of the source: the device's buffer if it is a push
+ * @to:            address of the destination
  * @len:           bytes asked for
- * @head:          chain
- * @op:            enum vmdev_copy_op asked for
- * @perm:          enum vmdev_perm of the descriptor
- * @active:        begin was seen and the source could be read; end was not seen
+ * @state:         RULES_COPY_OF() the enum vmdev_copy_op asked for, if the begin event
+ *                 was seen and the source could be read, and the end event was not seen
  * @middle:        offset of the middle window, which moves from copy to copy
  * @unread:        copies whose memory could not be read
- * @pushes:        copies compared that were pushes
  * @orphans:       end events without their begin event
+ * @pushes:        copies compared that were pushes
+ * @sources:       copies whose source was compared after the copy too
+ * @push_sources:  of these, pushes
  * @bytes_copied:  bytes moved by the copies that were compared
  * @bytes_skipped: of these, bytes that were not compared
  * @before:        the source before the copy
  * @src, @dst:     source and destination after it
  */
 struct rules_copy {
-	__u64 desc;
-	__u64 buf;
+	__u64 from;
+	__u64 to;
 	__u32 len;
-	__u32 head;
-	__u32 op;
-	__u32 perm;
-	__u32 active;
-	__u32 middle;
+	__u32 state;
+	__u64 middle;
 	__u64 unread;
-	__u64 pushes;
 	__u64 orphans;
+	__u64 pushes;
+	__u64 sources;
+	__u64 push_sources;
 	__u64 bytes_copied;
 	__u64 bytes_skipped;
 	__u64 before[RULES_COPY_WORDS];
@@ -56,32 +59,27 @@ struct rules_copy_diff {
 	__u64 src;	/* source after, against source before */
 };
 
-RULES_FN __u64 rules_copy_source(const struct rules_copy *c)
+RULES_FN int rules_copy_is(const struct rules_copy *c, unsigned int op)
 {
-	return c->op == VMDEV_COPY_PUSH ? c->buf : c->desc;
-}
-
-RULES_FN __u64 rules_copy_target(const struct rules_copy *c)
-{
-	return c->op == VMDEV_COPY_PUSH ? c->desc : c->buf;
+	return c->state == RULES_COPY_OF(op);
 }
 
 /* DIR-01 [2.7.4]: after a push the destination equals the source as it was before. */
 RULES_FN int rules_dir_01(const struct rules_copy *c, const struct rules_copy_diff *diff)
 {
-	return c->op == VMDEV_COPY_PUSH && diff->dst;
+	return rules_copy_is(c, VMDEV_COPY_PUSH) && diff->dst;
 }
 
 /* DIR-02 [2.7.4]: a push leaves its source unchanged. */
 RULES_FN int rules_dir_02(const struct rules_copy *c, const struct rules_copy_diff *diff)
 {
-	return c->op == VMDEV_COPY_PUSH && diff->src;
+	return rules_copy_is(c, VMDEV_COPY_PUSH) && diff->src;
 }
 
 /* DIR-03 [2.7.4]: a pull copies descriptor to device buffer and leaves its source unchanged. */
 RULES_FN int rules_dir_03(const struct rules_copy *c, const struct rules_copy_diff *diff)
 {
-	return c->op == VMDEV_COPY_PULL && (diff->dst | diff->src);
+	return rules_copy_is(c, VMDEV_COPY_PULL) && (diff->dst | diff->src);
 }
 
 /* DIR-04 [2.7.4]: push only to writable, pull only from readable descriptors. */
@@ -108,14 +106,13 @@ RULES_FN int rules_dir_05(const struct rules_copy *c, const struct rules_copy_di
 RULES_FN int rules_step_copy_begin(struct rules_vq *q, struct rules_copy *c,
 				   const struct vmdev_event *e, struct rules_verdict *v)
 {
+	int push = e->arg[VMDEV_COPY_A_OP] == VMDEV_COPY_PUSH;
+
 	q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST]++;
-	c->desc = e->arg[VMDEV_COPY_A_DESC];
-	c->buf = e->arg[VMDEV_COPY_A_BUF];
+	c->from = e->arg[push ? VMDEV_COPY_A_BUF : VMDEV_COPY_A_DESC];
+	c->to = e->arg[push ? VMDEV_COPY_A_DESC : VMDEV_COPY_A_BUF];
 	c->len = e->arg[VMDEV_COPY_A_LEN];
-	c->head = e->arg[VMDEV_COPY_A_HEAD];
-	c->op = e->arg[VMDEV_COPY_A_OP];
-	c->perm = e->arg[VMDEV_COPY_A_PERM];
-	c->active = 1;
+	c->state = RULES_COPY_OF(push ? VMDEV_COPY_PUSH : VMDEV_COPY_PULL);
 	if (rules_unlikely(rules_dir_04(e)))
 		return rules_hit(v, RULE_DIR_04);
 	return 0;
@@ -145,21 +142,24 @@ RULES_FN int rules_judge_copy(const struct rules_copy *c, const struct rules_cop
 RULES_FN void rules_explain_copy(const struct rules_copy *c, const struct vmdev_event *e, int ret,
 				 struct rules_verdict *v)
 {
-	v->detail[0] = rules_copy_source(c);
-	v->detail[1] = rules_copy_target(c);
+	int push = rules_copy_is(c, VMDEV_COPY_PUSH);
+
+	v->detail[0] = c->from;
+	v->detail[1] = c->to;
 	v->detail[2] = c->len;
 	v->detail[3] = (__u32)ret;
 	v->earlier.id = VMDEV_EV_COPY_BEGIN;
 	v->earlier.dev = e->dev;
 	v->earlier.vq = e->vq;
 	v->earlier.seq = e->seq - 1;
-	v->earlier.arg[VMDEV_COPY_A_HEAD] = c->head;
-	v->earlier.arg[VMDEV_COPY_A_OP] = c->op;
-	v->earlier.arg[VMDEV_COPY_A_PERM] = c->perm;
-	v->earlier.arg[VMDEV_COPY_A_DESC] = c->desc;
-	v->earlier.arg[VMDEV_COPY_A_BUF] = c->buf;
+	v->earlier.arg[VMDEV_COPY_A_HEAD] = e->arg[VMDEV_COPYEND_A_HEAD];
+	v->earlier.arg[VMDEV_COPY_A_OP] = push ? VMDEV_COPY_PUSH : VMDEV_COPY_PULL;
+	v->earlier.arg[VMDEV_COPY_A_DESC] = push ? c->to : c->from;
+	v->earlier.arg[VMDEV_COPY_A_BUF] = push ? c->from : c->to;
 	v->earlier.arg[VMDEV_COPY_A_LEN] = c->len;
-	v->earlier_args = (1u << (VMDEV_COPY_A_LEN + 1)) - 1;
+	v->earlier_args = 1u << VMDEV_COPY_A_HEAD | 1u << VMDEV_COPY_A_OP |
+			  1u << VMDEV_COPY_A_DESC | 1u << VMDEV_COPY_A_BUF |
+			  1u << VMDEV_COPY_A_LEN;
 }
 
 #endif /* RULES_DIR_H */

@@ -29,10 +29,10 @@ RULES_FN unsigned int rules_map_bucket(__u64 addr, unsigned int second)
 }
 
 /* Slot of the bucket at @base that holds exactly this mapping, or an empty one for 0, 0. */
-RULES_FN struct rules_map *rules_map_exact(struct rules_dma *m, unsigned int base, __u64 addr,
+RULES_FN struct rules_map *rules_map_exact(struct rules_dev *d, unsigned int base, __u64 addr,
 					   __u64 meta)
 {
-	struct rules_map *s = &m->map[base];
+	struct rules_map *s = &d->map[base];
 	unsigned int i;
 
 	for (i = 0; i < RULES_MAP_BUCKET; i++, s++) {
@@ -43,9 +43,9 @@ RULES_FN struct rules_map *rules_map_exact(struct rules_dma *m, unsigned int bas
 }
 
 /* A slot of the bucket at @base that holds @addr with another length or direction. */
-RULES_FN struct rules_map *rules_map_other(struct rules_dma *m, unsigned int base, __u64 addr)
+RULES_FN struct rules_map *rules_map_other(struct rules_dev *d, unsigned int base, __u64 addr)
 {
-	struct rules_map *s = &m->map[base];
+	struct rules_map *s = &d->map[base];
 	unsigned int i;
 
 	for (i = 0; i < RULES_MAP_BUCKET; i++, s++) {
@@ -87,13 +87,14 @@ RULES_FN int rules_kind_is_area(__u64 kind)
 }
 
 /* A mapping or an allocation was made. Never a violation. */
-RULES_FN void rules_map_add(struct rules_dma *m, __u64 addr, __u64 len, __u64 kind)
+RULES_FN void rules_map_add(struct rules_dev *d, __u64 addr, __u64 len, __u64 kind)
 {
+	struct rules_dma *m = &d->dma;
 	__u64 meta = rules_map_meta(len, kind);
-	struct rules_map *s = rules_map_exact(m, rules_map_bucket(addr, 0), 0, 0);
+	struct rules_map *s = rules_map_exact(d, rules_map_bucket(addr, 0), 0, 0);
 
 	if (rules_unlikely(!s)) {
-		s = rules_map_exact(m, rules_map_bucket(addr, 1), 0, 0);
+		s = rules_map_exact(d, rules_map_bucket(addr, 1), 0, 0);
 		if (!s) {
 			m->slot_missing++;
 			m->known = 0;
@@ -123,14 +124,15 @@ RULES_FN void rules_map_del(struct rules_dma *m, struct rules_map *s)
  * The mapping that an unmap speaks of does not exist: say with what it clashes,
  * and drop that one, so that one wrong unmap is reported once.
  */
-RULES_FN int rules_dma_08_broken(struct rules_dma *m, const struct vmdev_event *e,
+RULES_FN int rules_dma_08_broken(struct rules_dev *d, const struct vmdev_event *e,
 				 struct rules_verdict *v)
 {
+	struct rules_dma *m = &d->dma;
 	__u64 addr = e->arg[VMDEV_DMA_A_ADDR];
-	struct rules_map *s = rules_map_other(m, rules_map_bucket(addr, 0), addr);
+	struct rules_map *s = rules_map_other(d, rules_map_bucket(addr, 0), addr);
 
 	if (!s)
-		s = rules_map_other(m, rules_map_bucket(addr, 1), addr);
+		s = rules_map_other(d, rules_map_bucket(addr, 1), addr);
 	if (!s && !m->known) {
 		m->unjudged++;
 		return 0;
@@ -152,18 +154,18 @@ RULES_FN int rules_dma_08_broken(struct rules_dma *m, const struct vmdev_event *
 }
 
 /* DMA-08 [6]: unmap matches map: same address, size, direction, once. */
-RULES_FN int rules_dma_08(struct rules_dma *m, const struct vmdev_event *e, __u64 kind,
+RULES_FN int rules_dma_08(struct rules_dev *d, const struct vmdev_event *e, __u64 kind,
 			  struct rules_verdict *v)
 {
 	__u64 addr = e->arg[VMDEV_DMA_A_ADDR];
 	__u64 meta = rules_map_meta(e->arg[VMDEV_DMA_A_LEN], kind);
-	struct rules_map *s = rules_map_exact(m, rules_map_bucket(addr, 0), addr, meta);
+	struct rules_map *s = rules_map_exact(d, rules_map_bucket(addr, 0), addr, meta);
 
 	if (rules_unlikely(!s))
-		s = rules_map_exact(m, rules_map_bucket(addr, 1), addr, meta);
+		s = rules_map_exact(d, rules_map_bucket(addr, 1), addr, meta);
 	if (rules_unlikely(!s))
-		return rules_dma_08_broken(m, e, v);
-	rules_map_del(m, s);
+		return rules_dma_08_broken(d, e, v);
+	rules_map_del(&d->dma, s);
 	return 0;
 }
 
@@ -238,7 +240,7 @@ RULES_FN int rules_dma_09(const struct rules_dev *d)
 RULES_FN int rules_step_map(struct rules_dev *d, const struct vmdev_event *e)
 {
 	d->dma.n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST]++;
-	rules_map_add(&d->dma, e->arg[VMDEV_DMA_A_ADDR], e->arg[VMDEV_DMA_A_LEN],
+	rules_map_add(d, e->arg[VMDEV_DMA_A_ADDR], e->arg[VMDEV_DMA_A_LEN],
 		      e->arg[VMDEV_DMA_A_DIR]);
 	return 0;
 }
@@ -247,13 +249,13 @@ RULES_FN int rules_step_unmap(struct rules_dev *d, const struct vmdev_event *e,
 			      struct rules_verdict *v)
 {
 	d->dma.n[VMDEV_EV_BUF_UNMAP - RULES_DMA_FIRST]++;
-	return rules_dma_08(&d->dma, e, e->arg[VMDEV_DMA_A_DIR], v);
+	return rules_dma_08(d, e, e->arg[VMDEV_DMA_A_DIR], v);
 }
 
 RULES_FN int rules_step_alloc(struct rules_dev *d, const struct vmdev_event *e)
 {
 	d->dma.n[VMDEV_EV_MEM_ALLOC - RULES_DMA_FIRST]++;
-	rules_map_add(&d->dma, e->arg[VMDEV_DMA_A_ADDR], e->arg[VMDEV_DMA_A_LEN],
+	rules_map_add(d, e->arg[VMDEV_DMA_A_ADDR], e->arg[VMDEV_DMA_A_LEN],
 		      RULES_KIND_ALLOC);
 	return 0;
 }
@@ -262,7 +264,7 @@ RULES_FN int rules_step_free(struct rules_dev *d, const struct vmdev_event *e,
 			     struct rules_verdict *v)
 {
 	d->dma.n[VMDEV_EV_MEM_FREE - RULES_DMA_FIRST]++;
-	return rules_dma_08(&d->dma, e, RULES_KIND_ALLOC, v);
+	return rules_dma_08(d, e, RULES_KIND_ALLOC, v);
 }
 
 #endif /* RULES_DMA_H */

@@ -19,11 +19,9 @@ RULES_FN void rules_ring_count(struct rules_vq *q, unsigned int id)
 }
 
 /* The contradicted event is the getdesc that took @head. */
-RULES_FN void rules_blame_getdesc(const struct rules_vq *q, const struct vmdev_event *e,
+RULES_FN void rules_blame_getdesc(const struct rules_head *h, const struct vmdev_event *e,
 				  __u32 head, struct rules_verdict *v)
 {
-	const struct rules_head *h = &q->head[rules_index(head, VMDEV_MAX_RING - 1)];
-
 	v->earlier.id = VMDEV_EV_GETDESC;
 	v->earlier.dev = e->dev;
 	v->earlier.vq = e->vq;
@@ -50,15 +48,15 @@ RULES_FN int rules_ring_01(const struct rules_dev *d, struct rules_vq *q, struct
 }
 
 /* RING-03 [2.7.6]: an available head is below the queue size and not outstanding already. */
-RULES_FN int rules_ring_03(const struct rules_vq *q, const struct vmdev_event *e,
-			   struct rules_verdict *v)
+RULES_FN int rules_ring_03(const struct rules_vq *q, const struct rules_head *h,
+			   const struct vmdev_event *e, struct rules_verdict *v)
 {
 	__u64 head = e->arg[VMDEV_GET_A_HEAD];
 
 	v->detail[1] = q->num;
 	v->detail[2] = head;
 	if (head < q->num)
-		rules_blame_getdesc(q, e, head, v);
+		rules_blame_getdesc(h, e, head, v);
 	return rules_hit(v, RULE_RING_03);
 }
 
@@ -89,12 +87,12 @@ RULES_FN int rules_ring_11(__u32 expected, const struct vmdev_event *e, struct r
 }
 
 /* RING-12 [2.7.8.2]: used length is at most the writable bytes of the chain. */
-RULES_FN int rules_ring_12(const struct rules_vq *q, const struct vmdev_event *e, __u32 writable,
+RULES_FN int rules_ring_12(const struct rules_head *h, const struct vmdev_event *e,
 			   struct rules_verdict *v)
 {
-	v->detail[1] = writable;
+	v->detail[1] = h->writable1 - 1;
 	v->detail[2] = e->arg[VMDEV_COMPLETE_A_LEN];
-	rules_blame_getdesc(q, e, e->arg[VMDEV_COMPLETE_A_HEAD], v);
+	rules_blame_getdesc(h, e, e->arg[VMDEV_COMPLETE_A_HEAD], v);
 	return rules_hit(v, RULE_RING_12);
 }
 
@@ -174,7 +172,7 @@ RULES_FN int rules_step_init(struct rules_dev *d, struct rules_vq *q, const stru
 			hit = rules_hit(v, RULE_CMD_32);
 		}
 	}
-	rules_clear_heads(q);
+	rules_clear_heads(rules_heads_of(d, e));
 	rules_forget_ring(q);
 	/* What was taken before a restart was completed too: used goes on from available. */
 	q->used_next = (__u16)e->arg[VMDEV_INIT_A_AVAIL] | RULES_USED_KNOWN;
@@ -207,11 +205,11 @@ RULES_FN int rules_step_getdesc(struct rules_dev *d, struct rules_vq *q,
 		q->unjudged_get++;
 		return hit;
 	}
-	h = &q->head[rules_index(head, VMDEV_MAX_RING - 1)];
+	h = rules_head_of(d, e, head);
 	if (rules_unlikely(head >= num))
-		return rules_ring_03(q, e, v);
+		return rules_ring_03(q, h, e, v);
 	if (rules_unlikely(h->writable1))
-		hit |= rules_ring_03(q, e, v);
+		hit |= rules_ring_03(q, h, e, v);
 	else
 		q->outstanding++;
 	h->writable1 = e->arg[VMDEV_GET_A_WRITABLE] + 1;
@@ -233,7 +231,7 @@ RULES_FN int rules_step_complete(struct rules_dev *d, struct rules_vq *q,
 {
 	__u64 head = e->arg[VMDEV_COMPLETE_A_HEAD], len = e->arg[VMDEV_COMPLETE_A_LEN];
 	__u32 used = (__u16)e->arg[VMDEV_COMPLETE_A_USED], next = q->used_next, w;
-	struct rules_head *h = &q->head[rules_index(head, VMDEV_MAX_RING - 1)];
+	struct rules_head *h = rules_head_of(d, e, head);
 	int hit = 0;
 
 	rules_ring_count(q, VMDEV_EV_COMPLETE);
@@ -250,7 +248,7 @@ RULES_FN int rules_step_complete(struct rules_dev *d, struct rules_vq *q,
 	if (rules_unlikely(head >= q->num || !w))
 		return hit | rules_complete_stray(q, e, v);
 	if (rules_unlikely(len >= w))
-		hit |= rules_ring_12(q, e, w - 1, v);
+		hit |= rules_ring_12(h, e, v);
 	if (rules_unlikely(q->err_head == head + 1)) {
 		if (len)
 			hit |= rules_ring_19(d, q, e, v);
@@ -297,7 +295,7 @@ RULES_FN int rules_step_error(struct rules_dev *d, struct rules_vq *q, const str
 			      struct rules_verdict *v)
 {
 	__u64 head = e->arg[VMDEV_ERR_A_HEAD];
-	struct rules_head *h = &q->head[rules_index(head, VMDEV_MAX_RING - 1)];
+	struct rules_head *h = rules_head_of(d, e, head);
 	int hit = rules_error_rule(e->arg[VMDEV_ERR_A_REASON], v);
 
 	rules_ring_count(q, VMDEV_EV_RING_ERROR);

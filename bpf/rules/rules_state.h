@@ -108,9 +108,6 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
  * @area, @area_pend: descriptor, driver and device area set; being set
  * @cbs:         callbacks seen
  * @cb_completes, @cb_musts: n[COMPLETE] and @musts at the last callback
- *
- * @verdict:     result of the ring event being judged; all zero between events
- * @head:        chains by head
  */
 struct rules_vq {
 	struct rules_stream seq;
@@ -147,9 +144,6 @@ struct rules_vq {
 	__u64 cbs;
 	__u64 cb_completes;
 	__u64 cb_musts;
-
-	struct rules_verdict verdict;
-	struct rules_head head[VMDEV_MAX_RING];
 };
 
 #define RULES_USED_KNOWN 0x10000u
@@ -180,8 +174,6 @@ struct rules_map {
  * @slot_missing: mappings that found no slot
  * @unjudged:     events that could not be judged
  * @area:         live allocations and bidirectional mappings, for lookup by interval
- * @verdict:      result of the DMA event being judged; zero between events
- * @map:          buckets of RULES_MAP_BUCKET slots; an address has two
  */
 struct rules_dma {
 	struct rules_stream seq;
@@ -193,8 +185,6 @@ struct rules_dma {
 	__u64 slot_missing;
 	__u64 unjudged;
 	struct rules_map area[RULES_AREAS];
-	struct rules_verdict verdict;
-	struct rules_map map[RULES_MAP_SLOTS];
 };
 
 /**
@@ -206,7 +196,6 @@ struct rules_dma {
  * @tx_done, @rx_done, @tx_errors, @drops_done, @ring_gaps: marks of the last run's end
  * @judged:   runs whose balance was judged
  * @unjudged: runs whose balance could not be judged
- * @verdict:  result of the worker event being judged; zero between events
  */
 struct rules_pair {
 	struct rules_stream seq;
@@ -221,7 +210,6 @@ struct rules_pair {
 	__u64 ring_gaps;
 	__u64 judged;
 	__u64 unjudged;
-	struct rules_verdict verdict;
 };
 
 /* What CMD-06 and CMD-11 wait for. */
@@ -257,9 +245,16 @@ struct rules_pair {
  * @ends:          end events in all
  * @evaluated:     times each command rule was judged
  * @last:          last begin event of each writing, end event of each reading command
- * @verdict:       result of the CTL event being judged; zero between events
+ * @verdict:       result of the CTL event being judged; all zero between events
+ * @vq_verdict, @dma_verdict, @pair_verdict: the same of the other streams' events
+ * @map:           live mappings in buckets of RULES_MAP_BUCKET; an address has two
+ * @head:          chains outstanding, by queue and head
+ *
+ * What every packet touches comes first, so that BPF reaches it with one short
+ * offset; what is only searched comes last.
  */
 struct rules_dev {
+	struct rules_vq vq[VMDEV_MAX_VQS];
 	struct rules_stream seq;
 	__u8 added;
 	__u8 known;
@@ -287,13 +282,17 @@ struct rules_dev {
 	__u64 ends;
 	__u64 registers;
 	__u64 n[VMDEV_EV_BUF_MAP];
+	struct rules_dma dma;
+	struct rules_pair pair[RULES_PAIRS];
 	__u64 commands[RULES_CMD_SLOTS];
 	__u64 evaluated[VMDEV_RULE_MAX];
 	struct vmdev_event last[RULES_CMD_SLOTS];
 	struct rules_verdict verdict;
-	struct rules_dma dma;
-	struct rules_pair pair[RULES_PAIRS];
-	struct rules_vq vq[VMDEV_MAX_VQS];
+	struct rules_verdict dma_verdict;
+	struct rules_verdict vq_verdict[VMDEV_MAX_VQS];
+	struct rules_verdict pair_verdict[RULES_PAIRS];
+	struct rules_map map[RULES_MAP_SLOTS];
+	struct rules_head head[VMDEV_MAX_VQS][VMDEV_MAX_RING];
 };
 
 /*
@@ -315,6 +314,18 @@ RULES_FN __u64 rules_index(__u64 i, const __u64 mask)
 RULES_FN struct rules_vq *rules_vq_of(struct rules_dev *d, const struct vmdev_event *e)
 {
 	return &d->vq[rules_index(e->vq, VMDEV_MAX_VQS - 1)];
+}
+
+/* The heads of an event's queue. */
+RULES_FN struct rules_head *rules_heads_of(struct rules_dev *d, const struct vmdev_event *e)
+{
+	return d->head[rules_index(e->vq, VMDEV_MAX_VQS - 1)];
+}
+
+RULES_FN struct rules_head *rules_head_of(struct rules_dev *d, const struct vmdev_event *e,
+					  __u64 head)
+{
+	return &rules_heads_of(d, e)[rules_index(head, VMDEV_MAX_RING - 1)];
 }
 
 /* Set one rule of a verdict. Returns 1, so that steps can collect hits. */
@@ -342,24 +353,25 @@ RULES_FN __u64 rules_area_bytes(unsigned int area, __u32 num)
 }
 
 /* Forget all chains. Volatile keeps it a loop: BPF has no memset of this size. */
-RULES_FN void rules_clear_heads(struct rules_vq *q)
+RULES_FN void rules_clear_heads(struct rules_head *head)
 {
 	volatile __u32 *p;
 	unsigned int i;
 
 	for (i = 0; i < VMDEV_MAX_RING; i++) {
-		p = &q->head[i].writable1;
+		p = &head[i].writable1;
 		*p = 0;
 	}
 }
 
-RULES_FN void rules_clear_maps(struct rules_dma *m)
+RULES_FN void rules_clear_maps(struct rules_dev *d)
 {
+	struct rules_dma *m = &d->dma;
 	volatile __u64 *p;
 	unsigned int i;
 
 	for (i = 0; i < RULES_MAP_SLOTS; i++) {
-		p = &m->map[i].meta;
+		p = &d->map[i].meta;
 		*p = 0;
 	}
 	for (i = 0; i < RULES_AREAS; i++) {
@@ -403,10 +415,10 @@ RULES_FN void rules_forget_ring(struct rules_vq *q)
 	q->due = 0;
 }
 
-RULES_FN void rules_forget_dma(struct rules_dma *m)
+RULES_FN void rules_forget_dma(struct rules_dev *d)
 {
-	rules_clear_maps(m);
-	m->known = 0;
+	rules_clear_maps(d);
+	d->dma.known = 0;
 }
 
 RULES_FN void rules_live_vq(const struct rules_dev *d, struct rules_vq *q)
@@ -517,7 +529,7 @@ RULES_FN void rules_dev_added(struct rules_dev *d, const struct vmdev_event *e)
 		d->pair[i].known = 0;
 	}
 	d->dma.seq.next = 0;
-	rules_clear_maps(&d->dma);
+	rules_clear_maps(d);
 	d->dma.known = 1;
 }
 

@@ -10,12 +10,12 @@
 
 /**
  * struct check_slot - what the checker's map holds for one device
- * @dev:  state of the rules
  * @copy: the copy in flight on each queue
+ * @dev:  state of the rules
  */
 struct check_slot {
-	struct rules_dev dev;
 	struct rules_copy copy[VMDEV_MAX_VQS];
+	struct rules_dev dev;
 };
 
 RULES_FN void check_stats_stream(struct check_stats *s, const struct rules_stream *stream)
@@ -51,7 +51,7 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q,
 	s->evaluated[RULE_RING_16] += q->musts;
 	s->evaluated[RULE_RING_19] += q->errors;
 	s->evaluated[RULE_DIR_01] += c->pushes;
-	s->evaluated[RULE_DIR_02] += c->pushes;
+	s->evaluated[RULE_DIR_02] += c->push_sources;
 	s->evaluated[RULE_DIR_03] += compared - c->pushes;
 	s->evaluated[RULE_DIR_04] += begun;
 	s->evaluated[RULE_DIR_05] += compared;
