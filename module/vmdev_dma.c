@@ -170,7 +170,7 @@ static int vmdev_dma_ops_set_once(struct vmdev_device *vd, const struct dma_map_
 	vd->dma_sets++;
 	if (vmdev_fault(VMDEV_FAULT_REGISTER_BEFORE_DMA_OPS)) {
 		vd->late_dma_ops = ops;
-		return 0;
+		return dma_coerce_mask_and_coherent(&vd->dev, DMA_BIT_MASK(64));
 	}
 	return vmdev_dma_ops_apply(vd, ops);
 }
