@@ -19,6 +19,9 @@
 
 #define CHECK_RING_BYTES (1u << 20)
 #define CHECK_RULE_WORD_BITS 64
+/* Innermost frames that are the checker's own way in, not the module's. */
+#define CHECK_FRAMES_RAW_TP 3	/* check_report, program, bpf_trace_run */
+#define CHECK_FRAMES_FENTRY 2	/* program, trampoline */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -38,7 +41,7 @@ struct check_total check_total = {};
 
 /* Everything about the violation that only the moment can tell, and off it goes. */
 static __always_inline void check_send(void *ctx, struct rules_violation *r,
-				       const struct rules_verdict *v)
+				       const struct rules_verdict *v, unsigned int frames)
 {
 	long bytes;
 
@@ -46,7 +49,7 @@ static __always_inline void check_send(void *ctx, struct rules_violation *r,
 	r->event.ts = bpf_ktime_get_ns();
 	r->event.cpu = bpf_get_smp_processor_id();
 	r->event.pid = bpf_get_current_pid_tgid();
-	bytes = bpf_get_stack(ctx, r->stack, sizeof(r->stack), 0);
+	bytes = bpf_get_stack(ctx, r->stack, sizeof(r->stack), frames);
 	r->nstack = bytes > 0 ? bytes / sizeof(r->stack[0]) : 0;
 	r->reserved = 0;
 	bpf_get_current_comm(r->comm, sizeof(r->comm));
@@ -83,7 +86,7 @@ static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, struct r
 		for (i = 0; i < VMDEV_MAX_ARGS; i++)
 			r->event.arg[i] = 0;
 		vmdev_decode(&r->event, ctx, id, nargs);
-		check_send(ctx, r, v);
+		check_send(ctx, r, v, CHECK_FRAMES_RAW_TP);
 	} else {
 		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
 	}
@@ -354,7 +357,7 @@ int BPF_PROG(check_register, struct virtio_device *vdev)
 	r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
 	if (r) {
 		r->event = e;
-		check_send(ctx, r, &slot->dev.verdict);
+		check_send(ctx, r, &slot->dev.verdict, CHECK_FRAMES_FENTRY);
 	} else {
 		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
 	}

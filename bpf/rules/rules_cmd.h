@@ -166,6 +166,15 @@ RULES_FN int rules_cmd_23(const struct rules_dev *d, const struct vmdev_event *e
 	return off > d->config_size || len > d->config_size - off;
 }
 
+/* What the transport answers to an access out of range: -EINVAL. */
+#define RULES_REFUSED (-22)
+
+/* CMD-23 [4.2.2.2]: where the size is not known, the refusal tells. Needs no history. */
+RULES_FN int rules_cmd_23_refused(const struct vmdev_event *e)
+{
+	return (int)e->arg[VMDEV_END_A_RET] == RULES_REFUSED;
+}
+
 /* CMD-31 [4.2.2.2]: a queue index is below the number of queues. Needs no history. */
 RULES_FN int rules_cmd_31(const struct rules_dev *d, const struct vmdev_event *e)
 {

@@ -319,6 +319,8 @@ RULES_FN int rules_judge_end(struct rules_dev *d, const struct vmdev_event *e,
 
 	if (rules_cmd_has_vq(cmd) && rules_cmd_31_accepted(d, e))
 		return rules_hit(v, RULE_CMD_31);
+	if ((cmd == VMDEV_CMD_GET_CONFIG || cmd == VMDEV_CMD_SET_CONFIG) && !d->config_size)
+		return rules_judge(d, v, RULE_CMD_23, rules_cmd_23_refused(e));
 	if (rules_ret(e) < 0)
 		return 0;
 	switch (cmd) {

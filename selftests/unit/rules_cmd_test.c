@@ -333,6 +333,19 @@ static void config_access_past_the_end_is_reported(void **state)
 	feed_broken(f, RULE_CMD_23);
 }
 
+static void refused_config_access_tells_where_the_size_is_unknown(void **state)
+{
+	struct feed *f = cmd_negotiated(state);
+
+	f->slot.dev.config_size = 0;
+	feed_begin(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 60, 4, 0);
+	feed_end(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 0, 0);
+	feed_clean(f);
+	feed_begin(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 61, 4, 0);
+	feed_end(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, -22, 0);
+	feed_broken(f, RULE_CMD_23);
+}
+
 static void callback_before_driver_ok_is_reported(void **state)
 {
 	struct feed *f = cmd_negotiated(state);
@@ -428,6 +441,7 @@ int rules_cmd_tests(void)
 		FEED_TEST(version_1_not_offered_is_reported),
 		FEED_TEST(version_1_not_accepted_is_reported_when_negotiation_ends),
 		FEED_TEST(config_access_past_the_end_is_reported),
+		FEED_TEST(refused_config_access_tells_where_the_size_is_unknown),
 		FEED_TEST(callback_before_driver_ok_is_reported),
 		FEED_TEST(config_callback_while_running_is_clean),
 		FEED_TEST(device_seen_late_is_not_judged_until_reset),
