@@ -22,6 +22,8 @@
 #define MVNET_MTU_DEFAULT 1500
 /* Ethernet header and one VLAN tag on top of the MTU [5.1.4.1]. */
 #define MVNET_FRAME_OVERHEAD 18
+/* Up to here, header included, one copy through the bounce buffer is cheaper than two. */
+#define MVNET_COPYBREAK 128
 /* Receive buffers that one frame may need with mergeable buffers. */
 #define MVNET_RX_MAX 16
 
@@ -74,11 +76,15 @@ struct mvnet_stats {
  * @window:     jiffies in which @window_frames are counted
  * @window_frames: frames delivered in that tick
  * @before_frames: and in the tick before
+ * @linger_from: jiffies from which on lingering is tried again
  * @rx_since:   jiffies since when frames wait for RX buffers; 0 if none does
  * @tx_held:    @tx_chain is taken and waits
  * @rx_held:    chains taken into @rx_chain and not completed
  * @tx_chain:   frame being sent
  * @rx_chain:   buffers for it
+ * @bounce:     header of the frame held, and the whole frame if it is short
+ * @bounced:    bytes in @bounce
+ * @frame_len:  length of the frame held, without virtio-net header
  * @late:       buffer that the fault reorder-frames holds back while @late_held
  * @late_len:   its used length
  * @frames:     frames delivered in this run
@@ -100,11 +106,15 @@ struct mvnet_pair {
 	unsigned long window;
 	u32 window_frames;
 	u32 before_frames;
+	unsigned long linger_from;
 	unsigned long rx_since;
 	bool tx_held;
 	u32 rx_held;
 	struct mvringh_chain tx_chain;
 	struct mvringh_chain rx_chain[MVNET_RX_MAX];
+	u8 bounce[MVNET_COPYBREAK] __aligned(8);
+	u32 bounced;
+	u32 frame_len;
 	struct mvringh_chain late;
 	u32 late_len;
 	bool late_held;

@@ -21,7 +21,7 @@ static void mvnet_tx_done(struct mvnet_pair *pair)
 
 static int mvnet_drop(struct mvnet_pair *pair, enum vmdev_drop reason)
 {
-	MVNET_FIRE(mvnet_drop, pair, reason, pair->tx_chain.readable);
+	MVNET_FIRE(mvnet_drop, pair, reason, pair->frame_len);
 	pair->stats.drops[reason]++;
 	pair->dropped++;
 	mvnet_tx_done(pair);
@@ -39,14 +39,21 @@ static bool mvnet_rx_overdue(struct mvnet_pair *pair)
 	return time_after(jiffies, pair->rx_since + MVNET_RX_GRACE);
 }
 
-/* A frame may pass with the header that fits what was negotiated: no offloads [5.1.6.2]. */
-static bool mvnet_header_fits(struct mvnet_pair *pair)
+/*
+ * Fetch the header, and with it the whole frame if it is short. Returns whether
+ * the header is one that fits what was negotiated: no offloads [5.1.6.2].
+ */
+static bool mvnet_pull(struct mvnet_pair *pair)
 {
-	struct virtio_net_hdr_v1 hdr;
+	const struct virtio_net_hdr_v1 *hdr = (const void *)pair->bounce;
+	u32 len = pair->tx_chain.readable;
 
-	if (mvringh_pull(&pair->tx.ring, &pair->tx_chain, &hdr, sizeof(hdr)) != sizeof(hdr))
-		return false;
-	return !hdr.flags && hdr.gso_type == VIRTIO_NET_HDR_GSO_NONE && pair->tx_chain.readable;
+	pair->frame_len = len > MVNET_HDR_LEN ? len - MVNET_HDR_LEN : 0;
+	if (len > MVNET_COPYBREAK)
+		len = MVNET_HDR_LEN;
+	pair->bounced = mvringh_pull(&pair->tx.ring, &pair->tx_chain, pair->bounce, len);
+	return pair->frame_len && pair->bounced == len && !hdr->flags &&
+	       hdr->gso_type == VIRTIO_NET_HDR_GSO_NONE;
 }
 
 static u32 mvnet_frame_max(const struct mvnet *nic)
@@ -66,6 +73,7 @@ static int mvnet_take_tx(struct mvnet_pair *pair)
 
 	if (ret == -EINVAL) {
 		pair->stats.bad_chains++;
+		pair->frame_len = 0;
 		mvnet_drop(pair, VMDEV_DROP_BAD_TX);
 		return 2;
 	}
@@ -83,9 +91,9 @@ static int mvnet_take_tx(struct mvnet_pair *pair)
 		mvringh_push_into_readable(&pair->tx.ring, &pair->tx_chain, zeros, sizeof(zeros));
 	}
 #endif
-	if (!mvnet_header_fits(pair))
+	if (!mvnet_pull(pair))
 		mvnet_drop(pair, VMDEV_DROP_BAD_TX);
-	else if (pair->tx_chain.readable > mvnet_frame_max(pair->nic))
+	else if (pair->frame_len > mvnet_frame_max(pair->nic))
 		mvnet_drop(pair, VMDEV_DROP_TOO_LONG);
 	else if (!mvnet_link_up(pair->nic))
 		mvnet_drop(pair, VMDEV_DROP_LINK_DOWN);
@@ -125,7 +133,7 @@ static u32 mvnet_rx_room(const struct mvnet_pair *pair)
 /* Gather buffers for the frame held. Returns 1, 0 if none is left, -ENOSPC, or -EIO. */
 static int mvnet_gather_rx(struct mvnet_pair *pair)
 {
-	u32 need = pair->tx_chain.readable + MVNET_HDR_LEN;
+	u32 need = pair->frame_len + MVNET_HDR_LEN;
 	u32 most = mvnet_mergeable(pair) ? MVNET_RX_MAX : 1;
 
 	while (mvnet_rx_room(pair) < need) {
@@ -148,29 +156,38 @@ static void mvnet_corrupt(struct mvnet_pair *pair)
 	((u8 *)(uintptr_t)seg->addr)[min(seg->len, chain->capacity - chain->writable) - 1] ^= 0xff;
 }
 
-/* Copy header and frame; every buffer but the last is filled [5.1.6.4]. Returns bytes. */
-static u32 mvnet_copy(struct mvnet_pair *pair)
+/* Push on, into the next buffer where one is full [5.1.6.4]. Returns the last one used. */
+static struct mvringh_chain *mvnet_push(struct mvnet_pair *pair, struct mvringh_chain *chain,
+					const void *mem, u32 len)
 {
-	struct virtio_net_hdr_v1 hdr = {
-		.num_buffers = (__force __virtio16)cpu_to_le16(pair->rx_held),
-	};
+	for (;;) {
+		u32 done = mvringh_push(&pair->rx.ring, chain, mem, len);
+
+		if (done == len)
+			return chain;
+		mem += done;
+		len -= done;
+		chain++;
+	}
+}
+
+/* The receive header and the frame, into the buffers gathered. */
+static void mvnet_copy(struct mvnet_pair *pair)
+{
+	struct virtio_net_hdr_v1 *hdr = (void *)pair->bounce;
 	struct mvringh_chain *chain = pair->rx_chain;
 	const void *mem;
-	u32 bytes = 0;
 	u32 n;
 
-	mvringh_push(&pair->rx.ring, chain, &hdr, sizeof(hdr));
+	memset(hdr, 0, sizeof(*hdr));
+	hdr->num_buffers = (__force __virtio16)cpu_to_le16(pair->rx_held);
+	chain = mvnet_push(pair, chain, pair->bounce, pair->bounced);
 	while ((n = mvringh_peek(&pair->tx_chain, &mem))) {
-		u32 done = mvringh_push(&pair->rx.ring, chain, mem, n);
-
-		mvringh_skip(&pair->tx_chain, done);
-		bytes += done;
-		if (done < n)
-			chain++;
+		chain = mvnet_push(pair, chain, mem, n);
+		mvringh_skip(&pair->tx_chain, n);
 	}
 	if (vmdev_fault(VMDEV_FAULT_CORRUPT_PAYLOAD))
 		mvnet_corrupt(pair);
-	return bytes;
 }
 
 static void mvnet_rx_done(struct mvnet_pair *pair)
@@ -208,13 +225,12 @@ void mvnet_frame_flush(struct mvnet_pair *pair)
 
 static void mvnet_deliver(struct mvnet_pair *pair)
 {
-	u32 bytes = mvnet_copy(pair);
-
+	mvnet_copy(pair);
 	mvnet_tx_done(pair);
 	mvnet_rx_done(pair);
 	pair->rx_since = 0;
 	pair->frames++;
-	pair->bytes += bytes;
+	pair->bytes += pair->frame_len;
 }
 
 /**

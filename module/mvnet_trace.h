@@ -14,7 +14,7 @@
 #undef MVNET_SHOW_WHY
 #define MVNET_SHOW_WHY(v)							\
 	__print_symbolic(v, { 0, "no_tx" }, { 1, "no_rx" }, { 2, "batch" },	\
-			 { 3, "stopped" }, { 4, "error" })
+			 { 3, "stopped" }, { 4, "error" }, { 5, "linger" })
 #undef MVNET_SHOW_DROP
 #define MVNET_SHOW_DROP(v)							\
 	__print_symbolic(v, { 0, "no_rx" }, { 1, "rx_small" }, { 2, "bad_tx" },	\

@@ -2,9 +2,11 @@
 /*
  * When a pair works: inline in the kick while traffic is light, in an unbound
  * worker while it is heavy; in bounded batches, with kicks off while it polls
- * and one notification decision per queue and batch.
+ * and one notification decision per queue and batch. Under heavy traffic the
+ * worker lingers: it comes back by itself and leaves kicks off meanwhile.
  */
 #include <linux/bottom_half.h>
+#include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/rcupdate.h>
 #include "mvnet_fire.h"
@@ -14,6 +16,19 @@
 #define MVNET_INLINE_BATCH 8
 /* Frames in one tick from which on a worker is cheaper than the kick's context. */
 #define MVNET_BUSY_FRAMES 16
+
+/* How many frames the worker lets gather before it looks again... */
+#define MVNET_LINGER_WANT 16
+/* ... and how long at most, in us. */
+#define MVNET_LINGER_MIN_US 20
+#define MVNET_LINGER_MAX_US 1000
+/* Fewer frames than this after lingering, and it is not worth it... */
+#define MVNET_LINGER_FRAMES 4
+/* ... for so many ticks. */
+#define MVNET_LINGER_PAUSE 3
+
+/* Who runs a pair. */
+enum mvnet_runner { MVNET_KICK, MVNET_WORKER, MVNET_LINGERED };
 
 static struct workqueue_struct *mvnet_wq;
 
@@ -41,6 +56,23 @@ static bool mvnet_busy(const struct mvnet_pair *pair)
 		pair->before_frames >= MVNET_BUSY_FRAMES);
 }
 
+/* Is traffic such that frames gather while one waits a little? */
+static bool mvnet_batching(const struct mvnet_pair *pair)
+{
+	return mvnet_busy(pair) && time_after_eq(jiffies, pair->linger_from);
+}
+
+/*
+ * Shall the worker come back by itself, without a kick? Kicks cost the sender,
+ * and each would wake the worker for a single frame.
+ */
+static bool mvnet_linger(struct mvnet_pair *pair, enum mvnet_runner runner)
+{
+	if (runner == MVNET_LINGERED && pair->frames < MVNET_LINGER_FRAMES)
+		pair->linger_from = jiffies + MVNET_LINGER_PAUSE;
+	return runner != MVNET_KICK && mvnet_batching(pair);
+}
+
 /* Ask for kicks on the queue that we wait for. Returns true if it has something already. */
 static bool mvnet_await(struct mvnet_pair *pair, enum vmdev_why why)
 {
@@ -49,8 +81,9 @@ static bool mvnet_await(struct mvnet_pair *pair, enum vmdev_why why)
 	return mvringh_notify_enable(&pair->tx.ring);
 }
 
-static enum vmdev_why mvnet_poll(struct mvnet_pair *pair, u32 budget)
+static enum vmdev_why mvnet_poll(struct mvnet_pair *pair, enum mvnet_runner runner)
 {
+	u32 budget = runner == MVNET_KICK ? MVNET_INLINE_BATCH : MVNET_BATCH;
 	enum vmdev_why why;
 	u32 done = 0;
 	int ret;
@@ -63,6 +96,8 @@ static enum vmdev_why mvnet_poll(struct mvnet_pair *pair, u32 budget)
 		done += ret;
 		if (ret)
 			continue;
+		if (why == VMDEV_WHY_NO_TX && mvnet_linger(pair, runner))
+			return VMDEV_WHY_LINGER;
 		if (!mvnet_await(pair, why))
 			return why;
 		/* Something came while we asked; the look counts, so that the batch is bounded. */
@@ -72,32 +107,33 @@ static enum vmdev_why mvnet_poll(struct mvnet_pair *pair, u32 budget)
 	return VMDEV_WHY_BATCH;
 }
 
-static void mvnet_notify(struct mvnet_pair *pair, struct mvnet_vq *vq, bool *notify)
+/* Publish a queue's used entries. Returns whether the driver must be called back. */
+static bool mvnet_publish(struct mvnet_vq *vq)
 {
+	if (vq->ring.notified == vq->ring.last_used)
+		return false;
 	mvringh_publish(&vq->ring);
-	*notify = vq->ring.notified != vq->ring.last_used && mvringh_need_notify(&vq->ring);
-	if (*notify && vmdev_fault(VMDEV_FAULT_LOST_CALLBACK))
-		*notify = false;
-	else if (!*notify && vq->ring.num && vmdev_fault(VMDEV_FAULT_IGNORE_SUPPRESSION))
-		*notify = true;
+	if (mvringh_need_notify(&vq->ring))
+		return !vmdev_fault(VMDEV_FAULT_LOST_CALLBACK);
+	return vmdev_fault(VMDEV_FAULT_IGNORE_SUPPRESSION);
 }
 
 /* The part of a run that works on the rings. */
-static enum vmdev_why mvnet_run_locked(struct mvnet_pair *pair, bool in_kick, bool *rx_cb,
-				       bool *tx_cb)
+static enum vmdev_why mvnet_run_locked(struct mvnet_pair *pair, enum mvnet_runner runner,
+				       bool *rx_cb, bool *tx_cb)
 {
 	enum vmdev_why why;
 
-	MVNET_FIRE(mvnet_work_begin, pair, in_kick);
+	MVNET_FIRE(mvnet_work_begin, pair, runner == MVNET_KICK);
 	pair->frames = 0;
 	pair->dropped = 0;
 	pair->bytes = 0;
 	pair->stats.runs++;
-	pair->stats.inline_runs += in_kick;
-	why = mvnet_poll(pair, in_kick ? MVNET_INLINE_BATCH : MVNET_BATCH);
+	pair->stats.inline_runs += runner == MVNET_KICK;
+	why = mvnet_poll(pair, runner);
 	mvnet_frame_flush(pair);
-	mvnet_notify(pair, &pair->tx, tx_cb);
-	mvnet_notify(pair, &pair->rx, rx_cb);
+	*tx_cb = mvnet_publish(&pair->tx);
+	*rx_cb = mvnet_publish(&pair->rx);
 	pair->stats.frames += pair->frames;
 	pair->stats.bytes += pair->bytes;
 	mvnet_window_add(pair, pair->frames);
@@ -119,11 +155,13 @@ static void mvnet_run_again(struct mvnet_pair *pair, enum vmdev_why why)
  * runs once, afterwards, and finds the whole batch. The RCU section lets a
  * queue's disabler wait for us. Callbacks come without the lock, because a
  * driver may kick from them; @running keeps a second run out meanwhile.
+ *
+ * Returns why it ended.
  */
-static void mvnet_run(struct mvnet_pair *pair, bool in_kick)
+static enum vmdev_why mvnet_run(struct mvnet_pair *pair, enum mvnet_runner runner)
 {
+	enum vmdev_why why = VMDEV_WHY_STOPPED;
 	bool rx_cb = false, tx_cb = false;
-	enum vmdev_why why;
 	struct vmdev_cb cb[2];
 
 	local_bh_disable();
@@ -134,7 +172,7 @@ static void mvnet_run(struct mvnet_pair *pair, bool in_kick)
 		goto out;
 	}
 	pair->running = true;
-	why = mvnet_run_locked(pair, in_kick, &rx_cb, &tx_cb);
+	why = mvnet_run_locked(pair, runner, &rx_cb, &tx_cb);
 	cb[0] = pair->rx.cb;
 	cb[1] = pair->tx.cb;
 	spin_unlock(&pair->lock);
@@ -154,11 +192,28 @@ out:
 	spin_unlock(&pair->lock);
 	rcu_read_unlock();
 	local_bh_enable();
+	return why;
+}
+
+/* As long as the frames wanted take to come at the rate of the last tick. */
+static void mvnet_gather(const struct mvnet_pair *pair)
+{
+	u32 rate = max(pair->before_frames, pair->window_frames);
+	u32 us = MVNET_LINGER_WANT * (USEC_PER_SEC / HZ) / max(rate, 1u);
+
+	us = clamp_t(u32, us, MVNET_LINGER_MIN_US, MVNET_LINGER_MAX_US);
+	usleep_range(us, 2 * us);
 }
 
 static void mvnet_work(struct work_struct *work)
 {
-	mvnet_run(container_of(to_delayed_work(work), struct mvnet_pair, work), false);
+	struct mvnet_pair *pair = container_of(to_delayed_work(work), struct mvnet_pair, work);
+	enum mvnet_runner runner = MVNET_WORKER;
+
+	while (mvnet_run(pair, runner) == VMDEV_WHY_LINGER) {
+		mvnet_gather(pair);
+		runner = MVNET_LINGERED;
+	}
 }
 
 /**
@@ -181,10 +236,10 @@ void mvnet_worker_queue(struct mvnet_pair *pair)
  */
 void mvnet_worker_kick(struct mvnet_pair *pair)
 {
-	if (mvnet_busy(pair) || irqs_disabled() || in_hardirq())
+	if (mvnet_batching(pair) || irqs_disabled() || in_hardirq())
 		mvnet_worker_queue(pair);
 	else
-		mvnet_run(pair, true);
+		mvnet_run(pair, MVNET_KICK);
 }
 
 /**

@@ -123,7 +123,8 @@ enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
 	X(VMDEV_WHY_NO_RX, 1, "no_rx")			\
 	X(VMDEV_WHY_BATCH, 2, "batch")			\
 	X(VMDEV_WHY_STOPPED, 3, "stopped")		\
-	X(VMDEV_WHY_ERROR, 4, "error")
+	X(VMDEV_WHY_ERROR, 4, "error")			\
+	X(VMDEV_WHY_LINGER, 5, "linger")
 /* Why a frame was dropped; each is counted by the device. */
 #define VMDEV_DROP_LIST(X)				\
 	X(VMDEV_DROP_NO_RX, 0, "no_rx")			\
