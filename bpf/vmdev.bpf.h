@@ -30,17 +30,19 @@ static __always_inline void vmdev_decode(struct vmdev_event *e,
 					 const struct bpf_raw_tracepoint_args *ctx, __u16 id,
 					 unsigned int nargs)
 {
-	__u32 vq = ctx->args[VMDEV_CTX_VQ];
+	/* A plain array: indexing the flexible one costs an addition for each argument. */
+	const __u64 *arg = (const __u64 *)ctx;
+	__u32 vq = arg[VMDEV_CTX_VQ];
 	unsigned int i;
 
-	e->dev = ctx->args[VMDEV_CTX_DEV];
+	e->dev = arg[VMDEV_CTX_DEV];
 	e->vq = vq > VMDEV_VQ_NONE ? VMDEV_VQ_HUGE : vq;
-	e->seq = ctx->args[VMDEV_CTX_SEQ];
+	e->seq = arg[VMDEV_CTX_SEQ];
 	e->id = id;
 #pragma unroll
 	for (i = 0; i < VMDEV_MAX_ARGS; i++) {
 		if (i < nargs)
-			e->arg[i] = ctx->args[VMDEV_CTX_ARG + i];
+			e->arg[i] = arg[VMDEV_CTX_ARG + i];
 	}
 }
 

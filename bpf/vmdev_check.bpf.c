@@ -207,19 +207,13 @@ CHECK_RING("mvringh_notify_disable", notify_disable, NOTIFY_DISABLE,
 CHECK_RING("mvringh_error", ring_error, RING_ERROR, rules_step_error(d, q, &e, v))
 
 /* Copies: RING stream, with the memory that they move. */
-static __always_inline __u32 check_copy_key(const struct bpf_raw_tracepoint_args *ctx)
-{
-	return (__u32)ctx->args[VMDEV_CTX_DEV] * VMDEV_MAX_VQS + check_vq(ctx);
-}
-
 static __always_inline int check_step_copy_begin(struct bpf_raw_tracepoint_args *ctx,
-						 struct check_slot *slot, struct rules_vq *q,
-						 const struct vmdev_event *e, struct rules_verdict *v)
+						 struct rules_vq *q, const struct vmdev_event *e,
+						 struct rules_verdict *v)
 {
-	struct rules_copy *c = &slot->copy[check_vq(ctx)];
-	int hit = rules_step_copy_begin(q, c, e, v);
+	int hit = rules_step_copy_begin(q, e, v);
 
-	copy_take_before(c, check_copy_key(ctx));
+	copy_take_before(&q->copy, ctx);
 	return hit;
 }
 
@@ -244,22 +238,22 @@ static __noinline int check_copy_broken(struct bpf_raw_tracepoint_args *ctx,
 }
 
 /* The way of nearly all copies: complete, and short enough to be compared as a whole. */
-static __always_inline int check_copy_compare(struct rules_copy *c, __u32 key, __u32 len, int ret,
-					      int source)
+static __always_inline int check_copy_compare(const struct bpf_raw_tracepoint_args *ctx,
+					      struct rules_copy *c, __u32 len, int ret, int source)
 {
 	if (rules_unlikely(ret != (int)len))
-		return copy_compare_other(c, key, ret);
+		return copy_compare_other(ctx, c, ret);
 	len = copy_len(len);
 	if (rules_unlikely(len > RULES_COPY_WHOLE))
-		return copy_compare_other(c, key, ret);
+		return copy_compare_other(ctx, c, ret);
 	return copy_compare(c, 0, len, source);
 }
 
 static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *ctx,
-					       struct check_slot *slot, struct rules_vq *q,
-					       const struct vmdev_event *e, struct rules_verdict *v)
+					       struct rules_vq *q, const struct vmdev_event *e,
+					       struct rules_verdict *v)
 {
-	struct rules_copy *c = &slot->copy[check_vq(ctx)];
+	struct rules_copy *c = &q->copy;
 	int ret = e->arg[VMDEV_COPYEND_A_RET], result, source;
 	__u32 len = c->len, push = c->state - RULES_COPY_OF(VMDEV_COPY_PULL);
 
@@ -270,7 +264,7 @@ static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *c
 	}
 	source = check_full || len > RULES_COPY_WHOLE ||
 		 copy_source_turn(q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST]);
-	result = check_copy_compare(c, check_copy_key(ctx), len, ret, source);
+	result = check_copy_compare(ctx, c, len, ret, source);
 	if (rules_unlikely(result & COPY_FAILED)) {
 		c->state = RULES_COPY_NONE;
 		c->unread++;
@@ -289,8 +283,8 @@ static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *c
 }
 
 CHECK_RING("mvringh_copy_begin", copy_begin, COPY_BEGIN,
-	   check_step_copy_begin(ctx, slot, q, &e, v))
-CHECK_RING("mvringh_copy_end", copy_end, COPY_END, check_step_copy_end(ctx, slot, q, &e, v))
+	   check_step_copy_begin(ctx, q, &e, v))
+CHECK_RING("mvringh_copy_end", copy_end, COPY_END, check_step_copy_end(ctx, q, &e, v))
 
 /* WORK stream */
 #define CHECK_WORK(tp, name, id, step)							\

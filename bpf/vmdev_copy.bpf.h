@@ -50,6 +50,13 @@ struct {
 	__type(value, struct copy_image);
 } check_images SEC(".maps");
 
+/* Element of check_images for an event's queue. */
+static __always_inline __u32 copy_image_key(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return (__u32)ctx->args[VMDEV_CTX_DEV] * VMDEV_MAX_VQS +
+	       (ctx->args[VMDEV_CTX_VQ] & (VMDEV_MAX_VQS - 1));
+}
+
 /* Results of the comparisons that run out of line. */
 #define COPY_FAILED 1
 #define COPY_DST_DIFFERS 2
@@ -70,15 +77,17 @@ static __always_inline int copy_read_windows(const struct rules_copy *c, __u64 *
 				     (void *)(addr + c->middle));
 }
 
-static __noinline int copy_begin_long(struct rules_copy *c, __u32 key)
+static __noinline int copy_begin_long(const struct bpf_raw_tracepoint_args *ctx,
+				      struct rules_copy *c)
 {
 	struct copy_image *image;
-	__u32 len = c->len, places = c->len - RULES_COPY_WHOLE + 1;
+	__u32 len = c->len, places = c->len - RULES_COPY_WHOLE + 1, key;
 
 	if (!check_full) {
 		c->middle = COPY_EDGE_BYTES + (c->middle + COPY_MIDDLE_STEP) % places;
 		return copy_read_windows(c, c->before, c->from);
 	}
+	key = copy_image_key(ctx);
 	image = bpf_map_lookup_elem(&check_images, &key);
 	if (!image)
 		return COPY_FAILED;
@@ -98,13 +107,14 @@ static __always_inline __u32 copy_len(__u32 len)
 }
 
 /* Take the image of the source. A copy that cannot be read is not judged. */
-static __always_inline void copy_take_before(struct rules_copy *c, __u32 key)
+static __always_inline void copy_take_before(struct rules_copy *c,
+					     const struct bpf_raw_tracepoint_args *ctx)
 {
 	__u32 len = copy_len(c->len);
 	long failed = 0;
 
 	if (rules_unlikely(len > RULES_COPY_WHOLE)) {
-		failed = copy_begin_long(c, key);
+		failed = copy_begin_long(ctx, c);
 	} else if (len) {
 		copy_clear_tail(c->before, len);
 		failed = bpf_probe_read_kernel(c->before, len, (void *)c->from);
@@ -232,7 +242,8 @@ static __always_inline int copy_compare_full(struct rules_copy *c, __u32 key)
  * compared as far as it claims to have come; of a long one that ended early the
  * windows lie wrong, it counts as not read.
  */
-static __noinline int copy_compare_other(struct rules_copy *c, __u32 key, int ret)
+static __noinline int copy_compare_other(const struct bpf_raw_tracepoint_args *ctx,
+					 struct rules_copy *c, int ret)
 {
 	__u32 len = c->len;
 
@@ -250,7 +261,7 @@ static __noinline int copy_compare_other(struct rules_copy *c, __u32 key, int re
 	}
 	if (ret < (int)len)
 		return COPY_FAILED;
-	return check_full ? copy_compare_full(c, key) : copy_compare_windows(c);
+	return check_full ? copy_compare_full(c, copy_image_key(ctx)) : copy_compare_windows(c);
 }
 
 /* Offset in the copy of image word @word. */

@@ -9,50 +9,6 @@
 
 #include "rules_state.h"
 
-/* A copy up to this long is compared as a whole; of a longer one three windows. */
-#define RULES_COPY_WHOLE 128u
-#define RULES_COPY_WORDS (RULES_COPY_WHOLE / 8)
-
-/* rules_copy.state: no copy, or which one is under way. */
-#define RULES_COPY_NONE 0u
-#define RULES_COPY_OF(op) ((op) + 1)
-
-/**
- * struct rules_copy - one copy between its begin and its end event, and its memory
- * @from:          address of the source: the device's buffer if it is a push
- * @to:            address of the destination
- * @len:           bytes asked for
- * @state:         RULES_COPY_OF() the enum vmdev_copy_op asked for, if the begin event
- *                 was seen and the source could be read, and the end event was not seen
- * @middle:        offset of the middle window, which moves from copy to copy
- * @unread:        copies whose memory could not be read
- * @orphans:       end events without their begin event
- * @pushes:        copies compared that were pushes
- * @sources:       copies whose source was compared after the copy too
- * @push_sources:  of these, pushes
- * @bytes_copied:  bytes moved by the copies that were compared
- * @bytes_skipped: of these, bytes that were not compared
- * @before:        the source before the copy
- * @src, @dst:     source and destination after it
- */
-struct rules_copy {
-	__u64 from;
-	__u64 to;
-	__u32 len;
-	__u32 state;
-	__u64 middle;
-	__u64 unread;
-	__u64 orphans;
-	__u64 pushes;
-	__u64 sources;
-	__u64 push_sources;
-	__u64 bytes_copied;
-	__u64 bytes_skipped;
-	__u64 before[RULES_COPY_WORDS];
-	__u64 src[RULES_COPY_WORDS];
-	__u64 dst[RULES_COPY_WORDS];
-};
-
 /* How a copy compares; nonzero where a byte differs. */
 struct rules_copy_diff {
 	__u64 dst;	/* destination after, against source before */
@@ -103,9 +59,10 @@ RULES_FN int rules_dir_05(const struct rules_copy *c, const struct rules_copy_di
 }
 
 /* Step at copy_begin. Return: nonzero if @v names a broken rule. */
-RULES_FN int rules_step_copy_begin(struct rules_vq *q, struct rules_copy *c,
-				   const struct vmdev_event *e, struct rules_verdict *v)
+RULES_FN int rules_step_copy_begin(struct rules_vq *q, const struct vmdev_event *e,
+				   struct rules_verdict *v)
 {
+	struct rules_copy *c = &q->copy;
 	int push = e->arg[VMDEV_COPY_A_OP] == VMDEV_COPY_PUSH;
 
 	q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST]++;

@@ -67,6 +67,50 @@ struct rules_span {
 	__u64 hi;
 };
 
+/* A copy up to this long is compared as a whole; of a longer one three windows. */
+#define RULES_COPY_WHOLE 128u
+#define RULES_COPY_WORDS (RULES_COPY_WHOLE / 8)
+
+/* rules_copy.state: no copy, or which one is under way. */
+#define RULES_COPY_NONE 0u
+#define RULES_COPY_OF(op) ((op) + 1)
+
+/**
+ * struct rules_copy - one copy between its begin and its end event, and its memory
+ * @from:          address of the source: the device's buffer if it is a push
+ * @to:            address of the destination
+ * @len:           bytes asked for
+ * @state:         RULES_COPY_OF() the enum vmdev_copy_op asked for, if the begin event
+ *                 was seen and the source could be read, and the end event was not seen
+ * @middle:        offset of the middle window, which moves from copy to copy
+ * @unread:        copies whose memory could not be read
+ * @orphans:       end events without their begin event
+ * @pushes:        copies compared that were pushes
+ * @sources:       copies whose source was compared after the copy too
+ * @push_sources:  of these, pushes
+ * @bytes_copied:  bytes moved by the copies that were compared
+ * @bytes_skipped: of these, bytes that were not compared
+ * @before:        the source before the copy
+ * @src, @dst:     source and destination after it
+ */
+struct rules_copy {
+	__u64 from;
+	__u64 to;
+	__u32 len;
+	__u32 state;
+	__u64 middle;
+	__u64 unread;
+	__u64 orphans;
+	__u64 pushes;
+	__u64 sources;
+	__u64 push_sources;
+	__u64 bytes_copied;
+	__u64 bytes_skipped;
+	__u64 before[RULES_COPY_WORDS];
+	__u64 src[RULES_COPY_WORDS];
+	__u64 dst[RULES_COPY_WORDS];
+};
+
 /* Whether the device may touch a queue; zero-filled state knows nothing. */
 enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
 
@@ -108,6 +152,8 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
  * @area, @area_pend: descriptor, driver and device area set; being set
  * @cbs:         callbacks seen
  * @cb_completes, @cb_musts: n[COMPLETE] and @musts at the last callback
+ *
+ * @copy:        the copy under way; written by ring events
  */
 struct rules_vq {
 	struct rules_stream seq;
@@ -144,6 +190,8 @@ struct rules_vq {
 	__u64 cbs;
 	__u64 cb_completes;
 	__u64 cb_musts;
+
+	struct rules_copy copy;
 };
 
 #define RULES_USED_KNOWN 0x10000u

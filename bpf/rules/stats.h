@@ -10,11 +10,9 @@
 
 /**
  * struct check_slot - what the checker's map holds for one device
- * @copy: the copy in flight on each queue
- * @dev:  state of the rules
+ * @dev: state of the rules
  */
 struct check_slot {
-	struct rules_copy copy[VMDEV_MAX_VQS];
 	struct rules_dev dev;
 };
 
@@ -24,9 +22,9 @@ RULES_FN void check_stats_stream(struct check_stats *s, const struct rules_strea
 	s->gap_events += stream->missing;
 }
 
-RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q,
-			     const struct rules_copy *c)
+RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 {
+	const struct rules_copy *c = &q->copy;
 	__u64 get = q->n[VMDEV_EV_GETDESC - RULES_RING_FIRST];
 	__u64 done = q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
 	__u64 begun = q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST];
@@ -105,7 +103,7 @@ RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *sl
 	for (i = 0; i < RULES_PAIRS; i++)
 		check_stats_pair(s, &d->pair[i]);
 	for (i = 0; i < VMDEV_MAX_VQS; i++)
-		check_stats_vq(s, &d->vq[i], &slot->copy[i]);
+		check_stats_vq(s, &d->vq[i]);
 	for (i = 0; i < VMDEV_EV_MAX; i++)
 		after += s->events[i];
 	if (after == before)
