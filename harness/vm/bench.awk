@@ -66,8 +66,9 @@ END {
 	bar("mvnet, 60 bytes, instructions", count["mvnet 60"] ? median("mvnet 60") : "", 12500)
 	bar("tracepoints compiled in and off, 60 bytes, percent",
 		percent("mvnet 60", "mvnet_no_tracepoints 60"), 1.5)
-	bar("checker with all rules, 60 bytes, percent", percent("mvnet_check 60", "mvnet 60"), 25)
+	bar("checker with all rules, 60 bytes, percent",
+		percent("mvnet_check 60", "mvnet 60"), 25)
 	if (unsteady)
-		print "vmdev: bench: figures differ by more than 0.5 % between repeats; run it again"
+		print "vmdev: bench: repeats differ by more than 0.5 %; run it again"
 	exit missed ? 1 : unsteady ? 3 : 0
 }
