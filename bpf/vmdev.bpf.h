@@ -19,7 +19,7 @@
 #define VMDEV_CTX_SEQ 2
 #define VMDEV_CTX_ARG 3
 
-/* A queue index that does not fit is out of range, whatever it was. */
+/* The index in a command that does not fit is out of range, whatever it was. */
 #define VMDEV_VQ_HUGE 0xfffeu
 
 /*
@@ -36,7 +36,7 @@ static __always_inline void vmdev_decode(struct vmdev_event *e,
 	unsigned int i;
 
 	e->dev = arg[VMDEV_CTX_DEV];
-	e->vq = vq > VMDEV_VQ_NONE ? VMDEV_VQ_HUGE : vq;
+	e->vq = id < VMDEV_EV_BUF_MAP && vq > VMDEV_VQ_NONE ? VMDEV_VQ_HUGE : vq;
 	e->seq = arg[VMDEV_CTX_SEQ];
 	e->id = id;
 #pragma unroll

@@ -66,10 +66,16 @@ RULES_FN int rules_step_copy_begin(struct rules_vq *q, const struct vmdev_event 
 	int push = e->arg[VMDEV_COPY_A_OP] == VMDEV_COPY_PUSH;
 
 	q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST]++;
-	c->from = e->arg[push ? VMDEV_COPY_A_BUF : VMDEV_COPY_A_DESC];
-	c->to = e->arg[push ? VMDEV_COPY_A_DESC : VMDEV_COPY_A_BUF];
+	if (push) {
+		c->from = e->arg[VMDEV_COPY_A_BUF];
+		c->to = e->arg[VMDEV_COPY_A_DESC];
+		c->state = RULES_COPY_OF(VMDEV_COPY_PUSH);
+	} else {
+		c->from = e->arg[VMDEV_COPY_A_DESC];
+		c->to = e->arg[VMDEV_COPY_A_BUF];
+		c->state = RULES_COPY_OF(VMDEV_COPY_PULL);
+	}
 	c->len = e->arg[VMDEV_COPY_A_LEN];
-	c->state = RULES_COPY_OF(push ? VMDEV_COPY_PUSH : VMDEV_COPY_PULL);
 	if (rules_unlikely(rules_dir_04(e)))
 		return rules_hit(v, RULE_DIR_04);
 	return 0;
