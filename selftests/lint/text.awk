@@ -19,9 +19,11 @@ FNR <= 2 && /SPDX-License-Identifier: GPL-2\.0/ { spdx = 1 }
 FNR == 3 && !spdx { problem("no SPDX line in the first two lines") }
 
 # List headers and trace headers keep one item a line, whatever it needs.
-width($0) > 100 && FILENAME !~ /module\/(uapi\/|[a-z_]*_trace\.h)/ { problem("wider than 100 columns") }
+width($0) > 100 && FILENAME !~ /module\/(uapi\/|[a-z_]*_trace\.h)/ {
+	problem("wider than 100 columns")
+}
 /[ \t]$/ { problem("space at the end of the line") }
-FILENAME ~ /\.[ch]$/ && /^ {8}/ { problem("indented with spaces") }
+FILENAME ~ /\.[ch]$/ && /^        / { problem("indented with spaces") }
 FILENAME !~ /selftests\/lint\// && /(TODO|FIXME|[^X]XXX[^X])/ {
 	problem("unfinished work belongs elsewhere")
 }
