@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+# What suites share: part of a suite run under the checker, numbers of its verdict, sysfs
+# writes that must fail. Source it after lib.sh. Does not decide what must hold.
+
+CHECK_JSON=/tmp/verdict.json
+
+# check_main "$@": ends the script if it was started as the command of check_in
+check_main() {
+	[ "$1" = --in ] || return 0
+	shift
+	"$@"
+	exit
+}
+
+# check_in CODE FUNCTION...: runs a function of this suite, in a new shell, under the checker,
+# which must exit with CODE
+check_in() {
+	check_want=$1
+	shift
+	check_run "$check_want" /bin/sh "$0" --in "$@"
+}
+
+# check_run CODE COMMAND...: runs a command under the checker, which must exit with CODE
+check_run() {
+	check_want=$1
+	shift
+	rm -f "$CHECK_JSON"
+	vmdev check --json "$CHECK_JSON" -- "$@" > /tmp/check.log 2>&1
+	check_code=$?
+	[ "$check_code" -eq "$check_want" ] && return
+	echo "the checker exits with $check_code, expected $check_want"
+	head -n 8 /tmp/check.log
+	tail -n 14 /tmp/check.log
+	return 1
+}
+
+# check_claims COUNT FUNCTION: a function of this suite makes COUNT claims of its own, all under
+# one checker; one more claim is that this checker's verdict is clean
+check_claims() {
+	vmdev check --json "$CHECK_JSON" -- /bin/sh "$0" --in "$2" > /tmp/check.log 2>&1
+	check_code=$?
+	sed '/^ok \|^not ok \|^#/!s/^/# /' /tmp/check.log
+	KTAP_N=$1
+	ktap_result "$check_code" all_under_a_checker_that_stays_clean
+}
+
+# check_number KEY [FILE]: the first number of that name in the verdict
+check_number() {
+	sed -n "s/^ *\"$1\": *\\([0-9]*\\),*\$/\\1/p" "${2:-$CHECK_JSON}" | head -n 1
+}
+
+# check_fired: the rules that were broken, one a line
+check_fired() {
+	sed -n 's/^ *"rule": *"\([^"]*\)",*$/\1/p' "$CHECK_JSON"
+}
+
+# check_equal WHAT IS WANTED
+check_equal() {
+	[ "$2" = "$3" ] && return
+	echo "$1 is '$2', expected '$3'"
+	return 1
+}
+
+# check_refused ERROR VALUE FILE: writing VALUE to FILE fails with this error message
+check_refused() {
+	if check_error=$({ echo "$2" > "$3"; } 2>&1); then
+		echo "$3 took '$2'"
+		return 1
+	fi
+	case $check_error in
+	*"$1"*) return 0 ;;
+	esac
+	echo "$3, '$2': $check_error; expected: $1"
+	return 1
+}
+
+# check_bound UUID DRIVER: the upper driver of a device is DRIVER; none if that is empty
+check_bound() {
+	check_equal "driver of $1" "$(basename "$(readlink "$(guest_vmdev "$1")/driver")")" "$2"
+}
+
+# check_load INTERFACE [OPTIONS]: a short load; every frame must be accounted for
+check_load() {
+	vmdev load --quiet --count 2000 "$@"
+}
