@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0
+# Must hold: every fault of set-up and restart (commands, features, DMA ops, mappings) makes
+# the checker report the rules that the contract names and none that it does not expect; with
+# faults compiled in and off the same run is clean.
+# needs: variant=faults timeout=240
+. /guest/lib/faults.sh
+faults_main other "$@"
