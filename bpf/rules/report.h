@@ -60,6 +60,7 @@ struct rules_verdict {
  * @event:   the event that broke them; @event.ts, cpu and pid are filled
  * @stack:   kernel return addresses, innermost first
  * @nstack:  how many of @stack are valid
+ * @reserved: 0
  * @comm:    name of the thread that fired the event
  */
 struct rules_violation {

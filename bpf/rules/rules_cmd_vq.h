@@ -8,7 +8,10 @@
 
 #include "rules_state.h"
 
-/* CMD-25 [2.7]: queue size is a power of two in 1..32768, at most the maximum, set while not ready. */
+/*
+ * CMD-25 [2.7]: queue size is a power of two in 1..32768, at most the maximum, and
+ * set only while not ready.
+ */
 RULES_FN int rules_cmd_25(const struct rules_vq *q, const struct vmdev_event *e)
 {
 	__u64 num = e->arg[VMDEV_CMD_A_A0];

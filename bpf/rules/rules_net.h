@@ -35,7 +35,7 @@ RULES_FN void rules_pair_mark(struct rules_pair *p, const struct rules_vq *rx,
 	p->known = rx->num && tx->num;
 	p->tx_done = RULES_COMPLETES(tx);
 	p->rx_done = RULES_COMPLETES(rx);
-	p->tx_errors = tx->errors + rx->errors;
+	p->errors = tx->errors + rx->errors;
 	p->drops_done = p->drops;
 	p->ring_gaps = rx->seq.gaps + tx->seq.gaps;
 }
@@ -45,7 +45,7 @@ RULES_FN int rules_pair_judge(struct rules_pair *p, const struct rules_vq *rx,
 			      struct rules_verdict *v)
 {
 	__u64 txs = RULES_COMPLETES(tx) - p->tx_done, rxs = RULES_COMPLETES(rx) - p->rx_done;
-	__u64 errors = tx->errors + rx->errors - p->tx_errors;
+	__u64 errors = tx->errors + rx->errors - p->errors;
 	__u64 frames = e->arg[VMDEV_WEND_A_FRAMES], drops = p->drops - p->drops_done;
 
 	p->judged++;

@@ -91,7 +91,8 @@ struct rules_span {
  * @bytes_copied:  bytes moved by the copies that were compared
  * @bytes_skipped: of these, bytes that were not compared
  * @before:        the source before the copy
- * @src, @dst:     source and destination after it
+ * @src:           the source after it
+ * @dst:           the destination after it
  */
 struct rules_copy {
 	__u64 from;
@@ -121,9 +122,7 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
 #define RULES_PROG_ALL 7u
 
 /**
- * struct rules_vq - one virtqueue
- *
- * Written by ring events:
+ * struct rules_vq - one virtqueue; ring events write the first part, commands the second
  * @seq:         numbers of the ring stream
  * @n:           events by id - RULES_RING_FIRST
  * @num:         entries of the running ring; 0: unknown, or not running
@@ -131,28 +130,32 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
  * @outstanding: chains taken and not completed
  * @err_head:    malformed head plus one that has to be completed
  * @err_cfg:     config callbacks seen when that was reported
- * @due:         a callback is due since the last need_notify
- * @due_cbs:     value of @cbs then
+ * @due_cbs:     value of @cbs at the last need_notify
  * @musts:       need_notify events that must notify
  * @errors:      malformed chains
- * @unjudged:    events that could not be judged: ring state unknown
- * @unjudged_get, @unjudged_complete: of these, getdesc and complete events
- *
- * Written by commands and callbacks:
- * @live:        enum rules_live
- * @ready:       ready=1 was asked for
+ * @unjudged:    events that could not be judged: device or ring state unknown
+ * @unjudged_get: getdesc events whose head could not be judged
+ * @unjudged_complete: complete events whose head could not be judged
+ * @due:         a callback is due since the last need_notify
+ * @live:        enum rules_live; from here on written by commands and callbacks
  * @prog:        RULES_PROG_* mask
- * @cb_set, @cb_pend: a callback is registered; being registered
- * @ready_pend, @ready_prev: ready=1 being asked for; @ready before that
+ * @num_set:     entries set
+ * @num_pend:    entries being set
+ * @num_max:     largest size; 0: not read yet
+ * @state:       available index set
+ * @state_pend:  available index being set
+ * @ready:       ready=1 was asked for
+ * @ready_pend:  what is being asked for
+ * @ready_prev:  @ready before that
+ * @cb_set:      a callback is registered
+ * @cb_pend:     whether one is being registered
  * @reset_ready: not ready because of a reset, and not made ready since
  * @state_known: @state is what the queue must start from
- * @num_set, @num_pend: entries set; being set
- * @num_max:     largest size; 0: not read yet
- * @state, @state_pend: available index set; being set
- * @area, @area_pend: descriptor, driver and device area set; being set
+ * @area:        descriptor, driver and device area set
+ * @area_pend:   the same, being set
  * @cbs:         callbacks seen
- * @cb_completes, @cb_musts: n[COMPLETE] and @musts at the last callback
- *
+ * @cb_completes: complete events at the last callback
+ * @cb_musts:    @musts at the last callback
  * @copy:        the copy under way; written by ring events
  */
 struct rules_vq {
@@ -237,23 +240,26 @@ struct rules_dma {
 
 /**
  * struct rules_pair - one receive/transmit queue pair; written by worker events
- * @seq:      numbers of the worker stream
- * @n:        events by id - RULES_WORK_FIRST
- * @known:    the marks below are valid
- * @drops:    drop events
- * @tx_done, @rx_done, @tx_errors, @drops_done, @ring_gaps: marks of the last run's end
- * @judged:   runs whose balance was judged
- * @unjudged: runs whose balance could not be judged
+ * @seq:        numbers of the worker stream
+ * @n:          events by id - RULES_WORK_FIRST
+ * @known:      the marks below are valid
+ * @drops:      drop events
+ * @tx_done:    transmit chains completed at the end of the last run
+ * @rx_done:    receive chains completed then
+ * @errors:     malformed chains then
+ * @drops_done: drop events then
+ * @ring_gaps:  holes in the rings' streams then
+ * @judged:     runs whose balance was judged
+ * @unjudged:   runs whose balance could not be judged
  */
 struct rules_pair {
 	struct rules_stream seq;
 	__u64 n[RULES_WORK_EVENTS];
-	__u32 known;
-	__u32 reserved;
+	__u64 known;
 	__u64 drops;
 	__u64 tx_done;
 	__u64 rx_done;
-	__u64 tx_errors;
+	__u64 errors;
 	__u64 drops_done;
 	__u64 ring_gaps;
 	__u64 judged;
@@ -268,10 +274,12 @@ struct rules_pair {
 
 /**
  * struct rules_dev - one device; written by commands, life cycle and callbacks
+ * @vq:            its queues
  * @seq:           numbers of the CTL stream
  * @added:         the add event was seen, and no removal since
  * @known:         status and queues are known (since add or a reset)
- * @offered_known, @accepted_known: @offered, @accepted are valid
+ * @offered_known: @offered is valid
+ * @accepted_known: @accepted is valid
  * @ops_set:       DMA ops are set
  * @after_reset:   status has not been read since the reset
  * @session_reset: a reset began since the device was added or unbound
@@ -285,16 +293,23 @@ struct rules_pair {
  * @nvqs:          queues of the device; 0: unknown
  * @config_size:   bytes of configuration; 0: not read yet
  * @vq_align:      alignment asked for; 0: none, or not read yet
+ * @offered:       features offered
+ * @accepted:      features accepted
+ * @accepted_pend: features being accepted
  * @config_cbs:    config callbacks seen
  * @unjudged:      events that could not be judged: command state unknown
+ * @ends:          end events of commands
  * @registers:     register events
  * @n:             life cycle and callback events by event id
+ * @dma:           its mappings
+ * @pair:          its queue pairs
  * @commands:      begin events by command
- * @ends:          end events in all
  * @evaluated:     times each command rule was judged
  * @last:          last begin event of each writing, end event of each reading command
  * @verdict:       result of the CTL event being judged; all zero between events
- * @vq_verdict, @dma_verdict, @pair_verdict: the same of the other streams' events
+ * @dma_verdict:   the same of a DMA event
+ * @vq_verdict:    the same of a ring event
+ * @pair_verdict:  the same of a worker event
  * @map:           live mappings in buckets of RULES_MAP_BUCKET; an address has two
  * @head:          chains outstanding, by queue and head
  *
@@ -318,7 +333,6 @@ struct rules_dev {
 	__u8 status;
 	__u8 status_prev;
 	__u8 wait;
-	__u8 reserved[2];
 	__u32 nvqs;
 	__u32 config_size;
 	__u64 vq_align;

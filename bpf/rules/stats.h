@@ -79,7 +79,8 @@ RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_pair *p
 	s->evaluated[RULE_NET_06] += p->judged;
 }
 
-RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *slot, unsigned int dev)
+RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *slot,
+			      unsigned int dev)
 {
 	const struct rules_dev *d = &slot->dev;
 	__u64 before = 0, after = 0;

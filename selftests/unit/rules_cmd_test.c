@@ -304,7 +304,8 @@ static void version_1_not_offered_is_reported(void **state)
 {
 	struct feed *f = cmd_fresh(state);
 
-	feed_get(f, VMDEV_CMD_GET_DEVICE_FEATURES, FEED_FEATURES & ~VMDEV_FEATURE(VMDEV_F_VERSION_1));
+	feed_get(f, VMDEV_CMD_GET_DEVICE_FEATURES,
+		 FEED_FEATURES & ~VMDEV_FEATURE(VMDEV_F_VERSION_1));
 	feed_broken(f, RULE_CMD_19);
 }
 
@@ -315,7 +316,8 @@ static void version_1_not_accepted_is_reported_when_negotiation_ends(void **stat
 	feed_set(f, VMDEV_CMD_SET_STATUS, 1);
 	feed_set(f, VMDEV_CMD_SET_STATUS, 3);
 	feed_get(f, VMDEV_CMD_GET_DEVICE_FEATURES, FEED_FEATURES);
-	feed_set(f, VMDEV_CMD_SET_DRIVER_FEATURES, FEED_FEATURES & ~VMDEV_FEATURE(VMDEV_F_VERSION_1));
+	feed_set(f, VMDEV_CMD_SET_DRIVER_FEATURES,
+		 FEED_FEATURES & ~VMDEV_FEATURE(VMDEV_F_VERSION_1));
 	feed_clean(f);
 	feed_set(f, VMDEV_CMD_SET_STATUS, 0xb);
 	feed_broken(f, RULE_CMD_19);

@@ -27,7 +27,8 @@ static void ring_decide(struct feed *f, unsigned int vq, unsigned int old, unsig
 	feed_ev(f, VMDEV_EV_NEED_NOTIFY, vq, old, now, event, VMDEV_NOTIFY_EVENT_IDX, 0);
 }
 
-static void ring_decide_flags(struct feed *f, unsigned int old, unsigned int now, unsigned int flags)
+static void ring_decide_flags(struct feed *f, unsigned int old, unsigned int now,
+			      unsigned int flags)
 {
 	feed_ev(f, VMDEV_EV_NEED_NOTIFY, 0, old, now, flags, VMDEV_NOTIFY_FLAGS, 0);
 }

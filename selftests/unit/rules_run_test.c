@@ -20,7 +20,9 @@ static struct feed *run_running(void **state)
 
 static struct rules_copy run_copy(unsigned int op)
 {
-	return (struct rules_copy){ .state = RULES_COPY_OF(op), .len = 60, .from = 0x1000, .to = 0x2000 };
+	return (struct rules_copy){
+		.state = RULES_COPY_OF(op), .len = 60, .from = 0x1000, .to = 0x2000,
+	};
 }
 
 /* Judge a copy of 60 bytes of which destination or source differ from @first on. */

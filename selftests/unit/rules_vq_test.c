@@ -132,7 +132,8 @@ static void overlapping_areas_are_reported(void **state)
 	feed_ev(f, VMDEV_EV_MEM_ALLOC, VMDEV_VQ_NONE, FEED_HEAP, 0x100000);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 1, FEED_RING);
-	feed_begin(f, VMDEV_CMD_SET_VQ_ADDRESS, 0, FEED_HEAP, FEED_HEAP + 0xfff, FEED_HEAP + 0x2000);
+	feed_begin(f, VMDEV_CMD_SET_VQ_ADDRESS, 0, FEED_HEAP, FEED_HEAP + 0xffe,
+		   FEED_HEAP + 0x2000);
 	feed_end(f, VMDEV_CMD_SET_VQ_ADDRESS, 0, -22, 0);
 	feed_broken(f, RULE_CMD_28);
 	feed_addresses(f, 0, FEED_HEAP);
