@@ -49,7 +49,8 @@ struct mvnet_vq {
  * @bytes:  their bytes, without virtio-net header
  * @drops:  frames dropped, by reason
  * @bad_chains: malformed chains, each completed with length 0
- * @runs:   worker runs; @inline_runs of them in the context of a kick
+ * @runs:   runs, in all
+ * @inline_runs: those in the context of a kick
  */
 struct mvnet_stats {
 	u64 frames;
@@ -85,7 +86,8 @@ struct mvnet_stats {
  * @bounce:     header of the frame held, and the whole frame if it is short
  * @bounced:    bytes in @bounce
  * @frame_len:  length of the frame held, without virtio-net header
- * @late:       buffer that the fault reorder-frames holds back while @late_held
+ * @late:       buffer that the fault reorder-frames holds back
+ * @late_held:  @late is held
  * @late_len:   its used length
  * @frames:     frames delivered in this run
  * @dropped:    frames dropped in this run

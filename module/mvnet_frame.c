@@ -63,7 +63,7 @@ static u32 mvnet_frame_max(const struct mvnet *nic)
 
 static bool mvnet_link_up(const struct mvnet *nic)
 {
-	return nic->config.status & (__force u16)cpu_to_le16(VIRTIO_NET_S_LINK_UP);
+	return le16_to_cpu((__force __le16)nic->config.status) & VIRTIO_NET_S_LINK_UP;
 }
 
 /* Take the next frame. Returns 1 if it is held, 2 if it was disposed of, 0 or -EIO. */

@@ -142,7 +142,13 @@ void mvringh_skip(struct mvringh_chain *chain, u32 len)
 EXPORT_SYMBOL_GPL(mvringh_skip);
 
 #ifdef VMDEV_FAULTS
-/* The fault push-into-readable: what mvringh_push() never does. */
+/**
+ * mvringh_push_into_readable - the fault of that name: what mvringh_push() never does
+ * @ring:  ring
+ * @chain: chain with a readable part
+ * @buf:   source
+ * @len:   bytes; no more than the first readable segment holds are copied
+ */
 void mvringh_push_into_readable(struct mvringh *ring, struct mvringh_chain *chain,
 				const void *buf, u32 len)
 {

@@ -58,6 +58,7 @@ struct vmdev_cb {
  * @get_generation:      configuration generation [2.5.1] (optional: 0)
  * @set_config_cb:       callback for configuration changes
  * @set_vq_num:          queue size in entries
+ * @get_vq_num:          the same, read; no transport command, for sysfs only
  * @set_vq_address:      bus addresses of descriptor, driver and device area
  * @set_vq_cb:           used buffer callback; @cb is copied
  * @set_vq_ready:        enable or disable; no callback and no access to the queue after

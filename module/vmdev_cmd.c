@@ -532,63 +532,120 @@ EXPORT_SYMBOL_GPL(vmdev_get_vq_group);
 	VMDEV_END(name, __nycall, -EOPNOTSUPP, 0);					\
 })
 
-/** vmdev_suspend - stop ring access and keep all state. Return: -EOPNOTSUPP */
+/**
+ * vmdev_suspend - stop ring access and keep all state
+ * @vd: device
+ *
+ * Return: -EOPNOTSUPP.
+ */
 int vmdev_suspend(struct vmdev_device *vd)
 {
 	return VMDEV_NOT_YET(suspend, vd, 0, 0);
 }
 EXPORT_SYMBOL_GPL(vmdev_suspend);
 
-/** vmdev_resume - undo vmdev_suspend(). Return: -EOPNOTSUPP */
+/**
+ * vmdev_resume - undo vmdev_suspend()
+ * @vd: device
+ *
+ * Return: -EOPNOTSUPP.
+ */
 int vmdev_resume(struct vmdev_device *vd)
 {
 	return VMDEV_NOT_YET(resume, vd, 0, 0);
 }
 EXPORT_SYMBOL_GPL(vmdev_resume);
 
-/** vmdev_get_device_state - read the internal state. Return: -EOPNOTSUPP */
+/**
+ * vmdev_get_device_state - read the device's internal state
+ * @vd:     device
+ * @offset: first byte
+ * @buf:    destination
+ * @len:    bytes
+ *
+ * Return: -EOPNOTSUPP.
+ */
 int vmdev_get_device_state(struct vmdev_device *vd, u32 offset, void *buf, u32 len)
 {
 	return VMDEV_NOT_YET(get_device_state, vd, offset, len);
 }
 EXPORT_SYMBOL_GPL(vmdev_get_device_state);
 
-/** vmdev_set_device_state - restore the internal state. Return: -EOPNOTSUPP */
+/**
+ * vmdev_set_device_state - restore the device's internal state
+ * @vd:     device
+ * @offset: first byte
+ * @buf:    source
+ * @len:    bytes
+ *
+ * Return: -EOPNOTSUPP.
+ */
 int vmdev_set_device_state(struct vmdev_device *vd, u32 offset, const void *buf, u32 len)
 {
 	return VMDEV_NOT_YET(set_device_state, vd, offset, len);
 }
 EXPORT_SYMBOL_GPL(vmdev_set_device_state);
 
-/** vmdev_dirty_log_start - begin to log pages written. Return: -EOPNOTSUPP */
+/**
+ * vmdev_dirty_log_start - begin to log pages that the device writes
+ * @vd: device
+ *
+ * Return: -EOPNOTSUPP.
+ */
 int vmdev_dirty_log_start(struct vmdev_device *vd)
 {
 	return VMDEV_NOT_YET(dirty_log_start, vd, 0, 0);
 }
 EXPORT_SYMBOL_GPL(vmdev_dirty_log_start);
 
-/** vmdev_dirty_log_stop - end the log. Return: -EOPNOTSUPP */
+/**
+ * vmdev_dirty_log_stop - end the log
+ * @vd: device
+ *
+ * Return: -EOPNOTSUPP.
+ */
 int vmdev_dirty_log_stop(struct vmdev_device *vd)
 {
 	return VMDEV_NOT_YET(dirty_log_stop, vd, 0, 0);
 }
 EXPORT_SYMBOL_GPL(vmdev_dirty_log_stop);
 
-/** vmdev_dirty_log_read - read and clear the log of a range. Return: -EOPNOTSUPP */
+/**
+ * vmdev_dirty_log_read - read and clear the log of a range
+ * @vd:   device
+ * @addr: first bus address
+ * @size: bytes
+ *
+ * Return: -EOPNOTSUPP.
+ */
 int vmdev_dirty_log_read(struct vmdev_device *vd, u64 addr, u64 size)
 {
 	return VMDEV_NOT_YET(dirty_log_read, vd, addr, size);
 }
 EXPORT_SYMBOL_GPL(vmdev_dirty_log_read);
 
-/** vmdev_dma_map - add a range to a userspace address space. Return: -EOPNOTSUPP */
+/**
+ * vmdev_dma_map - add a range to a userspace driver's address space
+ * @vd:   device
+ * @addr: first bus address
+ * @size: bytes
+ *
+ * Return: -EOPNOTSUPP.
+ */
 int vmdev_dma_map(struct vmdev_device *vd, u64 addr, u64 size)
 {
 	return VMDEV_NOT_YET(dma_map, vd, addr, size);
 }
 EXPORT_SYMBOL_GPL(vmdev_dma_map);
 
-/** vmdev_dma_unmap - remove a range from it. Return: -EOPNOTSUPP */
+/**
+ * vmdev_dma_unmap - remove a range from it
+ * @vd:   device
+ * @addr: first bus address
+ * @size: bytes
+ *
+ * Return: -EOPNOTSUPP.
+ */
 int vmdev_dma_unmap(struct vmdev_device *vd, u64 addr, u64 size)
 {
 	return VMDEV_NOT_YET(dma_unmap, vd, addr, size);

@@ -134,9 +134,10 @@ static int vmdev_identity_supported(struct device *dev, u64 mask)
 }
 
 /*
- * Bus address = kernel virtual address. For devices whose ring code runs on this
- * CPU: what the driver maps, the device reads and writes in place. No IOMMU, no
- * bounce buffer, no sync.
+ * vmdev_identity_dma_ops - bus address = kernel virtual address
+ *
+ * For devices whose ring code runs on this CPU: what the driver maps, the device
+ * reads and writes in place. No IOMMU, no bounce buffer, no sync.
  */
 const struct dma_map_ops vmdev_identity_dma_ops = {
 	.alloc = vmdev_identity_alloc,
