@@ -42,7 +42,7 @@ int mvringh_init(struct mvringh *ring, const struct mvringh_config *config)
 	    !mvringh_reachable(config->driver, VMDEV_DRIVER_AREA_BYTES(num)) ||
 	    !mvringh_reachable(config->device, VMDEV_DEVICE_AREA_BYTES(num)))
 		return -EINVAL;
-	ring->pool = kvcalloc(num, sizeof(*ring->pool), GFP_KERNEL);
+	ring->pool = kcalloc(num, sizeof(*ring->pool), GFP_KERNEL);
 	if (!ring->pool)
 		return -ENOMEM;
 	ring->pool_head = -1;
@@ -74,7 +74,7 @@ void mvringh_exit(struct mvringh *ring)
 	if (!ring->num)
 		return;
 	ring->num = 0;
-	kvfree(ring->pool);
+	kfree(ring->pool);
 	ring->pool = NULL;
 	MVRINGH_FIRE(mvringh_reset, ring);
 }
