@@ -128,72 +128,77 @@ static __noinline int check_forget_dma(struct rules_dev *d)
 }
 
 /*
- * The programs. CHECK_PROG opens one: it decodes the event, finds the state and
- * takes the step; a verdict is reported.
+ * The programs. CHECK_PROG opens one: it finds the state, accounts the number of
+ * the event, decodes it and takes the step; a verdict is reported. The number goes
+ * first because the call for a hole in the numbers would drive all that is decoded
+ * before it out of the registers.
  */
-#define CHECK_PROG(sec, name, id_, step)						\
+#define CHECK_PROG(sec, name, id_, number, step)					\
 	SEC(sec)									\
 	int check_##name(struct bpf_raw_tracepoint_args *ctx)				\
 	{										\
 		struct check_slot *slot = check_slot(ctx);				\
 		struct rules_verdict *v;						\
 		struct vmdev_event e = {};						\
+		struct rules_dev *d;							\
 											\
 		if (!slot)								\
 			return 0;							\
+		d = &slot->dev;								\
+		number;									\
 		vmdev_decode(&e, ctx, VMDEV_EV_##id_, VMDEV_NARGS_##id_);		\
 		if (rules_unlikely(step))						\
 			check_report(ctx, v, VMDEV_EV_##id_, VMDEV_NARGS_##id_);	\
 		return 0;								\
 	}
 
+static __always_inline __u64 check_seq(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return ctx->args[VMDEV_CTX_SEQ];
+}
+
 /* CTL stream */
 #define CHECK_CTL(sec, name, id, step)							\
-	CHECK_PROG(sec, name, id, (v = &slot->dev.verdict, rules_seq_ctl(&slot->dev, &e), step))
+	CHECK_PROG(sec, name, id, v = &d->verdict, (rules_seq_ctl(d, &e), step))
 
-CHECK_CTL("raw_tp", cmd_begin, CMD_BEGIN, rules_step_cmd_begin(&slot->dev, &e, v))
-CHECK_CTL("raw_tp", cmd_end, CMD_END, rules_step_cmd_end(&slot->dev, &e, v))
-CHECK_CTL("raw_tp/vmdev_add", add, ADD, rules_step_life(&slot->dev, &e, v))
-CHECK_CTL("raw_tp/vmdev_del", del, DEL, rules_step_life(&slot->dev, &e, v))
-CHECK_CTL("raw_tp/vmdev_bind", bind, BIND, rules_step_life(&slot->dev, &e, v))
-CHECK_CTL("raw_tp/vmdev_unbind", unbind, UNBIND, rules_step_life(&slot->dev, &e, v))
-CHECK_CTL("raw_tp/vmdev_vq_cb", vq_cb, VQ_CB, rules_step_vq_cb(&slot->dev, &e, v))
-CHECK_CTL("raw_tp/vmdev_config_cb", config_cb, CONFIG_CB,
-	  rules_step_config_cb(&slot->dev, &e, v))
+CHECK_CTL("raw_tp", cmd_begin, CMD_BEGIN, rules_step_cmd_begin(d, &e, v))
+CHECK_CTL("raw_tp", cmd_end, CMD_END, rules_step_cmd_end(d, &e, v))
+CHECK_CTL("raw_tp/vmdev_add", add, ADD, rules_step_life(d, &e, v))
+CHECK_CTL("raw_tp/vmdev_del", del, DEL, rules_step_life(d, &e, v))
+CHECK_CTL("raw_tp/vmdev_bind", bind, BIND, rules_step_life(d, &e, v))
+CHECK_CTL("raw_tp/vmdev_unbind", unbind, UNBIND, rules_step_life(d, &e, v))
+CHECK_CTL("raw_tp/vmdev_vq_cb", vq_cb, VQ_CB, rules_step_vq_cb(d, &e, v))
+CHECK_CTL("raw_tp/vmdev_config_cb", config_cb, CONFIG_CB, rules_step_config_cb(d, &e, v))
 
 /* DMA stream */
-static __always_inline void check_seq_dma(struct rules_dev *d, const struct vmdev_event *e)
+static __always_inline void check_seq_dma(struct rules_dev *d, __u64 seq)
 {
-	if (rules_unlikely(rules_seq_step(&d->dma.seq, e->seq, d->added) != RULES_SEQ_NEXT))
+	if (rules_unlikely(rules_seq_step(&d->dma.seq, seq, d->added) != RULES_SEQ_NEXT))
 		check_forget_dma(d);
 }
 
 #define CHECK_DMA(tp, name, id, step)							\
 	CHECK_PROG("raw_tp/" tp, name, id,						\
-		   (v = &slot->dev.dma_verdict, check_seq_dma(&slot->dev, &e), step))
+		   check_seq_dma(d, check_seq(ctx)), (v = &d->dma_verdict, step))
 
-CHECK_DMA("vmdev_buf_map", buf_map, BUF_MAP, rules_step_map(&slot->dev, &e))
-CHECK_DMA("vmdev_buf_unmap", buf_unmap, BUF_UNMAP, rules_step_unmap(&slot->dev, &e, v))
-CHECK_DMA("vmdev_mem_alloc", mem_alloc, MEM_ALLOC, rules_step_alloc(&slot->dev, &e))
-CHECK_DMA("vmdev_mem_free", mem_free, MEM_FREE, rules_step_free(&slot->dev, &e, v))
+CHECK_DMA("vmdev_buf_map", buf_map, BUF_MAP, rules_step_map(d, &e))
+CHECK_DMA("vmdev_buf_unmap", buf_unmap, BUF_UNMAP, rules_step_unmap(d, &e, v))
+CHECK_DMA("vmdev_mem_alloc", mem_alloc, MEM_ALLOC, rules_step_alloc(d, &e))
+CHECK_DMA("vmdev_mem_free", mem_free, MEM_FREE, rules_step_free(d, &e, v))
 
 /* RING stream */
 static __always_inline void check_seq_ring(const struct rules_dev *d, struct rules_vq *q,
-					   const struct vmdev_event *e)
+					   __u64 seq)
 {
-	if (rules_unlikely(rules_seq_step(&q->seq, e->seq, d->added) != RULES_SEQ_NEXT))
+	if (rules_unlikely(rules_seq_step(&q->seq, seq, d->added) != RULES_SEQ_NEXT))
 		check_forget_ring(q);
 }
 
 #define CHECK_RING(tp, name, id, step)							\
-	CHECK_PROG("raw_tp/" tp, name, id, ({						\
-		struct rules_dev *d = &slot->dev;					\
-		struct rules_vq *q = &d->vq[check_vq(ctx)];				\
-											\
-		v = &d->vq_verdict[check_vq(ctx)];					\
-		check_seq_ring(d, q, &e);						\
-		(step);									\
-	}))
+	CHECK_PROG("raw_tp/" tp, name, id,						\
+		   struct rules_vq *q = &d->vq[check_vq(ctx)];				\
+		   check_seq_ring(d, q, check_seq(ctx)),				\
+		   (v = &d->vq_verdict[check_vq(ctx)], step))
 
 CHECK_RING("mvringh_init", ring_init, RING_INIT, rules_step_init(d, q, &e, v))
 CHECK_RING("mvringh_reset", ring_reset, RING_RESET, (rules_step_ring_reset(q), 0))
@@ -286,23 +291,23 @@ CHECK_RING("mvringh_copy_begin", copy_begin, COPY_BEGIN,
 	   check_step_copy_begin(ctx, q, &e, v))
 CHECK_RING("mvringh_copy_end", copy_end, COPY_END, check_step_copy_end(ctx, q, &e, v))
 
-/* WORK stream */
-#define CHECK_WORK(tp, name, id, step)							\
-	CHECK_PROG("raw_tp/" tp, name, id, ({						\
-		struct rules_dev *d = &slot->dev;					\
-		unsigned int pair = check_vq(ctx) & (RULES_PAIRS - 1);			\
-		struct rules_vq *rx = &d->vq[2 * pair], *tx = &d->vq[2 * pair + 1];	\
-		struct rules_pair *p = &d->pair[pair];					\
-											\
-		(void)rx;								\
-		(void)tx;								\
-		v = &d->pair_verdict[pair];						\
-		rules_seq_work(d, p, &e);						\
-		(step);									\
-	}))
+/* WORK stream: a pair is two queues. */
+static __always_inline unsigned int check_pair(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return check_vq(ctx) & (RULES_PAIRS - 1);
+}
 
-CHECK_WORK("mvnet_work_begin", work_begin, WORK_BEGIN, (rules_step_work_begin(p, rx, tx), 0))
-CHECK_WORK("mvnet_work_end", work_end, WORK_END, rules_step_work_end(d, p, rx, tx, &e, v))
+#define CHECK_WORK(tp, name, id, step)							\
+	CHECK_PROG("raw_tp/" tp, name, id,						\
+		   struct rules_pair *p = &d->pair[check_pair(ctx)],			\
+		   (v = &d->pair_verdict[check_pair(ctx)], rules_seq_work(d, p, &e), step))
+
+#define CHECK_RX (&d->vq[2 * check_pair(ctx)])
+#define CHECK_TX (&d->vq[2 * check_pair(ctx) + 1])
+CHECK_WORK("mvnet_work_begin", work_begin, WORK_BEGIN,
+	   (rules_step_work_begin(p, CHECK_RX, CHECK_TX), 0))
+CHECK_WORK("mvnet_work_end", work_end, WORK_END,
+	   rules_step_work_end(d, p, CHECK_RX, CHECK_TX, &e, v))
 CHECK_WORK("mvnet_drop", drop, DROP, (rules_step_drop(p), 0))
 
 /* Whether a device stands on the bus vmdev: the name is read, not assumed. */
