@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0
+# Must hold: MAC and MTU are set only while no driver is bound and reach the interface; the
+# link goes down and up with every frame accounted for; rings are resized; sysfs tells the truth.
+# needs: timeout=150 with=ethtool
+. /guest/lib.sh
+. /guest/ktap.sh
+. /guest/lib/check.sh
+
+config_dir=$(guest_vmdev "$GUEST_UUID_A")
+config_net=$config_dir/mvnet
+
+# Both may find it done: a claim that failed must not fail those after it.
+config_unbind() {
+	[ ! -e "$config_dir/driver" ] ||
+		echo "$GUEST_UUID_A" > /sys/bus/vmdev/drivers/virtio_mdev/unbind
+}
+
+config_bind() {
+	[ -e "$config_dir/driver" ] ||
+		echo "$GUEST_UUID_A" > /sys/bus/vmdev/drivers/virtio_mdev/bind
+}
+
+# config_attr NAME: of the network interface
+config_attr() {
+	cat "/sys/class/net/$(guest_if "$GUEST_UUID_A")/$1"
+}
+
+# config_is NAME PATTERN: a sysfs attribute of the device matches a shell pattern
+config_is() {
+	config_text=$(cat "$config_dir/$1") || return
+	# shellcheck disable=SC2254 # a pattern on purpose
+	case $config_text in
+	$2) return 0 ;;
+	esac
+	echo "$1 is '$config_text', expected '$2'"
+	return 1
+}
+
+config_sysfs_bound() {
+	config_is index 0 && config_is device_id 1 && config_is nvqs 2 && config_is vq_num_max 256 &&
+		config_is vq_num '0: 256*1: 256' && config_is driver_override '' &&
+		config_is status '0x0f ACKNOWLEDGE|DRIVER|DRIVER_OK|FEATURES_OK' &&
+		config_is device_features '0x*MTU*MAC*MRG_RXBUF*STATUS*VERSION_1*ACCESS_PLATFORM*' &&
+		config_is driver_features "$(cat "$config_dir/device_features")" &&
+		config_is mvnet/mtu 1500 && config_is mvnet/link up && config_is mvnet/drops 0
+}
+
+# The virtio core resets the device and acknowledges it again when its driver goes.
+config_sysfs_unbound() {
+	config_unbind && config_is status '0x01 ACKNOWLEDGE' && config_is driver_features 0x0 &&
+		config_is vq_num '0: 0*1: 0' && check_bound "$GUEST_UUID_A" '' && config_bind
+}
+
+# Whatever may be read answers; power/ is the kernel's own.
+config_sysfs_readable() {
+	find "$config_dir/" -maxdepth 2 -type f -perm -0400 | grep -v '/virtio[0-9]\|/power/' > /tmp/files
+	[ "$(wc -l < /tmp/files)" -ge 14 ] || return
+	while read -r config_file; do
+		cat "$config_file" > /dev/null || return
+	done < /tmp/files
+}
+
+# config_busy NAME VALUE: refused while a driver is bound, and unchanged
+config_busy() {
+	config_bind || return
+	config_before=$(cat "$config_net/$1")
+	check_refused 'busy' "$2" "$config_net/$1" &&
+		check_equal "$1" "$(cat "$config_net/$1")" "$config_before"
+}
+
+# config_bad NAME ERROR VALUE...: refused whether bound or not
+config_bad() {
+	config_name=$1 config_error=$2
+	shift 2
+	config_unbind || return
+	for config_value; do
+		check_refused "$config_error" "$config_value" "$config_net/$config_name" || return
+	done
+	config_bind
+}
+
+config_mac() {
+	config_unbind && echo 02:11:22:33:44:55 > "$config_net/mac" && config_bind || return
+	config_if=$(guest_up "$GUEST_UUID_A") || return
+	check_equal address "$(config_attr address)" 02:11:22:33:44:55 && check_load "$config_if"
+}
+
+# config_mtu MTU: the interface takes it, the largest frame passes, a larger one is not sent
+config_mtu() {
+	config_unbind && echo "$1" > "$config_net/mtu" && config_bind || return
+	config_if=$(guest_up "$GUEST_UUID_A") || return
+	check_equal mtu "$(config_attr mtu)" "$1" || return
+	vmdev load --quiet --count 1000 --size "$(($1 + 14))" "$config_if" || return
+	vmdev load --quiet --count 10 --size "$(($1 + 15))" "$config_if"
+	check_equal 'exit code of too large frames' $? 2 || return
+	if ip link set "$config_if" mtu "$(($1 + 1))"; then
+		echo "the interface took more than the device's MTU"
+		return 1
+	fi
+}
+
+config_no_carrier() {
+	! guest_carrier "$1"
+}
+
+config_stat() {
+	sed -n "s/^pair0_$1: //p" "$config_net/stats"
+}
+
+# Frames that the device has when its link goes down are dropped and counted: flaps under load
+# until that was seen.
+config_link_flap() {
+	config_if=$(guest_up "$GUEST_UUID_A") || return
+	vmdev load --quiet --seconds 30 --stall-ms 20000 --rate max "$config_if" &
+	config_pid=$!
+	guest_poll config_flap
+	config_seen=$?
+	kill "$config_pid"
+	wait "$config_pid"
+	config_code=$?
+	echo up > "$config_net/link"
+	check_equal 'flap seen' "$config_seen" 0 || return
+	# Frames under way at a flap may make the load inconclusive, never wrong.
+	[ "$config_code" -eq 3 ] || check_equal 'exit code of the load' "$config_code" 0 || return
+	check_equal drops "$(cat "$config_net/drops")" "$(config_stat drop_link_down)"
+}
+
+config_flap() {
+	echo down > "$config_net/link" && guest_poll config_no_carrier "$config_if" &&
+		config_is mvnet/link down && echo up > "$config_net/link" &&
+		guest_poll guest_carrier "$config_if" && [ "$(config_stat drop_link_down)" -gt 0 ]
+}
+
+# Ring resize is a queue reset, and the other queue goes on.
+config_rings() {
+	config_if=$(guest_up "$GUEST_UUID_A") || return
+	for config_num in 64 32 128 256; do
+		ethtool -G "$config_if" rx "$config_num" tx "$config_num" || return
+		config_is vq_num "0: $config_num*1: $config_num" || return
+		check_load "$config_if" || return
+	done
+	ethtool -G "$config_if" tx 512 && return 1
+	check_load "$config_if"
+}
+
+# Frames that wait in a ring when it goes are the driver's to drop, and it does not count them:
+# this load's losses are not the checker's to judge.
+config_rings_under_load() {
+	config_if=$(guest_up "$GUEST_UUID_A") || return
+	env -u VMDEV_REPORT_FD vmdev load --quiet --seconds 3 --stall-ms 3000 "$config_if" &
+	config_pid=$!
+	while kill -0 "$config_pid" 2> /dev/null; do
+		ethtool -G "$config_if" tx 64 && ethtool -G "$config_if" tx 256 || return
+	done
+	wait "$config_pid"
+	config_code=$?
+	[ "$config_code" -le 1 ] && check_load "$config_if"
+}
+
+config_claims() {
+	guest_create "$GUEST_UUID_A" && guest_up "$GUEST_UUID_A" > /dev/null || return
+	ktap_check sysfs_of_a_bound_device_is_right config_sysfs_bound
+	ktap_check sysfs_of_an_unbound_device_is_right config_sysfs_unbound
+	ktap_check every_attribute_can_be_read config_sysfs_readable
+	ktap_check mac_is_fixed_while_bound config_busy mac 02:00:00:00:00:01
+	ktap_check mtu_is_fixed_while_bound config_busy mtu 1400
+	ktap_check mac_reaches_the_interface config_mac
+	ktap_check bad_macs_are_refused config_bad mac Invalid \
+		00:00:00:00:00:00 01:00:5e:00:00:01 02:11
+	ktap_check bad_mtus_are_refused config_bad mtu range 67 9001 65536
+	ktap_check mtu_1400_is_kept config_mtu 1400
+	ktap_check jumbo_frames_pass_through_merged_buffers config_mtu 9000
+	ktap_check mtu_68_is_kept config_mtu 68
+	ktap_check bad_link_is_refused config_bad link Invalid sideways
+	ktap_check link_is_seen_and_its_drops_are_counted config_link_flap
+	ktap_check rings_are_resized config_rings
+	ktap_check rings_are_resized_under_load config_rings_under_load
+	guest_remove "$GUEST_UUID_A"
+}
+
+check_main "$@"
+guest_load || exit 5
+ktap_plan 16
+check_claims 15 config_claims
+ktap_end
