@@ -35,7 +35,8 @@ bad_options() {
 		bad_says 2 "vmdev $bad_verb --help" vmdev "$bad_verb" --no-such-option || return
 	done
 	bad_says 2 'name one of' vmdev list && bad_says 2 'vmdev list --help' vmdev list nothing &&
-		bad_says 2 'vmdev load --help' vmdev load && bad_says 2 'vmdev load --help' vmdev load -s 1 a
+		bad_says 2 'vmdev load --help' vmdev load &&
+		bad_says 2 'vmdev load --help' vmdev load -s 1 a
 }
 
 bad_values() {
@@ -72,7 +73,8 @@ bad_no_root() {
 	# The initial root directory is for root only.
 	chmod 755 / || return
 	for bad_verb in check trace; do
-		bad_says 4 'run it as root' su -s /bin/sh nobody -c "vmdev $bad_verb -- true" || return
+		bad_says 4 'run it as root' su -s /bin/sh nobody -c "vmdev $bad_verb -- true" ||
+			return
 	done
 	bad_says 4 'run it as root' su -s /bin/sh nobody -c "vmdev load $bad_if"
 }
@@ -125,7 +127,8 @@ bad_until() {
 
 bad_second_checker() {
 	bad_until bad_says 4 'another checker runs' vmdev check -- true &&
-		check_equal 'exit code of the first' "$bad_first" 3 && check_in 0 bad_life "$GUEST_UUID_B"
+		check_equal 'exit code of the first' "$bad_first" 3 &&
+		check_in 0 bad_life "$GUEST_UUID_B"
 }
 
 # The device goes in the middle of its load, and comes back with the same index.
@@ -148,7 +151,8 @@ bad_device_goes_while_checked() {
 
 bad_load_refusals() {
 	bad_says 4 'ip link' vmdev load nosuch0 && bad_says 2 MTU vmdev load -s 9000 "$bad_if" &&
-		ip link set "$bad_if" down && bad_says 4 "ip link set $bad_if up" vmdev load "$bad_if"
+		ip link set "$bad_if" down &&
+		bad_says 4 "ip link set $bad_if up" vmdev load "$bad_if"
 }
 
 # Exit codes 0, 1 and 3 of the load: all well, frames wrong, nothing known.

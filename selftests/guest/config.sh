@@ -37,10 +37,12 @@ config_is() {
 }
 
 config_sysfs_bound() {
-	config_is index 0 && config_is device_id 1 && config_is nvqs 2 && config_is vq_num_max 256 &&
+	config_is index 0 && config_is device_id 1 && config_is nvqs 2 &&
+		config_is vq_num_max 256 &&
 		config_is vq_num '0: 256*1: 256' && config_is driver_override '' &&
 		config_is status '0x0f ACKNOWLEDGE|DRIVER|DRIVER_OK|FEATURES_OK' &&
-		config_is device_features '0x*MTU*MAC*MRG_RXBUF*STATUS*VERSION_1*ACCESS_PLATFORM*' &&
+		config_is device_features '0x*MTU*MAC*MRG_RXBUF*STATUS*VERSION_1*' &&
+		config_is device_features '* ACCESS_PLATFORM *' &&
 		config_is driver_features "$(cat "$config_dir/device_features")" &&
 		config_is mvnet/mtu 1500 && config_is mvnet/link up && config_is mvnet/drops 0
 }
@@ -53,7 +55,8 @@ config_sysfs_unbound() {
 
 # Whatever may be read answers; power/ is the kernel's own.
 config_sysfs_readable() {
-	find "$config_dir/" -maxdepth 2 -type f -perm -0400 | grep -v '/virtio[0-9]\|/power/' > /tmp/files
+	find "$config_dir/" -maxdepth 2 -type f -perm -0400 |
+		grep -v '/virtio[0-9]\|/power/' > /tmp/files
 	[ "$(wc -l < /tmp/files)" -ge 14 ] || return
 	while read -r config_file; do
 		cat "$config_file" > /dev/null || return

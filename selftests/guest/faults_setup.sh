@@ -3,5 +3,9 @@
 # the checker report the rules that the contract names and none that it does not expect; with
 # faults compiled in and off the same run is clean.
 # needs: variant=faults timeout=240
+. /guest/lib.sh
+. /guest/ktap.sh
+. /guest/fault.sh
+. /guest/lib/check.sh
 . /guest/lib/faults.sh
 faults_main other "$@"

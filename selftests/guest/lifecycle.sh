@@ -28,7 +28,8 @@ life_works() {
 # The upper driver leaves first, or the virtio driver first, or both at once by removal.
 life_orders() {
 	guest_create "$GUEST_UUID_A" && life_works || return
-	life_bus vmdev virtio_mdev unbind "$GUEST_UUID_A" && check_bound "$GUEST_UUID_A" '' || return
+	life_bus vmdev virtio_mdev unbind "$GUEST_UUID_A" && check_bound "$GUEST_UUID_A" '' ||
+		return
 	life_bus vmdev virtio_mdev bind "$GUEST_UUID_A" && life_works || return
 	life_bus virtio virtio_net unbind "$(life_virtio "$GUEST_UUID_A")" || return
 	life_bus virtio virtio_net bind "$(life_virtio "$GUEST_UUID_A")" && life_works || return

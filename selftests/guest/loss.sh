@@ -22,7 +22,8 @@ loss_counter() {
 
 # loss_span: events that were printed, and numbers from the first to the last of each stream
 loss_span() {
-	sed 's/.*"dev":\([0-9]*\),\("vq":\([0-9]*\),\)*"seq":\([0-9]*\),"event":"\([a-z]*\)_\([a-z]*\).*/\1 \4 \5 \6 \3/' \
+	sed -E -e 's/.*"dev":([0-9]*),("vq":([0-9]*),)?"seq":([0-9]*),"event":"/\1 \3 \4 /' \
+		-e 's/^([0-9]*) ([0-9]*) ([0-9]*) ([a-z]*)_([a-z]*).*/\1 \3 \4 \5 \2/' \
 		/tmp/trace.json | awk '
 		{
 			stream = $1 " " $3 " " $5
@@ -91,7 +92,8 @@ loss_violation_wins() {
 		> /tmp/check.log 2>&1
 	loss_code=$?
 	echo off > "$LOSS_FAULT"
-	check_equal 'exit code' "$loss_code" 1 && check_equal fired "$(check_fired)" RING-12 || return
+	check_equal 'exit code' "$loss_code" 1 && check_equal fired "$(check_fired)" RING-12 ||
+		return
 	loss_full=$(check_number ringbuf_full)
 	echo "violations $(check_number violations), records lost $loss_full"
 	[ "$loss_full" -gt 0 ] && [ "$(check_number violations)" -gt "$loss_full" ] &&

@@ -53,7 +53,8 @@ mdevctl_attribute() {
 
 mdevctl_bad_attribute() {
 	mdevctl modify -u "$GUEST_UUID_A" --delattr --index 0 &&
-		mdevctl modify -u "$GUEST_UUID_A" --addattr "$MDEVCTL_LINK" --value sideways || return
+		mdevctl modify -u "$GUEST_UUID_A" --addattr "$MDEVCTL_LINK" --value sideways ||
+		return
 	mdevctl start -u "$GUEST_UUID_A" && return 1
 	[ ! -e "$(guest_vmdev "$GUEST_UUID_A")" ]
 }

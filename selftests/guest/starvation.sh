@@ -56,7 +56,7 @@ starve_polled() {
 	starve_napi=$(ps | awk -v name="[napi/$starve_if" 'index($0, name) { print $1; exit }')
 	taskset -p 1 "$starve_napi" > /dev/null && renice -n 19 -p "$starve_napi" || return
 	starve_spin=
-	for starve_n in 1 2; do
+	while [ "$(echo "$starve_spin" | wc -w)" -lt 2 ]; do
 		taskset 1 sh -c 'while :; do :; done' &
 		starve_spin="$starve_spin $!"
 	done

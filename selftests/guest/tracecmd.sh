@@ -34,7 +34,8 @@ tracecmd_scene() {
 tracecmd_record() {
 	# shellcheck disable=SC2046,SC2086 # words on purpose
 	trace-cmd record -q -b 8192 -o "$TRACECMD_DAT" $(printf ' -e %s' $TRACECMD_SYSTEMS) \
-		/bin/sh "$0" --in tracecmd_scene > /tmp/record 2>&1 || { cat /tmp/record; return 1; }
+		/bin/sh "$0" --in tracecmd_scene > /tmp/record 2>&1 ||
+		{ cat /tmp/record; return 1; }
 	trace-cmd report -q "$TRACECMD_DAT" > "$TRACECMD_TXT" 2> /tmp/report
 	[ "$(wc -l < "$TRACECMD_TXT")" -gt 3000 ]
 }
@@ -63,7 +64,8 @@ tracecmd_names() {
 		'vmdev_add:.*uuid=5a3f0b1c0d6e4c389a576d1f00000001 device_id=1 nvqs=2' \
 		'vmdev_buf_map:.*len=[0-9]* dir=from_device' 'vmdev_buf_unmap:.*dir=to_device' \
 		'vmdev_set_vq_address:.*desc=0xffff.*driver=0xffff.*device=0xffff' \
-		'mvringh_copy_begin:.*op=push perm=writable' 'mvringh_need_notify:.*mode=event_idx' \
+		'mvringh_copy_begin:.*op=push perm=writable' \
+		'mvringh_need_notify:.*mode=event_idx' \
 		'mvringh_getdesc:.*readable=0 writable=[1-9]' 'mvnet_work_end:.*why=no_tx'
 }
 
@@ -77,7 +79,8 @@ tracecmd_fields() {
 
 # Numbers of a stream rise by one; recordings are in order of time, streams are not quite.
 tracecmd_numbers() {
-	sed -n 's/.* \(vmdev\|mvringh\|mvnet\)_\([a-z]*\)[a-z_]*: *dev=\([0-9]*\) \([a-z]*=\([0-9]*\) \)*seq=\([0-9]*\).*/\1 \2 \5 \6/p' \
+	sed -nE -e 's/.* (vmdev|mvringh|mvnet)_([a-z]*)[a-z_]*: *dev=[0-9]* /\1 \2 /' \
+		-e 's/^([a-z]* [a-z]*) ([a-z]*=([0-9]*) )?seq=([0-9]*).*/\1 \3 \4/p' \
 		"$TRACECMD_TXT" | awk '
 		{
 			stream = $1 " " $3
@@ -101,7 +104,7 @@ tracecmd_numbers() {
 		END {
 			for (stream in count) {
 				print stream ": " low[stream] " to " high[stream] ", " count[stream]
-				if (high[stream] - low[stream] + 1 != count[stream] || low[stream] > 0)
+				if (low[stream] > 0 || high[stream] + 1 != count[stream])
 					bad = 1
 			}
 			exit bad || streams != 5
@@ -113,7 +116,8 @@ tracecmd_nothing_lost() {
 }
 
 tracecmd_bpftrace_lists() {
-	bpftrace -l 'tracepoint:vmdev:*,tracepoint:mvringh:*,tracepoint:mvnet:*' > /tmp/list || return
+	bpftrace -l 'tracepoint:vmdev:*,tracepoint:mvringh:*,tracepoint:mvnet:*' > /tmp/list ||
+		return
 	[ "$(grep -c '^tracepoint:' /tmp/list)" -eq "$(tracecmd_events | wc -l)" ]
 }
 

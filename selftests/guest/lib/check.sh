@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 # What suites share: part of a suite run under the checker, numbers of its verdict, sysfs
 # writes that must fail. Source it after lib.sh. Does not decide what must hold.
 

@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # The suites of fault points: each drives the faults whose plan has the stages it names, and
-# judges what the checker reported. Does not know when a fault is armed: fault.sh does.
-. /guest/lib.sh
-. /guest/ktap.sh
-. /guest/fault.sh
-. /guest/lib/check.sh
+# judges what the checker reported. Source it after lib.sh, ktap.sh, fault.sh and lib/check.sh.
+# Does not know when a fault is armed: fault.sh does.
 
 # faults_drive FAULT REBIND: a device comes, works, perhaps starts anew, and goes. Some faults
 # leave it without an interface; then there is nothing to load.
