@@ -297,6 +297,8 @@ struct rules_pair {
  * @accepted:      features accepted
  * @accepted_pend: features being accepted
  * @config_cbs:    config callbacks seen
+ * @tx_at_reset:   transmit chains completed when the device was last reset while running
+ * @tx_at_load:    transmit chains completed at the last load result
  * @unjudged:      events that could not be judged: command state unknown
  * @ends:          end events of commands
  * @registers:     register events
@@ -340,6 +342,8 @@ struct rules_dev {
 	__u64 accepted;
 	__u64 accepted_pend;
 	__u64 config_cbs;
+	__u64 tx_at_reset;
+	__u64 tx_at_load;
 	__u64 unjudged;
 	__u64 ends;
 	__u64 registers;
@@ -524,11 +528,24 @@ RULES_FN void rules_vq_default(struct rules_vq *q)
 	q->cb_musts = q->musts;
 }
 
+/* Transmit chains completed so far: those of the odd queues. */
+RULES_FN __u64 rules_tx_total(const struct rules_dev *d)
+{
+	unsigned int i;
+	__u64 sum = 0;
+
+	for (i = 1; i < VMDEV_MAX_VQS; i += 2)
+		sum += d->vq[i].n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
+	return sum;
+}
+
 /* A reset was completed: from here on status and queues are known. */
 RULES_FN void rules_reset_done(struct rules_dev *d)
 {
 	unsigned int i;
 
+	if (d->status & VMDEV_S_DRIVER_OK)
+		d->tx_at_reset = rules_tx_total(d);
 	d->known = 1;
 	d->resetting = 0;
 	d->status = 0;

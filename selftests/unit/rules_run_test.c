@@ -208,21 +208,67 @@ static void lost_worker_events_are_not_judged(void **state)
 	assert_int_equal(f->slot.dev.pair[0].seq.gaps, 1);
 }
 
+static void run_load(struct feed *f, unsigned int sent, unsigned int lost)
+{
+	feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, sent, sent - lost, lost, 0, 0, 0);
+}
+
+static void run_frames(struct feed *f, unsigned int n)
+{
+	for (unsigned int i = 0; i < n; i++) {
+		unsigned int idx = f->slot.dev.vq[1].used_next & 0xffff;
+
+		feed_chain(f, 1, i % FEED_RING, 0);
+		feed_used(f, 1, i % FEED_RING, idx, 0);
+	}
+}
+
 static void load_account_is_held_against_the_drops(void **state)
 {
 	struct feed *f = run_running(state);
 
-	feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, 100, 100, 0, 0, 0, 0);
+	run_frames(f, 100);
+	run_load(f, 100, 0);
 	feed_clean(f);
-	feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, 100, 99, 1, 0, 0, 0);
+	run_frames(f, 100);
+	run_load(f, 100, 1);
 	feed_broken(f, RULE_NET_06);
+	run_frames(f, 100);
 	feed_ev(f, VMDEV_EV_DROP, 0, VMDEV_DROP_NO_RX, 60);
-	feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, 100, 99, 1, 0, 0, 0);
+	run_load(f, 100, 1);
 	feed_clean(f);
 	for (int i = 3; i < 6; i++) {
 		feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, 100, 100, 0, i == 3, i == 4, i == 5);
 		feed_broken(f, RULE_NET_06);
 	}
+}
+
+static void frames_that_never_came_to_the_device_are_not_its_loss(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_frames(f, 95);
+	run_load(f, 100, 5);
+	feed_clean(f);
+	run_frames(f, 95);
+	run_load(f, 100, 6);
+	feed_broken(f, RULE_NET_06);
+}
+
+static void frames_lost_by_a_reset_during_the_load_are_forgiven(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_frames(f, 60);
+	feed_down(f);
+	feed_up(f);
+	run_frames(f, 40);
+	run_load(f, 100, 2);
+	feed_clean(f);
+	/* The next load lies wholly after the reset. */
+	run_frames(f, 40);
+	run_load(f, 40, 2);
+	feed_broken(f, RULE_NET_06);
 }
 
 static void sum_of_a_golden_session_covers_the_rules(void **state)
@@ -291,6 +337,8 @@ int rules_run_tests(void)
 		FEED_TEST(run_that_ends_with_a_swallowed_chain_is_reported),
 		FEED_TEST(lost_worker_events_are_not_judged),
 		FEED_TEST(load_account_is_held_against_the_drops),
+		FEED_TEST(frames_that_never_came_to_the_device_are_not_its_loss),
+		FEED_TEST(frames_lost_by_a_reset_during_the_load_are_forgiven),
 		FEED_TEST(sum_of_a_golden_session_covers_the_rules),
 		FEED_TEST(device_without_add_is_counted_as_unknown),
 	};
