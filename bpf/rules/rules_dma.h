@@ -67,6 +67,7 @@ RULES_FN void rules_area_add(struct rules_dma *m, __u64 addr, __u64 meta)
 		}
 	}
 	m->areas_full = 1;
+	m->slot_missing++;
 }
 
 RULES_FN void rules_area_del(struct rules_dma *m, __u64 addr, __u64 meta)

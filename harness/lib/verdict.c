@@ -66,8 +66,10 @@ void vmdev_verdict_make(const struct vmdev_verdict_in *in, struct vmdev_verdict 
 	len = strlen(out->reason);
 	snprintf(out->reason + len, sizeof(out->reason) - len, "; but the command exited with %d",
 		 in->code);
-	if (out->code != VMDEV_EXIT_VIOLATION)
+	if (out->code != VMDEV_EXIT_VIOLATION) {
+		out->word = "failed";
 		out->code = VMDEV_EXIT_INTERNAL;
+	}
 }
 
 /* Copies are counted where their memory was compared, not where they were announced. */

@@ -72,7 +72,7 @@ struct vmdev_verdict_in {
 
 /**
  * struct vmdev_verdict - what a run proves
- * @word:   "clean", "violation" or "inconclusive"
+ * @word:   "clean", "violation", "inconclusive", or "failed"
  * @code:   exit code
  * @reason: one sentence
  */
@@ -88,8 +88,8 @@ struct vmdev_verdict {
  * @out: the verdict
  *
  * A violation is never hidden by loss. A run that saw nothing proves nothing. A
- * command that failed leaves the word as it is, and turns the exit code of
- * anything but a violation into VMDEV_EXIT_INTERNAL.
+ * command that failed turns anything but a violation into "failed" and
+ * VMDEV_EXIT_INTERNAL: what the checker saw is in the reason.
  */
 void vmdev_verdict_make(const struct vmdev_verdict_in *in, struct vmdev_verdict *out);
 

@@ -402,9 +402,9 @@ static void a_command_that_failed_spoils_all_but_a_violation(void **state)
 {
 	struct vmdev_verdict_in in = { .min_ops = 1, .ops.total = 10, .failed = true, .code = 7 };
 
-	assert_int_equal(judge(&in, "clean"), 5);
+	assert_int_equal(judge(&in, "failed"), 5);
 	in.loss.ringbuf_full = 1;
-	assert_int_equal(judge(&in, "inconclusive"), 5);
+	assert_int_equal(judge(&in, "failed"), 5);
 	in.violations = 2;
 	assert_int_equal(judge(&in, "violation"), 1);
 }

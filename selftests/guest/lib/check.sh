@@ -42,6 +42,7 @@ check_claims() {
 	check_code=$?
 	sed '/^ok \|^not ok \|^#/!s/^/# /' /tmp/check.log
 	KTAP_N=$1
+	! grep -q '^not ok ' /tmp/check.log || KTAP_FAILED=1
 	ktap_result "$check_code" all_under_a_checker_that_stays_clean
 }
 
