@@ -33,7 +33,7 @@ static bool load_if_read_number(const char *path, uint64_t *value)
 	return ok;
 }
 
-/* The vmdev device is the parent of the virtio device; one of its ancestors may count drops. */
+/* The vmdev device is the parent of the virtio device; one of its ancestors counts drops. */
 static void load_if_find_device(struct load_if *ifc)
 {
 	char path[PATH_MAX], dir[PATH_MAX];
@@ -80,7 +80,8 @@ static int load_if_await_running(const struct load_if *ifc, int fd, struct ifreq
 		if (load_if_ask(fd, req, SIOCGIFFLAGS, "flags"))
 			return -1;
 		if (!(req->ifr_flags & IFF_UP)) {
-			vmdev_msg(ifc->name, "interface is down; run `ip link set %s up`", ifc->name);
+			vmdev_msg(ifc->name, "interface is down; run `ip link set %s up`",
+				  ifc->name);
 			return -1;
 		}
 		if (req->ifr_flags & IFF_RUNNING)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: whatever is wrong with the call or the machine gives one line on stderr that says
 # what, why and what to do, the documented exit code, and leaves nothing attached.
-# needs: variant=faults timeout=150 with=bpftool
+# needs: variant=faults timeout=300 with=bpftool
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: MAC and MTU are set only while no driver is bound and reach the interface; the
 # link goes down and up with every frame accounted for; rings are resized; sysfs tells the truth.
-# needs: timeout=150 with=ethtool
+# needs: timeout=300 with=ethtool
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh

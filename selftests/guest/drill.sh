@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: legal chains in odd shapes pass, malicious ones come back with length 0 and
 # harm nothing, wrong commands are refused: every case of the drill driver.
-# needs: variant=faults timeout=180
+# needs: variant=faults timeout=360
 . /guest/lib.sh
 . /guest/ktap.sh
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: 200 devices that come, work and go leave no object in any slab cache, no page, no
 # device, no file, no reference and no warning.
-# needs: timeout=240
+# needs: timeout=480
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh

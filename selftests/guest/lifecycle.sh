@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: drivers are bound, unbound and exchanged in every order, devices come and go,
 # modules are refused or removed, with traffic and without, and no rule is broken meanwhile.
-# needs: timeout=150
+# needs: timeout=300
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh

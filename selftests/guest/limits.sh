@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: 64 devices work at once and the 65th is refused, max_devices lowers that limit,
 # and a MAC belongs to its UUID.
-# needs: timeout=150
+# needs: timeout=300
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh

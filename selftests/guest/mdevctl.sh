@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: the packaged mdevctl defines, starts, lists, modifies and stops devices.
-# needs: with=mdevctl timeout=90
+# needs: with=mdevctl timeout=300
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: the guest boots, the modules load and unload, a device comes and goes.
-# needs: timeout=60
+# needs: timeout=300
 . /guest/lib.sh
 . /guest/ktap.sh
 

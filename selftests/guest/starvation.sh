@@ -2,7 +2,7 @@
 # Must hold: a device without receive buffers, with few, or with slowly refilled ones goes on:
 # it drops, counts, gives transmit buffers back and breaks no rule; so it is with small rings
 # and with fewer features.
-# needs: variant=faults timeout=150 with=ethtool
+# needs: variant=faults timeout=300 with=ethtool
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh

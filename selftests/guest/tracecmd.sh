@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: the packaged trace-cmd and bpftrace know all events, decode every field, and a
 # recording without losses has no hole in any stream of numbers.
-# needs: timeout=150 with=trace-cmd,bpftrace
+# needs: timeout=300 with=trace-cmd,bpftrace
 . /guest/lib.sh
 . /guest/ktap.sh
 

@@ -4,7 +4,8 @@
 
 LIB_TEST := $(B)/unit/lib_test
 LIB_TEST_SRC := $(addprefix harness/lib/,arg.c child.c device.c field.c line.c msg.c name.c \
-	figures.c report.c report_json.c select.c stream.c symbol.c tally.c verdict.c violation.c watch.c)
+	figures.c report.c report_json.c select.c stream.c symbol.c tally.c verdict.c violation.c \
+	watch.c)
 
 # One command builds it all, because every object needs the sanitizers.
 $(LIB_TEST): selftests/unit/lib_test.c $(LIB_TEST_SRC) $(wildcard harness/lib/*.h) \

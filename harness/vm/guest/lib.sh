@@ -5,7 +5,7 @@
 
 GUEST_UUID_A=5a3f0b1c-0d6e-4c38-9a57-6d1f00000001
 GUEST_UUID_B=5a3f0b1c-0d6e-4c38-9a57-6d1f00000002
-GUEST_DEADLINE_S=20
+GUEST_DEADLINE_S=60
 
 # guest_fail what why: an error of the set-up, not of the thing under test
 guest_fail() {
