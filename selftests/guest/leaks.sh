@@ -89,7 +89,9 @@ leaks_references() {
 
 # Levels 0 to 4 are what an administrator is warned of.
 leaks_no_warning() {
-	dmesg -r | sed -n '/leaks: begin/,$p' | grep '^<[0-4]>' && return 1
+	# A guest that waits for a processor of its host reads its clocks late.
+	dmesg -r | sed -n '/leaks: begin/,$p' | grep '^<[0-4]>' | grep -v 'clocksource: ' &&
+		return 1
 	dmesg | grep -q 'leaks: begin'
 }
 
