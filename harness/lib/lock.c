@@ -3,6 +3,7 @@
  * Owns the lock that lets only one checker run on a machine.
  * Does not own the checker.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,9 +44,12 @@ int vmdev_lock_take(pid_t *owner)
 	if (fd < 0)
 		return VMDEV_LOCK_FAILED;
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
+		int why = errno;
+
 		*owner = vmdev_lock_read(fd);
 		close(fd);
-		return VMDEV_LOCK_BUSY;
+		/* A kernel may be built without file locks: nobody holds this one then. */
+		return why == EWOULDBLOCK ? VMDEV_LOCK_BUSY : VMDEV_LOCK_FAILED;
 	}
 	/* The number is for messages only, so a file that cannot be written still locks. */
 	if (!ftruncate(fd, 0))

@@ -10,7 +10,7 @@
 
 /* What vmdev_lock_take() returns instead of a descriptor. */
 #define VMDEV_LOCK_BUSY (-1)	/* another checker holds the lock */
-#define VMDEV_LOCK_FAILED (-2)	/* no lock file can be made */
+#define VMDEV_LOCK_FAILED (-2)	/* no lock file, or no file locks in this kernel */
 
 /**
  * vmdev_lock_take() - become the one checker
