@@ -201,12 +201,6 @@ static int check_run(const struct check_opts *opts, struct check_run *run)
 	return code;
 }
 
-static error_t check_bad(const char *option, const char *value, const char *want)
-{
-	vmdev_msg("check", "%s '%s' is not valid; give %s", option, value, want);
-	return VMDEV_ARG_REFUSED;
-}
-
 static error_t check_option(int key, char *arg, struct argp_state *state)
 {
 	struct check_opts *opts = state->input;
@@ -222,14 +216,18 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 		opts->load_json = arg;
 		return 0;
 	case 'b':
-		return vmdev_arg_ringbuf(arg, &opts->ringbuf) ?
-			       0 : check_bad("ring buffer", arg, VMDEV_ARG_RINGBUF);
+		if (vmdev_arg_ringbuf(arg, &opts->ringbuf))
+			return 0;
+		return vmdev_arg_refuse("check", "ring buffer", arg, VMDEV_ARG_RINGBUF);
 	case 't':
-		return vmdev_arg_seconds(arg, &opts->limit_ms) ?
-			       0 : check_bad("time", arg, "seconds above zero, a day at most");
+		if (vmdev_arg_seconds(arg, &opts->limit_ms))
+			return 0;
+		return vmdev_arg_refuse("check", "time", arg, "seconds above zero, a day at most");
 	case 'm':
-		return vmdev_arg_u64(arg, 1, ~0ULL, &opts->min_ops) ?
-			       0 : check_bad("number of operations", arg, "a number above zero");
+		if (vmdev_arg_u64(arg, 1, ~0ULL, &opts->min_ops))
+			return 0;
+		return vmdev_arg_refuse("check", "number of operations", arg,
+					"a number above zero");
 	case 'f':
 		opts->full = true;
 		return 0;
@@ -315,7 +313,7 @@ int cmd_check(int argc, char **argv)
 	if (vmdev_select_rules(&run->report.rules, opts.rules, bad))
 		code = check_alone(&opts, run);
 	else
-		check_bad("rule", bad, "ids from 'vmdev list rules'");
+		vmdev_arg_refuse("check", "rule", bad, "ids from 'vmdev list rules'");
 	free(run);
 	return code;
 }

@@ -239,12 +239,6 @@ out:
 	return code;
 }
 
-static error_t trace_bad(const char *option, const char *value, const char *want)
-{
-	vmdev_msg("trace", "%s '%s' is not valid; give %s", option, value, want);
-	return VMDEV_ARG_REFUSED;
-}
-
 static error_t trace_option(int key, char *arg, struct argp_state *state)
 {
 	struct trace_opts *opts = state->input;
@@ -256,21 +250,26 @@ static error_t trace_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'q':
 		opts->one_queue = true;
-		return vmdev_arg_u64(arg, 0, VMDEV_MAX_VQS - 1, &opts->queue) ?
-			       0 : trace_bad("queue", arg, "an index below 16");
+		if (vmdev_arg_u64(arg, 0, VMDEV_MAX_VQS - 1, &opts->queue))
+			return 0;
+		return vmdev_arg_refuse("trace", "queue", arg, "an index below 16");
 	case 'e':
 		opts->chosen = true;
-		return vmdev_select_events(&opts->events, arg, bad) ?
-			       0 : trace_bad("event", bad, "a name from 'vmdev list events'");
+		if (vmdev_select_events(&opts->events, arg, bad))
+			return 0;
+		return vmdev_arg_refuse("trace", "event", bad, "a name from 'vmdev list events'");
 	case 'n':
-		return vmdev_arg_u64(arg, 1, ~0ULL, &opts->count) ?
-			       0 : trace_bad("count", arg, "a number above zero");
+		if (vmdev_arg_u64(arg, 1, ~0ULL, &opts->count))
+			return 0;
+		return vmdev_arg_refuse("trace", "count", arg, "a number above zero");
 	case 't':
-		return vmdev_arg_seconds(arg, &opts->limit_ms) ?
-			       0 : trace_bad("time", arg, "seconds above zero, a day at most");
+		if (vmdev_arg_seconds(arg, &opts->limit_ms))
+			return 0;
+		return vmdev_arg_refuse("trace", "time", arg, "seconds above zero, a day at most");
 	case 'b':
-		return vmdev_arg_ringbuf(arg, &opts->ringbuf) ?
-			       0 : trace_bad("ring buffer", arg, VMDEV_ARG_RINGBUF);
+		if (vmdev_arg_ringbuf(arg, &opts->ringbuf))
+			return 0;
+		return vmdev_arg_refuse("trace", "ring buffer", arg, VMDEV_ARG_RINGBUF);
 	case 'j':
 		opts->json = true;
 		return 0;

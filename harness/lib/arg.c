@@ -38,6 +38,12 @@ bool vmdev_arg_parse(const struct argp *argp, const char *verb, int argc, char *
 	return false;
 }
 
+error_t vmdev_arg_refuse(const char *verb, const char *what, const char *value, const char *want)
+{
+	vmdev_msg(verb, "%s '%s' is not valid; give %s", what, value, want);
+	return VMDEV_ARG_REFUSED;
+}
+
 bool vmdev_arg_u64(const char *text, __u64 min, __u64 max, __u64 *out)
 {
 	int base = strncmp(text, "0x", 2) ? 10 : 16;

@@ -30,6 +30,17 @@
 bool vmdev_arg_parse(const struct argp *argp, const char *verb, int argc, char **argv, void *opts);
 
 /**
+ * vmdev_arg_refuse() - say that an option's value will not do
+ * @verb:  name of the verb
+ * @what:  what the value is meant to be
+ * @value: the value given
+ * @want:  what would do
+ *
+ * Return: VMDEV_ARG_REFUSED, for an argp parser to return.
+ */
+error_t vmdev_arg_refuse(const char *verb, const char *what, const char *value, const char *want);
+
+/**
  * vmdev_arg_u64() - read a whole number, decimal or 0x hexadecimal
  * @text: text to read, all of it
  * @min:  least value allowed

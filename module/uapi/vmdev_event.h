@@ -111,8 +111,7 @@ enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
 	X(VMDEV_ERR_INDIRECT_NESTED, 9, "indirect_nested")		\
 	X(VMDEV_ERR_INDIRECT_NEXT, 10, "indirect_with_next")		\
 	X(VMDEV_ERR_INDIRECT_LEN, 11, "indirect_length")		\
-	X(VMDEV_ERR_ADDRESS, 12, "bad_address")			\
-	X(VMDEV_ERR_HEADER, 13, "short_header")
+	X(VMDEV_ERR_ADDRESS, 12, "bad_address")
 /* How a queue suppresses callbacks (need_notify mode) [2.7.7, 2.7.10]. */
 #define VMDEV_NOTIFY_LIST(X)				\
 	X(VMDEV_NOTIFY_FLAGS, 0, "flags")		\
