@@ -129,7 +129,7 @@ static int list_faults(const struct list_opts *opts)
 {
 	char state[64];
 
-	for (unsigned int n = 0; n < VMDEV_FAULT_COUNT; n++) {
+	for (unsigned int n = 0; n < VMDEV_FAULT_MAX; n++) {
 		const struct vmdev_name_fault *f = vmdev_name_fault(n);
 
 		if (!f)

@@ -16,10 +16,10 @@
 #define VMDEV_FAULT_ALWAYS (-1)
 
 /* Opportunities left until the fault fires; off and always as above. */
-static atomic_t vmdev_fault_left[VMDEV_FAULT_COUNT];
+static atomic_t vmdev_fault_left[VMDEV_FAULT_MAX];
 
 #define VMDEV_FAULT_NAME(id, nr, name, ...) [nr] = name,
-static const char *const vmdev_fault_name[VMDEV_FAULT_COUNT] = {
+static const char *const vmdev_fault_name[VMDEV_FAULT_MAX] = {
 	VMDEV_FAULT_LIST(VMDEV_FAULT_NAME)
 };
 
@@ -96,7 +96,9 @@ void vmdev_fault_init(struct dentry *root)
 	struct dentry *dir = debugfs_create_dir("faults", root);
 	int i;
 
-	for (i = 0; i < VMDEV_FAULT_COUNT; i++)
-		debugfs_create_file(vmdev_fault_name[i], 0600, dir, &vmdev_fault_left[i],
-				    &vmdev_fault_fops);
+	for (i = 0; i < VMDEV_FAULT_MAX; i++) {
+		if (vmdev_fault_name[i])
+			debugfs_create_file(vmdev_fault_name[i], 0600, dir, &vmdev_fault_left[i],
+					    &vmdev_fault_fops);
+	}
 }

@@ -28,7 +28,7 @@ void vmdev_fault_note(char *names, size_t size)
 
 	if (access(VMDEV_FAULT_DIR, F_OK))
 		return;
-	for (__u64 n = 0; n < VMDEV_FAULT_COUNT; n++) {
+	for (__u64 n = 0; n < VMDEV_FAULT_MAX; n++) {
 		const struct vmdev_name_fault *fault = vmdev_name_fault(n);
 		size_t len = strlen(names);
 

@@ -4,7 +4,8 @@
  * sentence that must hold. Ids are stable: append, never renumber.
  *
  * X(enumerator, number, "id", severity, who, "section", "sentence")
- *   number    position in a rule mask, 0..127; each group has its own range
+ *   number    position in a rule mask, 0..127: that in the id, plus 0 (CMD), 48 (DMA),
+ *             64 (RING), 96 (DIR) or 112 (NET)
  *   severity  ERROR (a MUST), WARNING (a SHOULD, or a MUST that widely used
  *             clients break). Either makes the verdict a violation.
  *   who       DRIVER, DEVICE, TRANSPORT

@@ -112,7 +112,7 @@ static void unknown_numbers_have_no_name(void **state)
 	assert_null(vmdev_name_event(VMDEV_EV_MAX));
 	assert_null(vmdev_name_rule(0));
 	assert_null(vmdev_name_rule(VMDEV_RULE_MAX));
-	assert_null(vmdev_name_fault(VMDEV_FAULT_COUNT));
+	assert_null(vmdev_name_fault(VMDEV_FAULT_MAX));
 	assert_null(vmdev_name_value(VMDEV_NAME_ERR, 0));
 	assert_null(vmdev_name_value(VMDEV_NAME_DIR, 3));
 	assert_string_equal(vmdev_name_tracepoint(1, 999, buf, sizeof(buf)), "vmdev_cmd_999");
