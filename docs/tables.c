@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Prints one table of docs/ as Markdown: tables commands|events|rules|faults.
- * Reads the contract's lists and nothing else; docs/tables puts it into the page.
+ * Prints one table of docs/ as Markdown: tables commands|events|rules|faults|explain.
+ * Reads the contract's lists and the texts of `vmdev explain`; docs/tables puts it into the page.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/explain.h"
 #include "vmdev_cmd.h"
 #include "vmdev_event.h"
 #include "vmdev_fault.h"
@@ -67,6 +68,24 @@ static void tables_faults(void)
 #undef TABLES_ROW
 }
 
+/* The texts of all rules that the contract has. */
+static void tables_explain(void)
+{
+	static const char *const rules[] = {
+#define TABLES_ROW(id, value, name, ...) name,
+		VMDEV_RULE_LIST(TABLES_ROW)
+#undef TABLES_ROW
+	};
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		const struct vmdev_explain *text = vmdev_explain_find(rules[i]);
+
+		if (text)
+			printf("* **%s** %s *Looks at:* %s *Cannot see:* %s\n", text->id,
+			       text->why, text->looks, text->blind);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -77,6 +96,7 @@ int main(int argc, char **argv)
 		{ "events", tables_events },
 		{ "rules", tables_rules },
 		{ "faults", tables_faults },
+		{ "explain", tables_explain },
 	};
 
 	for (size_t i = 0; argc == 2 && i < sizeof(tables) / sizeof(tables[0]); i++) {
@@ -85,6 +105,7 @@ int main(int argc, char **argv)
 			return 0;
 		}
 	}
-	fprintf(stderr, "vmdev: tables: no such table; commands, events, rules or faults\n");
+	fprintf(stderr, "vmdev: tables: no such table; "
+		"commands, events, rules, faults or explain\n");
 	return 2;
 }

@@ -9,6 +9,7 @@
 /* Each takes its own words, the verb first, and returns an enum vmdev_exit. */
 int cmd_check(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_load(int argc, char **argv);
 int cmd_trace(int argc, char **argv);

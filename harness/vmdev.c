@@ -24,6 +24,7 @@ static int vmdev_version(int argc, char **argv);
 static const struct vmdev_verb vmdev_verbs[] = {
 	{ "doctor", cmd_doctor, "say what is there, what is missing, and how to get it" },
 	{ "list", cmd_list, "list devices, rules, faults, events or commands" },
+	{ "explain", cmd_explain, "tell why a rule matters, and what the checker sees of it" },
 	{ "trace", cmd_trace, "print a line for every event, live" },
 	{ "check", cmd_check, "verify the rules while a command runs, and give a verdict" },
 	{ "load", cmd_load, "send frames through loopback interfaces and account for each" },

@@ -22,6 +22,7 @@
 #include "lib/arg.h"
 #include "lib/child.h"
 #include "lib/device.h"
+#include "lib/explain.h"
 #include "lib/field.h"
 #include "lib/figures.h"
 #include "lib/line.h"
@@ -297,6 +298,28 @@ static void rules_are_chosen_and_taken_away(void **state)
 	assert_false(vmdev_select_rules(&rules, "CMD-77", bad));
 	assert_string_equal(bad, "CMD-77");
 	assert_false(vmdev_select_rules(&rules, "CMD-01,!CMD-01", bad));
+}
+
+/* What people read: a few sentences, no more and no less. */
+static void every_rule_is_explained(void **state)
+{
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		const struct vmdev_name_rule *rule = vmdev_name_rule(n);
+		const struct vmdev_explain *text = rule ? vmdev_explain_find(rule->id) : NULL;
+
+		if (!rule)
+			continue;
+		if (!text)
+			fail_msg("%s has no text in lib/explain.c", rule->id);
+		assert_in_range(strlen(text->why), 80, 400);
+		assert_in_range(strlen(text->looks), 20, 300);
+		assert_in_range(strlen(text->blind), 20, 300);
+	}
+	assert_ptr_equal(vmdev_explain_find("dir-01"), vmdev_explain_find("DIR-01"));
+	assert_null(vmdev_explain_find("DIR-99"));
+	for (size_t i = 1; i < vmdev_explain_count; i++)
+		assert_null(strcmp(vmdev_explain_texts[i - 1].id, vmdev_explain_texts[i].id) ?
+				    NULL : vmdev_explain_texts[i].id);
 }
 
 static void put(const char *dir, const char *name, const char *text)
@@ -684,6 +707,7 @@ int main(void)
 		cmocka_unit_test(events_are_chosen_by_wildcard),
 		cmocka_unit_test(a_word_that_names_nothing_is_named),
 		cmocka_unit_test(rules_are_chosen_and_taken_away),
+		cmocka_unit_test(every_rule_is_explained),
 		cmocka_unit_test(devices_are_found_by_any_name),
 		cmocka_unit_test(a_verdict_is_clean_only_if_all_was_seen),
 		cmocka_unit_test(each_loss_counter_makes_a_run_inconclusive),
