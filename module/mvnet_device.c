@@ -84,6 +84,9 @@ static void mvnet_write_status(struct mvnet *nic, u8 status)
 	spin_unlock_bh(&nic->status_lock);
 }
 
+/* The fault status-reads-garbage: a bit without a meaning in any status. */
+#define MVNET_STATUS_GARBAGE 32
+
 /* The fault ignore-driver-ok: a chain is taken although the device is reset. */
 static void mvnet_zombie_run(struct mvnet *nic)
 {
@@ -103,10 +106,14 @@ static void mvnet_zombie_run(struct mvnet *nic)
 static u8 mvnet_get_status(struct vmdev_device *vd)
 {
 	struct mvnet *nic = to_mvnet(vd);
+	u8 status;
 
 	if (nic->zombie)
 		mvnet_zombie_run(nic);
-	return READ_ONCE(nic->status);
+	status = READ_ONCE(nic->status);
+	if ((status & VMDEV_S_FEATURES_OK) && vmdev_fault(VMDEV_FAULT_STATUS_READS_GARBAGE))
+		status |= MVNET_STATUS_GARBAGE;
+	return status;
 }
 
 static int mvnet_set_status(struct vmdev_device *vd, u8 status)
@@ -170,6 +177,8 @@ static int mvnet_set_config_cb(struct vmdev_device *vd, const struct vmdev_cb *c
 	spin_unlock_bh(&nic->status_lock);
 	if (had)
 		synchronize_rcu_expedited();
+	if (cb->callback && vmdev_fault(VMDEV_FAULT_CALLBACK_BEFORE_DRIVER_OK))
+		vmdev_config_cb(vd, cb);
 	return 0;
 }
 
@@ -286,6 +295,8 @@ static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
 	nic->offered = MVNET_FEATURES;
 	if (!vmdev_fault(VMDEV_FAULT_NO_ACCESS_PLATFORM))
 		nic->offered |= VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM);
+	if (vmdev_fault(VMDEV_FAULT_NO_VERSION_1))
+		nic->offered &= ~VMDEV_FEATURE(VMDEV_F_VERSION_1);
 	mvnet_mac_from_uuid(nic->config.mac, &mdev->uuid);
 	nic->config.status = (__force __virtio16)cpu_to_le16(VIRTIO_NET_S_LINK_UP);
 	nic->config.max_virtqueue_pairs = (__force __virtio16)cpu_to_le16(MVNET_PAIRS);

@@ -19,7 +19,7 @@ struct virtio_mdev_vq {
  * struct virtio_mdev - a virtio device on top of a virtio mediated device
  * @vdev:   what the virtio drivers see; its parent is the vmdev device
  * @vd:     the vmdev device
- * @status: status as last read; only the fault skip-status-readback uses it
+ * @status: status as last read or written; only faults use it
  * @leak:   page that a fault left mapped
  * @vqs:    one entry per queue of the device, by queue index
  */
@@ -47,9 +47,30 @@ const struct cpumask *virtio_mdev_get_vq_affinity(struct virtio_device *vdev, in
 
 /* virtio_mdev_fault.c */
 #ifdef VMDEV_FAULTS
+bool virtio_mdev_misreset(struct virtio_mdev *vm);
+void virtio_mdev_misbehave_early(struct virtio_mdev *vm);
+void virtio_mdev_misprogram(struct virtio_mdev *vm, struct virtqueue *vq);
+void virtio_mdev_misprogram_ready(struct virtio_mdev *vm, struct virtqueue *vq);
 void virtio_mdev_misbehave(struct virtio_mdev *vm);
 void virtio_mdev_misbehave_end(struct virtio_mdev *vm);
 #else
+static inline bool virtio_mdev_misreset(struct virtio_mdev *vm)
+{
+	return false;
+}
+
+static inline void virtio_mdev_misbehave_early(struct virtio_mdev *vm)
+{
+}
+
+static inline void virtio_mdev_misprogram(struct virtio_mdev *vm, struct virtqueue *vq)
+{
+}
+
+static inline void virtio_mdev_misprogram_ready(struct virtio_mdev *vm, struct virtqueue *vq)
+{
+}
+
 static inline void virtio_mdev_misbehave(struct virtio_mdev *vm)
 {
 }

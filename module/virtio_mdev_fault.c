@@ -9,6 +9,71 @@
 
 /* Far beyond any device's number of queues. */
 #define VIRTIO_MDEV_ABSURD_QUEUE 1000
+#define VIRTIO_MDEV_ODD_SIZE 100
+/* Aligned, apart, and in nobody's mapping. */
+#define VIRTIO_MDEV_RAW_DESC 0x100000
+#define VIRTIO_MDEV_RAW_DRIVER 0x200000
+#define VIRTIO_MDEV_RAW_DEVICE 0x300000
+
+/* Instead of, or before, a good reset. Returns true if there shall be no reset. */
+bool virtio_mdev_misreset(struct virtio_mdev *vm)
+{
+	u64 features;
+
+	if (vmdev_fault(VMDEV_FAULT_SKIP_RESET))
+		return true;
+	if (vmdev_fault(VMDEV_FAULT_SKIP_RESET_READBACK)) {
+		vmdev_reset(vm->vd);
+		vmdev_get_device_features(vm->vd, &features);
+	}
+	return false;
+}
+
+/* What a bad driver does before the features are settled. */
+void virtio_mdev_misbehave_early(struct virtio_mdev *vm)
+{
+	if (vmdev_fault(VMDEV_FAULT_EARLY_QUEUE))
+		vmdev_set_vq_num(vm->vd, 0, 1);
+}
+
+/* What a bad driver tells of a queue that is not ready; the device refuses all of it. */
+void virtio_mdev_misprogram(struct virtio_mdev *vm, struct virtqueue *vq)
+{
+	struct vmdev_device *vd = vm->vd;
+	u32 index = vq->index;
+
+	if (vmdev_fault(VMDEV_FAULT_BAD_QUEUE_SIZE))
+		vmdev_set_vq_num(vd, index, VIRTIO_MDEV_ODD_SIZE);
+	if (vmdev_fault(VMDEV_FAULT_MISALIGNED_AREAS))
+		vmdev_set_vq_address(vd, index,
+				     virtqueue_get_desc_addr(vq) + VMDEV_DESC_ALIGN / 2,
+				     virtqueue_get_avail_addr(vq), virtqueue_get_used_addr(vq));
+	if (vmdev_fault(VMDEV_FAULT_RAW_RING_ADDRESS))
+		vmdev_set_vq_address(vd, index, VIRTIO_MDEV_RAW_DESC, VIRTIO_MDEV_RAW_DRIVER,
+				     VIRTIO_MDEV_RAW_DEVICE);
+}
+
+/* The same of a queue that is ready. */
+void virtio_mdev_misprogram_ready(struct virtio_mdev *vm, struct virtqueue *vq)
+{
+	if (vmdev_fault(VMDEV_FAULT_ADDRESS_WHILE_READY))
+		vmdev_set_vq_address(vm->vd, vq->index, virtqueue_get_desc_addr(vq),
+				     virtqueue_get_avail_addr(vq), virtqueue_get_used_addr(vq));
+}
+
+/* Gives up, and goes on. */
+static void virtio_mdev_fail_and_go_on(struct virtio_mdev *vm)
+{
+	vmdev_set_status(vm->vd, vm->status | VMDEV_S_FAILED);
+	vmdev_set_status(vm->vd, vm->status | VMDEV_S_FAILED);
+}
+
+static void virtio_mdev_read_past_end(struct virtio_mdev *vm)
+{
+	u8 bytes[2];
+
+	vmdev_get_config(vm->vd, vm->vd->ops->get_config_size(vm->vd) - 1, bytes, sizeof(bytes));
+}
 
 static void virtio_mdev_leak_mapping(struct virtio_mdev *vm)
 {
@@ -42,6 +107,12 @@ void virtio_mdev_misbehave(struct virtio_mdev *vm)
 		virtio_mdev_leak_mapping(vm);
 	if (vmdev_fault(VMDEV_FAULT_UNMAP_WRONG_SIZE))
 		virtio_mdev_unmap_half(vm);
+	if (vmdev_fault(VMDEV_FAULT_LATE_FEATURES))
+		vmdev_set_driver_features(vm->vd, vm->vdev.features);
+	if (vmdev_fault(VMDEV_FAULT_CONFIG_PAST_END))
+		virtio_mdev_read_past_end(vm);
+	if (vmdev_fault(VMDEV_FAULT_STATUS_AFTER_FAILED))
+		virtio_mdev_fail_and_go_on(vm);
 }
 
 /* The leak is of the mapping; the page itself is given back. */

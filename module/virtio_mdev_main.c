@@ -67,6 +67,8 @@ static void virtio_mdev_set_status(struct virtio_device *vdev, u8 status)
 
 	if ((status & VMDEV_S_DRIVER_OK) && vmdev_fault(VMDEV_FAULT_CLEAR_STATUS_BIT))
 		status &= ~VMDEV_S_DRIVER;
+	if (status == VMDEV_S_ACKNOWLEDGE && vmdev_fault(VMDEV_FAULT_TWO_STATUS_BITS))
+		status |= VMDEV_S_DRIVER;
 	vm->status = status;
 	vmdev_set_status(vm->vd, status);
 }
@@ -76,7 +78,8 @@ static void virtio_mdev_reset(struct virtio_device *vdev)
 {
 	struct virtio_mdev *vm = to_virtio_mdev(vdev);
 
-	vmdev_reset(vm->vd);
+	if (!virtio_mdev_misreset(vm))
+		vmdev_reset(vm->vd);
 	if (!vmdev_get_status(vm->vd, &vm->status) && vm->status) {
 		dev_warn(&vm->vd->dev, "status 0x%02x after reset, trying again\n", vm->status);
 		vmdev_reset(vm->vd);
@@ -88,9 +91,11 @@ static void virtio_mdev_reset(struct virtio_device *vdev)
 
 static u64 virtio_mdev_get_features(struct virtio_device *vdev)
 {
+	struct virtio_mdev *vm = to_virtio_mdev(vdev);
 	u64 features;
 
-	vmdev_get_device_features(to_virtio_mdev(vdev)->vd, &features);
+	virtio_mdev_misbehave_early(vm);
+	vmdev_get_device_features(vm->vd, &features);
 	return features;
 }
 

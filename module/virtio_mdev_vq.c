@@ -30,6 +30,7 @@ static int virtio_mdev_activate_vq(struct virtio_mdev *vm, struct virtqueue *vq)
 	ret = vmdev_set_vq_num(vd, index, virtqueue_get_vring_size(vq));
 	if (ret)
 		return ret;
+	virtio_mdev_misprogram(vm, vq);
 	if (vmdev_fault(VMDEV_FAULT_READY_BEFORE_ADDRESS))
 		vmdev_set_vq_ready(vd, index, true);
 	ret = vmdev_set_vq_address(vd, index, virtqueue_get_desc_addr(vq),
@@ -39,7 +40,10 @@ static int virtio_mdev_activate_vq(struct virtio_mdev *vm, struct virtqueue *vq)
 	ret = vmdev_set_vq_state(vd, index, 0);
 	if (ret)
 		return ret;
-	return vmdev_set_vq_ready(vd, index, true);
+	ret = vmdev_set_vq_ready(vd, index, true);
+	if (!ret)
+		virtio_mdev_misprogram_ready(vm, vq);
+	return ret;
 }
 
 /* Disable, and read back before the ring's memory may go [4.2.3.2]. */

@@ -150,6 +150,16 @@ const struct dma_map_ops vmdev_identity_dma_ops = {
 };
 EXPORT_SYMBOL_GPL(vmdev_identity_dma_ops);
 
+/* The fault no-dma-mask: the kernel warns of a mask that is missing, so it is there and empty. */
+static int vmdev_dma_forget_mask(struct vmdev_device *vd)
+{
+	static u64 none;
+
+	vd->dev.dma_mask = &none;
+	vd->dev.coherent_dma_mask = DMA_BIT_MASK(64);
+	return 0;
+}
+
 /*
  * Set the ops and make sure that they are in force: on a kernel without
  * ARCH_HAS_DMA_OPS set_dma_ops() does nothing and rings would carry physical
@@ -162,6 +172,8 @@ static int vmdev_dma_ops_apply(struct vmdev_device *vd, const struct dma_map_ops
 		dev_err(&vd->dev, "kernel ignores per-device DMA ops: needs ARCH_HAS_DMA_OPS\n");
 		return -ENODEV;
 	}
+	if (vmdev_fault(VMDEV_FAULT_NO_DMA_MASK))
+		return vmdev_dma_forget_mask(vd);
 	return dma_coerce_mask_and_coherent(&vd->dev, DMA_BIT_MASK(64));
 }
 

@@ -62,7 +62,37 @@
 	X(VMDEV_FAULT_DROP_FRAME, 23, "drop-frame", "NET-06", "",			\
 	  "a frame is dropped and not counted")						\
 	X(VMDEV_FAULT_REORDER_FRAMES, 24, "reorder-frames", "NET-06", "",		\
-	  "two frames change places")
+	  "two frames change places")							\
+	X(VMDEV_FAULT_SKIP_RESET, 30, "skip-reset", "CMD-01", "",			\
+	  "the driver begins a session without a reset")				\
+	X(VMDEV_FAULT_TWO_STATUS_BITS, 31, "two-status-bits", "CMD-02", "",		\
+	  "ACKNOWLEDGE and DRIVER are set in one write")				\
+	X(VMDEV_FAULT_STATUS_AFTER_FAILED, 32, "status-after-failed", "CMD-04", "",	\
+	  "the driver goes on after it wrote FAILED")					\
+	X(VMDEV_FAULT_LATE_FEATURES, 33, "late-features", "CMD-05", "",			\
+	  "features are written after FEATURES_OK")					\
+	X(VMDEV_FAULT_EARLY_QUEUE, 34, "early-queue", "CMD-08", "",			\
+	  "a queue is programmed before FEATURES_OK")					\
+	X(VMDEV_FAULT_SKIP_RESET_READBACK, 35, "skip-reset-readback", "CMD-11", "",	\
+	  "the driver goes on after a reset without reading the status")		\
+	X(VMDEV_FAULT_STATUS_READS_GARBAGE, 36, "status-reads-garbage", "CMD-13", "",	\
+	  "status reads back with a bit that nobody wrote")				\
+	X(VMDEV_FAULT_NO_VERSION_1, 37, "no-version-1", "CMD-19", "CMD-02 CMD-08",	\
+	  "no VERSION_1 is offered; Linux then takes the device for a legacy one")	\
+	X(VMDEV_FAULT_CONFIG_PAST_END, 38, "config-past-end", "CMD-23", "",		\
+	  "the configuration is read past its end")					\
+	X(VMDEV_FAULT_BAD_QUEUE_SIZE, 39, "bad-queue-size", "CMD-25", "",		\
+	  "a queue is given 100 entries")						\
+	X(VMDEV_FAULT_ADDRESS_WHILE_READY, 40, "address-while-ready", "CMD-26", "",	\
+	  "a queue that is ready is given addresses")					\
+	X(VMDEV_FAULT_MISALIGNED_AREAS, 41, "misaligned-areas", "CMD-28", "DMA-05",	\
+	  "a descriptor area is off by eight bytes")					\
+	X(VMDEV_FAULT_CALLBACK_BEFORE_DRIVER_OK, 42, "callback-before-driver-ok", "CMD-35", "", \
+	  "the device calls back before DRIVER_OK")					\
+	X(VMDEV_FAULT_NO_DMA_MASK, 43, "no-dma-mask", "DMA-04", "",			\
+	  "the device has no DMA mask")							\
+	X(VMDEV_FAULT_RAW_RING_ADDRESS, 44, "raw-ring-address", "DMA-05", "",		\
+	  "a queue is given addresses that no allocation holds")
 
 #define VMDEV_FAULT_ENUM(id, value, ...) id = value,
 enum vmdev_fault { VMDEV_FAULT_LIST(VMDEV_FAULT_ENUM) };

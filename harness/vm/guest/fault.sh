@@ -13,7 +13,11 @@ fault_plan() {
 	no-access-platform | ignore-driver-ok) echo create always ;;
 	register-before-dma-ops | dma-ops-twice | ready-before-address | kick-before-driver-ok | \
 	feature-not-offered | skip-status-readback | clear-status-bit | \
-	status-kept-over-reset | queue-index-out-of-range | dma-map-leak | unmap-wrong-size)
+	status-kept-over-reset | queue-index-out-of-range | dma-map-leak | unmap-wrong-size | \
+	skip-reset | two-status-bits | status-after-failed | late-features | early-queue | \
+	skip-reset-readback | status-reads-garbage | no-version-1 | config-past-end | \
+	bad-queue-size | address-while-ready | misaligned-areas | callback-before-driver-ok | \
+	no-dma-mask | raw-ring-address)
 		echo create 1 ;;
 	# State can be lost only when a queue that has run starts again.
 	vq-state-lost) echo rebind always ;;
