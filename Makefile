@@ -51,9 +51,10 @@ help: ## this text
 	@awk -F '## ' '/^#  [A-Z]+.*## / { printf "  %-14s %s\n", substr($$1, 4), $$2 }' \
 		$(MAKEFILE_LIST)
 
-#  KERNEL=6.1    ## guest kernel: 6.1 or 6.12; check runs both unless it is given
+#  KERNEL=6.1    ## guest kernel: 6.1 or 6.12; check and faults run both unless it is given
 #  V=1           ## show the commands
-#  FAULT=NAME    ## make run: arm this fault (the verdict then must be a violation)
+#  FAULT=NAME    ## make run: arm this fault (the verdict then must be a violation); faults: only it
+#  RULE=ID       ## make faults: only faults that must break this rule
 #  FAULTS=1      ## modules, shell: with fault points
 #  NOTRACE=1     ## modules, shell: without tracepoints
 #  SUITE=NAMES   ## make check: only these suites

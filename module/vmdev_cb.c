@@ -6,6 +6,15 @@
 #include <linux/bottom_half.h>
 #include <linux/rcupdate.h>
 #include "vmdev_ctl.h"
+#include "vmdev_fault.h"
+
+static void vmdev_vq_interrupt(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb)
+{
+	VMDEV_CTL_FIRE(vmdev_vq_cb, vd, vq);
+	local_bh_disable();
+	cb->callback(cb->private);
+	local_bh_enable();
+}
 
 /**
  * vmdev_vq_cb - tell the upper driver that a queue has used buffers
@@ -24,10 +33,9 @@ void vmdev_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb)
 {
 	if (!cb->callback)
 		return;
-	VMDEV_CTL_FIRE(vmdev_vq_cb, vd, vq);
-	local_bh_disable();
-	cb->callback(cb->private);
-	local_bh_enable();
+	vmdev_vq_interrupt(vd, vq, cb);
+	if (vmdev_fault(VMDEV_FAULT_CANARY))
+		vmdev_vq_interrupt(vd, vq, cb);
 }
 EXPORT_SYMBOL_GPL(vmdev_vq_cb);
 

@@ -23,14 +23,7 @@ static const char *const vmdev_fault_name[VMDEV_FAULT_MAX] = {
 	VMDEV_FAULT_LIST(VMDEV_FAULT_NAME)
 };
 
-/**
- * vmdev_fault - is this fault to happen now?
- * @fault: which; asking is an opportunity and counts
- *
- * Context: any.
- * Return: true if the caller must misbehave.
- */
-bool vmdev_fault(enum vmdev_fault fault)
+static bool vmdev_fault_strikes(enum vmdev_fault fault)
 {
 	int left = atomic_read(&vmdev_fault_left[fault]);
 
@@ -39,6 +32,22 @@ bool vmdev_fault(enum vmdev_fault fault)
 	if (left == VMDEV_FAULT_ALWAYS)
 		return true;
 	return atomic_dec_if_positive(&vmdev_fault_left[fault]) == 0;
+}
+
+/**
+ * vmdev_fault - is this fault to happen now?
+ * @fault: which; asking is an opportunity and counts
+ *
+ * Every question is one for the no-op fault as well: it strikes wherever another
+ * could, and nothing may come of it.
+ *
+ * Context: any.
+ * Return: true if the caller must misbehave.
+ */
+bool vmdev_fault(enum vmdev_fault fault)
+{
+	vmdev_fault_strikes(VMDEV_FAULT_NO_OP);
+	return vmdev_fault_strikes(fault);
 }
 EXPORT_SYMBOL_GPL(vmdev_fault);
 

@@ -6,7 +6,8 @@
 
 # Both kernels, unless the caller names one.
 CHECK_KERNELS := $(if $(filter file,$(origin KERNEL)),$(KERNELS),$(KERNEL))
-CHECK_MODULES := $(foreach v,plain faults,$(CHECK_KERNELS:%=$(B)/k/%-$(v)/modules.stamp))
+FAULT_MODULES := $(CHECK_KERNELS:%=$(B)/k/%-faults/modules.stamp)
+CHECK_MODULES := $(CHECK_KERNELS:%=$(B)/k/%-plain/modules.stamp) $(FAULT_MODULES)
 
 unit: unit-rules unit-lib unit-load unit-vm ## unit tests: no root, no guest
 
@@ -23,4 +24,8 @@ lint: $(KERNELS:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tabl
 check: $(CHECK_MODULES) tools $(B)/vm/init $(B)/vm/watch ## the whole test suite
 	$(Q)selftests/run_selftests $(CHECK_KERNELS) $(if $(SUITE),-- $(SUITE))
 
-.PHONY: unit unit-vm unit-rules unit-lib unit-load unit-runner lint check
+# The suites that drive faults, the same as in check; RULE and FAULT choose.
+faults: $(FAULT_MODULES) tools $(B)/vm/init $(B)/vm/watch ## every fault against every rule
+	$(Q)selftests/faults $(CHECK_KERNELS) $(RULE:%=--rule %) $(FAULT:%=--fault %)
+
+.PHONY: faults unit unit-vm unit-rules unit-lib unit-load unit-runner lint check

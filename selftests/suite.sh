@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154
-# One suite: its declared needs, its run, its tally. Uses $top and $results.
-# Does not choose suites and does not add them up: run_selftests does.
+# One suite: its declared needs, its run, its tally. Uses $top and $results; fills pids.
+# Does not choose suites and does not add them up: run_selftests and faults do.
 #
 # A guest suite declares in its first lines, all optional:
 #   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1 kernel=6.12
 #   # needs: allow=warning add=build/some/program
 #   # expected-skip: CLAIM
+
+suite_guests_at_once=2
+pids=()
 
 # suite_need FILE KEY DEFAULT
 suite_need() {
@@ -35,24 +38,27 @@ suite_host() {
 	CMOCKA_MESSAGE_OUTPUT=TAP make --no-print-directory -C "$top" "$1" < /dev/null
 }
 
-# suite_guest KERNEL FILE: KTAP from a guest
+# suite_guest KERNEL FILE [ARGUMENTS...]: KTAP from a guest
 suite_guest() {
 	local -a opts=()
-	local item
+	local item kernel=$1 file=$2
 
-	for item in $(suite_need "$2" with '' | tr , ' '); do
+	shift 2
+	for item in $(suite_need "$file" with '' | tr , ' '); do
 		opts+=(--with "$item")
 	done
-	for item in $(suite_need "$2" add '' | tr , ' '); do
+	for item in $(suite_need "$file" add '' | tr , ' '); do
 		opts+=(--add "$top/$item")
 	done
 	[[ -d $top/selftests/guest/lib ]] && opts+=(--add "$top/selftests/guest/lib")
-	item=$(suite_need "$2" allow '')
+	item=$(suite_need "$file" allow '')
 	[[ -z $item ]] || opts+=(--allow "$item")
 	# exec: a signal to the suite must reach the runner of its guest.
-	exec "$top/harness/vm/vm" run --kernel "$1" --variant "$(suite_need "$2" variant plain)" \
-		--timeout "$(suite_need "$2" timeout 120)" --smp "$(suite_need "$2" smp 2)" \
-		--out "$results/$1-$(basename "$2" .sh)" --script "$2" "${opts[@]}" < /dev/null
+	exec "$top/harness/vm/vm" run --kernel "$kernel" \
+		--variant "$(suite_need "$file" variant plain)" \
+		--timeout "$(suite_need "$file" timeout 120)" --smp "$(suite_need "$file" smp 2)" \
+		--out "$results/$kernel-$(basename "$file" .sh)" --script "$file" \
+		"${opts[@]}" -- "$@" < /dev/null
 }
 
 # suite_skips FILE: the claims that may be skipped, in one line
@@ -80,4 +86,22 @@ suite_report() {
 		tail -n 40 "$dir/messages.txt" | sed 's/^/#   /'
 		echo "#   see $dir"
 	fi
+}
+
+# suite_start KERNEL FILE [ARGUMENTS...]: starts a guest suite as soon as there is room for it
+suite_start() {
+	while (($(jobs -rp | wc -l) >= suite_guests_at_once)); do
+		wait -n
+	done
+	suite_report "$1" "$(basename "$2" .sh)" suite_guest "$@" &
+	pids+=($!)
+}
+
+# suite_stop: every suite that was started must end with the runner
+suite_stop() {
+	trap - INT TERM HUP
+	((${#pids[@]})) && kill "${pids[@]}" 2>/dev/null
+	wait
+	say check "stopped by a signal"
+	exit 130
 }

@@ -92,7 +92,11 @@
 	X(VMDEV_FAULT_NO_DMA_MASK, 43, "no-dma-mask", "DMA-04", "",			\
 	  "the device has no DMA mask")							\
 	X(VMDEV_FAULT_RAW_RING_ADDRESS, 44, "raw-ring-address", "DMA-05", "",		\
-	  "a queue is given addresses that no allocation holds")
+	  "a queue is given addresses that no allocation holds")		\
+	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
+	  "control: asked with every other fault, does nothing, must stay clean")	\
+	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
+	  "control: a queue's callback comes twice, must be found")
 
 #define VMDEV_FAULT_ENUM(id, value, ...) id = value,
 enum vmdev_fault { VMDEV_FAULT_LIST(VMDEV_FAULT_ENUM) };

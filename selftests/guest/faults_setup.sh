@@ -2,7 +2,7 @@
 # Must hold: every fault of set-up and restart (commands, features, DMA ops, mappings) makes
 # the checker report the rules that the contract names and none that it does not expect; with
 # faults compiled in and off the same run is clean.
-# needs: variant=faults timeout=900
+# needs: variant=faults timeout=1500
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/fault.sh

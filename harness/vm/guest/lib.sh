@@ -32,8 +32,10 @@ guest_load() {
 	modprobe mvnet "$@" || guest_fail mvnet "cannot load it"
 }
 
+# guest_unload: everything of ours that is loaded
 guest_unload() {
-	for guest_mod in mvnet virtio_mdev mvringh vmdev; do
+	for guest_mod in mvnet vmdev_drill virtio_mdev mvringh vmdev; do
+		[ -e "/sys/module/$guest_mod" ] || continue
 		rmmod "$guest_mod" || guest_fail "$guest_mod" "cannot unload it" || return
 	done
 }

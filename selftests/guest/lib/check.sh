@@ -56,6 +56,12 @@ check_fired() {
 	sed -n 's/^ *"rule": *"\([^"]*\)",*$/\1/p' "$CHECK_JSON"
 }
 
+# check_verdict: "clean", "violation" and so on; "none" if there is no verdict
+check_verdict() {
+	sed -n 's/^ *"verdict": *"\([^"]*\)",*$/\1/p' "$CHECK_JSON" 2> /dev/null |
+		grep . || echo none
+}
+
 # check_equal WHAT IS WANTED
 check_equal() {
 	[ "$2" = "$3" ] && return

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
-# The suites of fault points: each drives the faults whose plan has the stages it names, and
-# judges what the checker reported. Source it after lib.sh, ktap.sh, fault.sh and lib/check.sh.
-# Does not know when a fault is armed: fault.sh does.
+# The suites of fault points: each drives the faults whose plan has the stages it names, every
+# one on modules loaded anew, and judges what the checker reported. What was seen goes into
+# /out/faults.tsv. Source it after lib.sh, ktap.sh, fault.sh and lib/check.sh.
+# Does not know when a fault is armed: fault.sh does. Does not add up guests: selftests/faults.
+
+FAULTS_TSV=/out/faults.tsv
 
 # faults_load INTERFACE: one flow, in which order shows; then two on two processors, which alone
 # make a device work while its driver polls with callbacks suppressed
@@ -15,7 +18,7 @@ faults_load() {
 	return "$faults_worst"
 }
 
-# faults_drive FAULT REBIND: a device comes, works, perhaps starts anew, and goes. Some faults
+# faults_drive FAULT STAGE: a device comes, works, perhaps starts anew, and goes. Some faults
 # leave it without an interface; then there is nothing to load.
 faults_drive() {
 	fault_arm "$1" create && guest_create "$GUEST_UUID_A" || return 5
@@ -31,18 +34,16 @@ faults_drive() {
 	return "${faults_code:-0}"
 }
 
-# faults_rebind FAULT: "rebind" if its plan needs a device that starts anew
-faults_rebind() {
-	case $(fault_plan "$1") in
-	rebind*) echo rebind ;;
-	esac
+# faults_stage FAULT: the stage at which its plan arms it
+faults_stage() {
+	faults_plan=$(fault_plan "$1")
+	echo "${faults_plan%% *}"
 }
 
 # faults_judge "MUST" "MAY": what fired has all of MUST and nothing beyond both
 faults_judge() {
-	faults_fired=$(check_fired | tr '\n' ' ')
 	for faults_rule in $1; do
-		case " $faults_fired" in
+		case " $faults_fired " in
 		*" $faults_rule "*) ;;
 		*) echo "$faults_rule did not fire, but: $faults_fired"; return 1 ;;
 		esac
@@ -55,15 +56,42 @@ faults_judge() {
 	done
 }
 
-# faults_reported FAULT MUST MAY
-faults_reported() {
-	check_in 1 faults_drive "$1" "$(faults_rebind "$1")" && faults_judge "$2" "$3"
-	faults_code=$?
-	echo off > "$FAULT_DIR/$1" || return
-	if [ "$faults_code" -ne 0 ]; then
-		tail -n 60 /tmp/check.log
-		return 1
-	fi
+# faults_code_for "MUST": the checker's exit code if these rules fire; INFO is no violation
+faults_code_for() {
+	for faults_rule in $1; do
+		vmdev list --json rules | grep "\"id\":\"$faults_rule\"" | grep -qv '"INFO"' &&
+			echo 1 && return
+	done
+	echo 0
+}
+
+# faults_struck FAULT: a fault that is armed to strike once is off when it has struck
+faults_struck() {
+	faults_left=$(cat "$FAULT_DIR/$1")
+	case $faults_left in
+	off | always) return ;;
+	esac
+	echo "$1 never struck: $faults_left opportunities were left"
+	return 1
+}
+
+# faults_run FAULT STAGE "MUST" "MAY": one row; an empty FAULT is the control without one
+faults_run() {
+	guest_unload && guest_load || return 5
+	read -r faults_start _ < /proc/uptime
+	check_in "$(faults_code_for "$3")" faults_drive "$1" "$2"
+	faults_ok=$?
+	read -r faults_end _ < /proc/uptime
+	faults_fired=$(check_fired | tr '\n' ' ')
+	faults_fired=${faults_fired% }
+	faults_judge "$3" "$4" || faults_ok=1
+	[ -z "$1" ] || faults_struck "$1" || faults_ok=1
+	printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "${1:-none-$2}" "$2" "$3" "$4" "$faults_fired" \
+		"$(check_verdict)" "$((faults_ok == 0))" \
+		"$(echo "$faults_start $faults_end" | awk '{ printf "%.1f", $2 - $1 }')" \
+		>> "$FAULTS_TSV"
+	[ "$faults_ok" -eq 0 ] || tail -n 60 /tmp/check.log
+	return "$faults_ok"
 }
 
 # faults_field NAME LINE: a text of one line of JSON; none has a quote in it
@@ -71,12 +99,49 @@ faults_field() {
 	echo "$2" | sed -n "s/.*\"$1\": *\"\\([^\"]*\\)\".*/\\1/p"
 }
 
+# faults_wanted NAME MUST: the whole list, unless a fault or a rule was asked for. Controls
+# are in every choice: what they prove holds for this run only.
+faults_wanted() {
+	case $1 in
+	no-op | canary) return ;;
+	esac
+	[ -z "$faults_only" ] || [ "$faults_only" = "$1" ] || return
+	[ -z "$faults_for" ] && return
+	case " $2 " in
+	*" $faults_for "*) ;;
+	*) return 1 ;;
+	esac
+}
+
 # faults_list WHEN: faults, as lines of JSON, that are armed under "load", or at "other" times
 faults_list() {
 	vmdev list --json faults | while read -r faults_line; do
-		case $1:$(fault_plan "$(faults_field name "$faults_line")") in
-		load:load* | other:[!l]*) echo "$faults_line" ;;
+		faults_name=$(faults_field name "$faults_line")
+		faults_wanted "$faults_name" "$(faults_field must_fire "$faults_line")" || continue
+		case $1:$(faults_stage "$faults_name") in
+		load:load | other:[!l]*) echo "$faults_line" ;;
 		esac
+	done
+}
+
+# faults_claim NAME "MUST"
+faults_claim() {
+	if [ -n "$2" ]; then
+		echo "${1}_is_reported_as_$2" | tr ' ' _
+	else
+		echo "${1}_is_clean"
+	fi
+}
+
+# faults_options [--fault NAME] [--rule ID]: what was asked for; nothing means all
+faults_options() {
+	faults_only='' faults_for=''
+	while [ $# -gt 1 ]; do
+		case $1 in
+		--fault) faults_only=$2 ;;
+		--rule) faults_for=$2 ;;
+		esac
+		shift 2
 	done
 }
 
@@ -85,16 +150,30 @@ faults_main() {
 	faults_when=$1
 	shift
 	check_main "$@"
-	guest_load && faults_list "$faults_when" > /tmp/faults && [ -s /tmp/faults ] || exit 5
-	ktap_plan "$(($(wc -l < /tmp/faults) + 2))"
-	ktap_check without_fault_the_run_is_clean check_in 0 faults_drive '' rebind
+	faults_options "$@"
+	: > "$FAULTS_TSV"
+	guest_load && faults_list "$faults_when" > /tmp/faults || exit 5
+	[ -s /tmp/faults ] || [ -n "$faults_only$faults_for" ] || exit 5
+	while read -r faults_line; do
+		faults_stage "$(faults_field name "$faults_line")"
+	done < /tmp/faults | sort -u > /tmp/stages
+	ktap_plan "$(($(wc -l < /tmp/faults) + 2 * $(wc -l < /tmp/stages)))"
+	faults_controls before
 	while read -r faults_line; do
 		faults_name=$(faults_field name "$faults_line")
 		faults_must=$(faults_field must_fire "$faults_line")
-		ktap_check "$(echo "${faults_name}_is_reported_as_$faults_must" | tr ' ' _)" \
-			faults_reported "$faults_name" "$faults_must" \
+		ktap_check "$(faults_claim "$faults_name" "$faults_must")" \
+			faults_run "$faults_name" "$(faults_stage "$faults_name")" "$faults_must" \
 			"$(faults_field may_follow "$faults_line")"
 	done < /tmp/faults
-	ktap_check after_all_faults_the_run_is_clean check_in 0 faults_drive ''
+	faults_controls after
 	ktap_end
+}
+
+# faults_controls WHEN: each drive once with every fault off
+faults_controls() {
+	while read -r faults_line; do
+		ktap_check "${1}_all_faults_the_${faults_line}_drive_is_clean" \
+			faults_run '' "$faults_line" '' ''
+	done < /tmp/stages
 }
