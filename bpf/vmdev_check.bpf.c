@@ -19,6 +19,7 @@
 
 #define CHECK_RING_BYTES (1u << 20)
 #define CHECK_RULE_WORD_BITS 64
+#define CHECK_PAST_RECORDS 32	/* records of a rule that have the last events with them */
 /* Innermost frames that are the checker's own way in, not the module's. */
 #define CHECK_FRAMES_RAW_TP 3	/* check_report, program, bpf_trace_run */
 #define CHECK_FRAMES_FENTRY 2	/* program, trampoline */
@@ -39,6 +40,35 @@ struct {
 __u32 check_armed = 0;
 struct check_total check_total = {};
 
+/* When and by whom an event was fired: asked only where a report may show it. */
+static __always_inline void check_stamp(struct vmdev_event *e)
+{
+	e->ts = bpf_ktime_get_ns();
+	e->cpu = bpf_get_smp_processor_id();
+	e->pid = bpf_get_current_pid_tgid();
+}
+
+/*
+ * Room for a record. Only the first of a rule have the device's last events with them, so
+ * that a rule broken by every packet does not fill the ring with them.
+ */
+static __always_inline struct rules_violation *check_reserve(const struct rules_dev *d,
+							     __u64 before)
+{
+	struct rules_violation *r = 0;
+
+	if (before < CHECK_PAST_RECORDS)
+		r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
+	if (r) {
+		bpf_probe_read_kernel(&r->past, sizeof(r->past), &d->past);
+		return r;
+	}
+	r = bpf_ringbuf_reserve(&check_ring, RULES_VIOLATION_SHORT, 0);
+	if (!r)
+		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
+	return r;
+}
+
 /* Everything about the violation that only the moment can tell, and off it goes. */
 static __always_inline void check_send(void *ctx, struct rules_violation *r,
 				       const struct rules_verdict *v, unsigned int frames)
@@ -46,9 +76,7 @@ static __always_inline void check_send(void *ctx, struct rules_violation *r,
 	long bytes;
 
 	__builtin_memcpy(&r->verdict, v, sizeof(*v));
-	r->event.ts = bpf_ktime_get_ns();
-	r->event.cpu = bpf_get_smp_processor_id();
-	r->event.pid = bpf_get_current_pid_tgid();
+	check_stamp(&r->event);
 	bytes = bpf_get_stack(ctx, r->stack, sizeof(r->stack), frames);
 	r->nstack = bytes > 0 ? bytes / sizeof(r->stack[0]) : 0;
 	r->reserved = 0;
@@ -56,39 +84,43 @@ static __always_inline void check_send(void *ctx, struct rules_violation *r,
 	bpf_ringbuf_submit(r, 0);
 }
 
-/* Violations are counted even when the record finds no room. */
-static __noinline int check_count(const struct rules_verdict *v)
+/*
+ * Violations are counted even when the record finds no room. Returns how often the one
+ * among these rules that was broken least had been broken before.
+ */
+static __noinline __u64 check_count(const struct rules_verdict *v)
 {
+	__u64 before = ~0ULL, n;
 	unsigned int i;
 
 	if (!v)
 		return 0;
 	for (i = 0; i < VMDEV_RULE_MAX; i++) {
-		if (v->rules[i / CHECK_RULE_WORD_BITS] >> i % CHECK_RULE_WORD_BITS & 1)
-			__sync_fetch_and_add(&check_total.violations[i], 1);
+		if (!(v->rules[i / CHECK_RULE_WORD_BITS] >> i % CHECK_RULE_WORD_BITS & 1))
+			continue;
+		n = __sync_fetch_and_add(&check_total.violations[i], 1);
+		if (n < before)
+			before = n;
 	}
-	return 0;
+	return before;
 }
 
 /*
  * Report a verdict and empty it for the stream's next event. @nargs is constant
  * in each caller: the verifier then sees no read beyond the event's arguments.
  */
-static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, struct rules_verdict *v,
-				   __u16 id, unsigned int nargs)
+static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, struct rules_dev *d,
+				   struct rules_verdict *v, __u16 id, unsigned int nargs)
 {
-	struct rules_violation *r;
+	struct rules_violation *r = check_reserve(d, check_count(v));
 	unsigned int i;
 
-	check_count(v);
-	r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
 	if (r) {
 		for (i = 0; i < VMDEV_MAX_ARGS; i++)
 			r->event.arg[i] = 0;
 		vmdev_decode(&r->event, ctx, id, nargs);
+		rules_scene_take(d, &r->event, 0, &v->scene);
 		check_send(ctx, r, v, CHECK_FRAMES_RAW_TP);
-	} else {
-		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
 	}
 	__builtin_memset(v, 0, sizeof(*v));
 	return 0;
@@ -148,7 +180,7 @@ static __noinline int check_forget_dma(struct rules_dev *d)
 		number;									\
 		vmdev_decode(&e, ctx, VMDEV_EV_##id_, VMDEV_NARGS_##id_);		\
 		if (rules_unlikely(step))						\
-			check_report(ctx, v, VMDEV_EV_##id_, VMDEV_NARGS_##id_);	\
+			check_report(ctx, d, v, VMDEV_EV_##id_, VMDEV_NARGS_##id_);	\
 		return 0;								\
 	}
 
@@ -158,8 +190,15 @@ static __always_inline __u64 check_seq(const struct bpf_raw_tracepoint_args *ctx
 }
 
 /* CTL stream */
+static __always_inline void check_stamp_wanted(struct vmdev_event *e)
+{
+	if (rules_past_wanted(e))
+		check_stamp(e);
+}
+
 #define CHECK_CTL(sec, name, id, step)							\
-	CHECK_PROG(sec, name, id, v = &d->verdict, (rules_seq_ctl(d, &e), step))
+	CHECK_PROG(sec, name, id, v = &d->verdict,					\
+		   (check_stamp_wanted(&e), rules_seq_ctl(d, &e), step))
 
 CHECK_CTL("raw_tp", cmd_begin, CMD_BEGIN, rules_step_cmd_begin(d, &e, v))
 CHECK_CTL("raw_tp", cmd_end, CMD_END, rules_step_cmd_end(d, &e, v))
@@ -352,13 +391,10 @@ int BPF_PROG(check_register, struct virtio_device *vdev)
 	}
 	if (!rules_step_register(&slot->dev, &e, &slot->dev.verdict))
 		return 0;
-	check_count(&slot->dev.verdict);
-	r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
+	r = check_reserve(&slot->dev, check_count(&slot->dev.verdict));
 	if (r) {
 		r->event = e;
 		check_send(ctx, r, &slot->dev.verdict, CHECK_FRAMES_FENTRY);
-	} else {
-		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
 	}
 	__builtin_memset(&slot->dev.verdict, 0, sizeof(slot->dev.verdict));
 	return 0;

@@ -23,7 +23,7 @@
 
 #define CHECK_TICK_MS 50
 #define CHECK_RINGBUF (1U << 20)
-#define CHECK_KEEP 3
+#define CHECK_KEEP 8
 #define CHECK_KEEP_VERBOSE 32
 #define CHECK_NS_PER_MS 1000000ULL
 
@@ -32,6 +32,7 @@ struct check_opts {
 	const char *rules;
 	const char *json;
 	const char *load_json;
+	const char *reproduce;
 	__u64 ringbuf;
 	__u64 limit_ms;
 	__u64 min_ops;
@@ -108,6 +109,7 @@ static int check_report(struct check_run *run, const struct check_opts *opts)
 	if (opts->load_json)
 		r->figures = vmdev_figures_read(opts->load_json);
 	check_count(r);
+	vmdev_tally_settle(&r->tally);
 	vmdev_verdict_make(&r->in, &r->verdict);
 	vmdev_report_text(stdout, r);
 	if (vmdev_msg_flush())
@@ -186,6 +188,8 @@ static int check_run(const struct check_opts *opts, struct check_run *run)
 	snprintf(r->kernel, sizeof(r->kernel), "%s", uts.release);
 	vmdev_probe_variant(r->variant, sizeof(r->variant));
 	r->cmd = opts->cmd;
+	r->reproduce = opts->reproduce;
+	r->full = opts->full;
 	r->in.min_ops = opts->min_ops;
 	r->tally.keep = opts->verbose ? CHECK_KEEP_VERBOSE : CHECK_KEEP;
 	run->child.report_fd = -1;
@@ -214,6 +218,9 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'L':
 		opts->load_json = arg;
+		return 0;
+	case 'R':
+		opts->reproduce = arg;
 		return 0;
 	case 'b':
 		if (vmdev_arg_ringbuf(arg, &opts->ringbuf))
@@ -250,6 +257,7 @@ static const struct argp_option check_options[] = {
 	{ "json", 'J', "FILE", 0, "write the verdict as JSON too", 0 },
 	{ "load-json", 'L', "PATTERN", 0,
 	  "put JSON files that the command wrote into the verdict; shell wildcards allowed", 0 },
+	{ "reproduce", 'R', "TEXT", 0, "what reports call the command that makes such a run", 0 },
 	{ "ringbuf", 'b', "BYTES", 0, "size of the ring buffer: 4K..1G, a power of two", 0 },
 	{ "time", 't', "SECONDS", 0, "end after this time", 0 },
 	{ "min-ops", 'm', "N", 0, "fewer checked operations than this are inconclusive", 0 },

@@ -7,6 +7,10 @@
 #ifndef RULES_REPORT_H
 #define RULES_REPORT_H
 
+#ifndef __VMLINUX_H__
+#include <stddef.h>
+#endif
+
 #include "vmdev_cmd.h"
 #include "vmdev_event.h"
 #include "vmdev_rule.h"
@@ -15,6 +19,64 @@
 #define RULES_SIDE_BYTES 16
 #define RULES_STACK_MAX 16
 #define RULES_COMM_LEN 16
+#define RULES_PAST_MAX 16	/* events kept for a report, a power of two */
+
+/* What a struct rules_scene tells. */
+#define RULES_SCENE_TAKEN 1u	/* it was taken at all */
+#define RULES_SCENE_BEFORE 2u	/* before the event changed anything; else just after it */
+#define RULES_SCENE_STATUS 4u	/* status and queues were known */
+#define RULES_SCENE_OFFERED 8u
+#define RULES_SCENE_ACCEPTED 16u
+#define RULES_SCENE_QUEUE 32u	/* the event concerns a queue */
+#define RULES_SCENE_DMA 64u	/* every mapping was known */
+
+/**
+ * struct rules_scene - what was known of a device and a queue when a rule was broken
+ * @flags:       RULES_SCENE_* mask: which of the others mean something
+ * @nvqs:        queues of the device, 0 if unknown
+ * @offered:     features offered
+ * @accepted:    features accepted
+ * @mappings:    live mappings and allocations
+ * @bytes:       bytes that they hold
+ * @taken:       chains of the queue taken so far
+ * @completed:   chains of the queue completed so far
+ * @callbacks:   callbacks of the queue so far
+ * @area:        addresses of its descriptor, driver and device area
+ * @num:         entries of the running ring, 0 if it does not run
+ * @outstanding: chains taken and not completed
+ * @used_next:   used index expected next
+ * @num_set:     entries that the driver set
+ * @status:      device status
+ * @wait:        RULES_WAIT_* mask of what the driver must do next
+ * @prog:        RULES_PROG_* mask of what the driver has programmed
+ * @ready:       ready=1 was asked for
+ * @live:        enum rules_live
+ * @cb_set:      a callback is registered
+ * @reserved:    0
+ */
+struct rules_scene {
+	__u32 flags;
+	__u32 nvqs;
+	__u64 offered;
+	__u64 accepted;
+	__u64 mappings;
+	__u64 bytes;
+	__u64 taken;
+	__u64 completed;
+	__u64 callbacks;
+	__u64 area[3];
+	__u32 num;
+	__u32 outstanding;
+	__u16 used_next;
+	__u16 num_set;
+	__u8 status;
+	__u8 wait;
+	__u8 prog;
+	__u8 ready;
+	__u8 live;
+	__u8 cb_set;
+	__u8 reserved[6];
+};
 
 /*
  * What detail[] holds, by the rules that are set:
@@ -42,6 +104,7 @@
  * @side_offset:  offset in the copy of the first byte that differs
  * @expected:     memory as it should be, from @side_offset on
  * @actual:       memory as it is, from @side_offset on
+ * @scene:        what was known then
  */
 struct rules_verdict {
 	__u64 rules[2];
@@ -52,6 +115,17 @@ struct rules_verdict {
 	__u64 side_offset;
 	__u8 expected[RULES_SIDE_BYTES];
 	__u8 actual[RULES_SIDE_BYTES];
+	struct rules_scene scene;
+};
+
+/**
+ * struct rules_past - the last events of a stream, for reports
+ * @count: events noted so far; the next one goes to @event[@count % RULES_PAST_MAX]
+ * @event: the events
+ */
+struct rules_past {
+	__u64 count;
+	struct vmdev_event event[RULES_PAST_MAX];
 };
 
 /**
@@ -62,6 +136,9 @@ struct rules_verdict {
  * @nstack:  how many of @stack are valid
  * @reserved: 0
  * @comm:    name of the thread that fired the event
+ * @past:    the last events before and with it; none if its count is 0
+ *
+ * Where a rule is broken again and again, later records end before @past.
  */
 struct rules_violation {
 	struct rules_verdict verdict;
@@ -70,7 +147,10 @@ struct rules_violation {
 	__u32 nstack;
 	__u32 reserved;
 	char comm[RULES_COMM_LEN];
+	struct rules_past past;
 };
+
+#define RULES_VIOLATION_SHORT offsetof(struct rules_violation, past)
 
 /**
  * struct check_stats - totals of a run, as check_stats_collect() sums them

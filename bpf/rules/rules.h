@@ -10,6 +10,7 @@
 #include "rules_ctl.h"
 #include "rules_dir.h"
 #include "rules_net.h"
+#include "rules_past.h"
 
 /*
  * Each stream's number, and what a hole in it makes unknown. An add event opens a
@@ -21,6 +22,8 @@ RULES_FN void rules_seq_ctl(struct rules_dev *d, const struct vmdev_event *e)
 		d->seq.next = e->seq;
 	if (rules_unlikely(rules_seq_step(&d->seq, e->seq, 0) != RULES_SEQ_NEXT))
 		rules_forget_dev(d);
+	if (rules_past_wanted(e))
+		rules_past_note(&d->past, e);
 }
 
 RULES_FN void rules_seq_dma(struct rules_dev *d, const struct vmdev_event *e)
@@ -123,17 +126,9 @@ RULES_FN int rules_dispatch_work(struct rules_dev *d, const struct vmdev_event *
 	return 0;
 }
 
-/**
- * rules_step - take one event through all rules
- * @d: state of the event's device; zero-filled before its first event
- * @e: event
- * @v: zeroed, then filled
- *
- * Return: nonzero if @v names a broken rule.
- */
-RULES_FN int rules_step(struct rules_dev *d, const struct vmdev_event *e, struct rules_verdict *v)
+RULES_FN int rules_dispatch(struct rules_dev *d, const struct vmdev_event *e,
+			    struct rules_verdict *v)
 {
-	__builtin_memset(v, 0, sizeof(*v));
 	if (e->id == VMDEV_EV_LOAD_RESULT)
 		return rules_step_load(d, e, v);
 	if (e->id == VMDEV_EV_REGISTER)
@@ -145,6 +140,25 @@ RULES_FN int rules_step(struct rules_dev *d, const struct vmdev_event *e, struct
 	if (e->id >= RULES_DMA_FIRST)
 		return rules_dispatch_dma(d, e, v);
 	return rules_dispatch_ctl(d, e, v);
+}
+
+/**
+ * rules_step - take one event through all rules
+ * @d: state of the event's device; zero-filled before its first event
+ * @e: event
+ * @v: zeroed, then filled
+ *
+ * Return: nonzero if @v names a broken rule.
+ */
+RULES_FN int rules_step(struct rules_dev *d, const struct vmdev_event *e, struct rules_verdict *v)
+{
+	int hit;
+
+	__builtin_memset(v, 0, sizeof(*v));
+	hit = rules_dispatch(d, e, v);
+	if (hit)
+		rules_scene_take(d, e, 0, &v->scene);
+	return hit;
 }
 
 #endif /* RULES_H */

@@ -14,6 +14,7 @@
 #include "rules_cmd.h"
 #include "rules_cmd_vq.h"
 #include "rules_dma.h"
+#include "rules_past.h"
 #include "rules_ring.h"
 
 RULES_FN int rules_judge(struct rules_dev *d, struct rules_verdict *v, unsigned int rule,
@@ -62,6 +63,7 @@ RULES_FN unsigned int rules_blamed_cmd(__u64 rules)
 RULES_FN void rules_explain_cmd(const struct rules_dev *d, const struct vmdev_event *e,
 				struct rules_verdict *v)
 {
+	rules_scene_take(d, e, RULES_SCENE_BEFORE, &v->scene);
 	v->detail[0] = d->status;
 	rules_blame_cmd(d, v, rules_blamed_cmd(v->rules[0]));
 	if (v->earlier.vq != VMDEV_VQ_NONE && v->earlier.vq != e->vq)
@@ -547,6 +549,7 @@ RULES_FN int rules_step_life(struct rules_dev *d, const struct vmdev_event *e,
 		if (d->dma.known)
 			hit = rules_judge(d, v, RULE_DMA_09, rules_dma_09(d));
 		if (hit) {
+			rules_scene_take(d, e, RULES_SCENE_BEFORE, &v->scene);
 			v->detail[1] = d->dma.live;
 			v->detail[2] = d->dma.bytes;
 		}
@@ -574,6 +577,7 @@ RULES_FN int rules_step_register(struct rules_dev *d, const struct vmdev_event *
 
 	d->registers++;
 	if (hit) {
+		rules_scene_take(d, e, RULES_SCENE_BEFORE, &v->scene);
 		v->detail[1] = e->arg[VMDEV_REG_A_DMA_OPS];
 		v->detail[2] = e->arg[VMDEV_REG_A_DMA_MASK];
 	}

@@ -308,6 +308,7 @@ struct rules_pair {
  * @commands:      begin events by command
  * @evaluated:     times each command rule was judged
  * @last:          last begin event of each writing, end event of each reading command
+ * @past:          last CTL events, but for kicks and queue callbacks
  * @verdict:       result of the CTL event being judged; all zero between events
  * @dma_verdict:   the same of a DMA event
  * @vq_verdict:    the same of a ring event
@@ -353,6 +354,7 @@ struct rules_dev {
 	__u64 commands[RULES_CMD_SLOTS];
 	__u64 evaluated[VMDEV_RULE_MAX];
 	struct vmdev_event last[RULES_CMD_SLOTS];
+	struct rules_past past;
 	struct rules_verdict verdict;
 	struct rules_verdict dma_verdict;
 	struct rules_verdict vq_verdict[VMDEV_MAX_VQS];

@@ -19,14 +19,14 @@ static int vmdev_checker_record(void *ctx, void *data, size_t size)
 {
 	struct vmdev_checker *c = ctx;
 
-	if (size < sizeof(struct rules_violation)) {
+	if (size < RULES_VIOLATION_SHORT) {
 		c->report->tally.lost++;
 		return 0;
 	}
 	/* While it exists, a device can be named; afterwards it has only its number. */
 	if (!c->report->ndevs)
 		c->report->ndevs = vmdev_device_scan("/sys", c->report->devs, VMDEV_MAX_DEVS);
-	vmdev_tally_add(&c->report->tally, data, &c->report->rules);
+	vmdev_tally_add(&c->report->tally, data, size, &c->report->rules);
 	return 0;
 }
 
@@ -95,8 +95,11 @@ void vmdev_checker_load(struct vmdev_checker *c, const struct vmdev_event *ev)
 {
 	struct rules_violation v = { .event = *ev, .comm = "load" };
 
-	if (!rules_step_load(&c->slots[ev->dev].dev, ev, &v.verdict))
+	struct rules_dev *d = &c->slots[ev->dev].dev;
+
+	if (!rules_step(d, ev, &v.verdict))
 		return;
+	v.past = d->past;
 	v.event.ts = vmdev_watch_now();
 	__sync_fetch_and_add(&c->skel->bss->check_total.violations[RULE_NET_06], 1);
 	vmdev_checker_record(c, &v, sizeof(v));

@@ -8,6 +8,7 @@
 #include "lib/figures.h"
 #include "lib/name.h"
 #include "lib/report.h"
+#include "lib/reproduce.h"
 #include "lib/violation.h"
 
 #define VMDEV_REPORT_LABEL "%-14s"
@@ -19,13 +20,14 @@ bool vmdev_report_exercised(const struct vmdev_report *r, unsigned int number)
 
 static void vmdev_report_reproduce(FILE *out, const struct vmdev_report *r, const char *rule)
 {
+	char again[VMDEV_REPRODUCE_MAX];
+
 	fputs("  reproduce    ", out);
-	if (r->faults[0])
-		fprintf(out, "with fault %s armed: ", r->faults);
-	fprintf(out, "vmdev check --rules %s", rule);
-	for (char **word = r->cmd; word && *word; word++)
-		fprintf(out, "%s%s", word == r->cmd ? " -- " : " ", *word);
-	fputs("\n\n", out);
+	if (r->reproduce)
+		fprintf(out, "%s\n               ", r->reproduce);
+	fprintf(out, "%s\n               on %s, modules %s%s%s\n\n",
+		vmdev_reproduce(r, rule, again), r->kernel, r->variant,
+		r->faults[0] ? ", faults armed: " : "", r->faults);
 }
 
 static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)

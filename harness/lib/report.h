@@ -30,6 +30,8 @@
  * @variant:    how the modules were built
  * @faults:     fault points that were armed, joined by blanks
  * @cmd:        command that ran, NULL if none
+ * @reproduce:  what the user calls the command that makes such a run, NULL if nothing
+ * @full:       every byte of long copies was compared
  * @t0:         time when the checker was armed, in ns
  * @run_ms:     time it stayed armed
  * @attach_ms:  time it took to attach
@@ -49,6 +51,8 @@ struct vmdev_report {
 	char variant[32];
 	char faults[512];
 	char **cmd;
+	const char *reproduce;
+	bool full;
 	__u64 t0;
 	__u64 run_ms;
 	__u64 attach_ms;

@@ -9,6 +9,7 @@
 
 #include "lib/name.h"
 #include "lib/report.h"
+#include "lib/reproduce.h"
 #include "lib/violation.h"
 
 static void vmdev_report_number(struct json_object *obj, const char *key, __u64 value)
@@ -38,6 +39,17 @@ static void vmdev_report_rules(struct json_object *obj, const char *key,
 	json_object_object_add(obj, key, list);
 }
 
+static struct json_object *vmdev_report_rule(const struct vmdev_report *r,
+					     const struct vmdev_violation *v)
+{
+	struct json_object *obj = vmdev_violation_json(v);
+	char again[VMDEV_REPRODUCE_MAX];
+
+	vmdev_report_string(obj, "reproduce",
+			    vmdev_reproduce(r, vmdev_name_rule(v->rule)->id, again));
+	return obj;
+}
+
 static void vmdev_report_fired(struct json_object *obj, const struct vmdev_report *r)
 {
 	struct json_object *list = json_object_new_array();
@@ -50,7 +62,7 @@ static void vmdev_report_fired(struct json_object *obj, const struct vmdev_repor
 		};
 
 		if (v.count && vmdev_name_rule(n))
-			json_object_array_add(list, vmdev_violation_json(&v));
+			json_object_array_add(list, vmdev_report_rule(r, &v));
 	}
 	json_object_object_add(obj, "rules_fired", list);
 }
@@ -138,6 +150,8 @@ static struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	vmdev_report_string(obj, "kernel", r->kernel);
 	vmdev_report_string(obj, "variant", r->variant);
 	vmdev_report_string(obj, "faults_armed", r->faults);
+	if (r->reproduce)
+		vmdev_report_string(obj, "reproduce", r->reproduce);
 	vmdev_report_rules(obj, "rules_armed", r, vmdev_report_armed);
 	vmdev_report_rules(obj, "rules_exercised", r, vmdev_report_exercised);
 	vmdev_report_fired(obj, r);

@@ -7,10 +7,11 @@
 
 #include "lib/line.h"
 #include "lib/name.h"
+#include "lib/scene.h"
 #include "lib/symbol.h"
 #include "lib/violation.h"
 
-#define VMDEV_VIOLATION_NS 1000000000ULL
+#define VMDEV_VIOLATION_MS 1000000ULL
 
 /* What detail[] of a verdict means, by rule; NULL where it means nothing. */
 struct vmdev_violation_words {
@@ -95,24 +96,29 @@ static void vmdev_violation_memory(FILE *out, const struct rules_verdict *v)
 	vmdev_violation_bytes(out, "      found     ", v->actual, v->side_len);
 }
 
-/* One side: when, where, who, what. A time or a thread that nobody asked for stays out. */
+/* One side: when, where, who, what. A time or a thread that was not kept stays out. */
 static void vmdev_violation_side(FILE *out, const char *label, const struct vmdev_event *ev,
 				 __u32 known, const char *comm, __u64 t0)
 {
-	__u64 since = ev->ts > t0 ? ev->ts - t0 : 0;
-
 	fprintf(out, "    %s", label);
-	if (ev->ts)
-		fprintf(out, "%llu.%06llu s ", since / VMDEV_VIOLATION_NS,
-			since % VMDEV_VIOLATION_NS / 1000);
-	if (comm)
-		fprintf(out, "[%03u] %.*s/%u ", ev->cpu, RULES_COMM_LEN, comm, ev->pid);
+	vmdev_scene_when(out, ev, comm, t0);
 	if (ev->vq != VMDEV_VQ_NONE)
 		fprintf(out, "vq=%u ", ev->vq);
 	if (vmdev_name_is_tracepoint(ev->id))
 		fprintf(out, "seq=%llu ", ev->seq);
 	vmdev_line_what(out, ev, known);
 	fputc('\n', out);
+}
+
+static void vmdev_violation_earlier(FILE *out, const struct rules_verdict *v, __u64 t0)
+{
+	if (!v->earlier.id) {
+		fputs("    contradicts  nothing earlier: the event alone breaks the rule\n", out);
+		return;
+	}
+	vmdev_violation_side(out, "contradicts  ", &v->earlier, v->earlier_args, NULL, t0);
+	if (!v->earlier.ts)
+		fputs("                 (its time, CPU and thread were not kept)\n", out);
 }
 
 static const struct vmdev_device *vmdev_violation_device(const struct vmdev_violation *v,
@@ -145,10 +151,21 @@ static void vmdev_violation_stack(FILE *out, const struct rules_violation *r)
 	}
 }
 
+static void vmdev_violation_times(FILE *out, const struct vmdev_group *g, __u64 t0)
+{
+	__u64 first = g->first.event.ts > t0 ? g->first.event.ts - t0 : 0;
+	__u64 last = g->last_ts > t0 ? g->last_ts - t0 : 0;
+
+	if (g->times > 1)
+		fprintf(out, ", %llu times, first at %llu ms, last at %llu ms", g->times,
+			first / VMDEV_VIOLATION_MS, last / VMDEV_VIOLATION_MS);
+}
+
 static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, const char *id,
 				unsigned int index)
 {
-	const struct rules_violation *r = &v->tally->sample[v->rule][index];
+	const struct vmdev_group *g = &v->tally->group[v->rule][index];
+	const struct rules_violation *r = &g->first;
 	const struct vmdev_device *dev = vmdev_violation_device(v, r->event.dev);
 	unsigned int first = vmdev_tally_first(v->tally, v->rule, index);
 
@@ -156,21 +173,21 @@ static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, cons
 		r->event.dev);
 	if (dev)
 		fprintf(out, " (%s%s%s)", dev->uuid, dev->ifname[0] ? ", " : "", dev->ifname);
+	vmdev_violation_times(out, g, v->t0);
 	if (first != v->rule) {
 		fprintf(out, ": the same event that broke %s, see there\n",
 			vmdev_name_rule(first)->id);
 		return;
 	}
-	fputc('\n', out);
+	fprintf(out, "\n    signature    %s\n", g->signature);
 	vmdev_violation_side(out, "broken by    ", &r->event, ~0u, r->comm, v->t0);
-	if (r->verdict.earlier.id)
-		vmdev_violation_side(out, "contradicts  ", &r->verdict.earlier,
-				     r->verdict.earlier_args, NULL, v->t0);
-	else
-		fputs("    contradicts  nothing earlier: the event alone breaks the rule\n", out);
+	vmdev_violation_earlier(out, &r->verdict, v->t0);
 	vmdev_violation_detail(out, id, r);
 	vmdev_violation_memory(out, &r->verdict);
+	vmdev_scene_text(out, &r->verdict.scene, r->event.vq);
 	vmdev_violation_stack(out, r);
+	vmdev_scene_past_text(out, "of the device, without kicks and queue callbacks", &r->past,
+			      v->t0);
 }
 
 void vmdev_violation_text(FILE *out, const struct vmdev_violation *v)
@@ -184,6 +201,9 @@ void vmdev_violation_text(FILE *out, const struct vmdev_violation *v)
 		rule->severity, rule->who, rule->section, v->count);
 	for (unsigned int i = 0; i < v->tally->kept[v->rule]; i++)
 		vmdev_violation_one(out, v, rule->id, i);
+	if (v->tally->others[v->rule])
+		fprintf(out, "  and %llu of more kinds than were kept\n",
+			v->tally->others[v->rule]);
 }
 
 static struct json_object *vmdev_violation_hex(const __u8 *bytes, __u32 len)
@@ -195,14 +215,18 @@ static struct json_object *vmdev_violation_hex(const __u8 *bytes, __u32 len)
 	return json_object_new_string(text);
 }
 
-static struct json_object *vmdev_violation_record(const char *id, const struct rules_violation *r)
+static struct json_object *vmdev_violation_record(const char *id, const struct vmdev_group *g)
 {
+	const struct rules_violation *r = &g->first;
 	const struct vmdev_violation_words *w = vmdev_violation_label(id, r->event.id);
 	struct json_object *obj = json_object_new_object(), *detail = json_object_new_object();
 	struct json_object *stack = json_object_new_array();
 	char text[VMDEV_NAME_BITS], comm[RULES_COMM_LEN + 1];
 
 	snprintf(comm, sizeof(comm), "%.*s", RULES_COMM_LEN, r->comm);
+	json_object_object_add(obj, "signature", json_object_new_string(g->signature));
+	json_object_object_add(obj, "times", json_object_new_uint64(g->times));
+	json_object_object_add(obj, "last_ts", json_object_new_uint64(g->last_ts));
 	json_object_object_add(obj, "event", vmdev_line_json(&r->event, ~0u, comm));
 	if (r->verdict.earlier.id)
 		json_object_object_add(obj, "earlier",
@@ -228,6 +252,8 @@ static struct json_object *vmdev_violation_record(const char *id, const struct r
 		json_object_array_add(stack, json_object_new_string(vmdev_symbol_name(
 						     r->stack[i], text, sizeof(text))));
 	json_object_object_add(obj, "stack", stack);
+	json_object_object_add(obj, "state", vmdev_scene_json(&r->verdict.scene));
+	json_object_object_add(obj, "last_events", vmdev_scene_past_json(&r->past));
 	return obj;
 }
 
@@ -245,7 +271,7 @@ struct json_object *vmdev_violation_json(const struct vmdev_violation *v)
 	for (unsigned int i = 0; i < v->tally->kept[v->rule]; i++)
 		json_object_array_add(reports,
 				      vmdev_violation_record(rule->id,
-							     &v->tally->sample[v->rule][i]));
+							     &v->tally->group[v->rule][i]));
 	json_object_object_add(obj, "reports", reports);
 	return obj;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Owns how violations of a rule are shown: both sides, memory, stack.
- * Does not own the verdict around them (report.h).
+ * Does not own the verdict around them (report.h), nor state and last events (scene.h).
  */
 #ifndef VMDEV_VIOLATION_H
 #define VMDEV_VIOLATION_H

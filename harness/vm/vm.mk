@@ -55,7 +55,7 @@ DURATION ?= 10
 run: guest ## boot a guest, load two devices under the checker, print the verdict
 	$(Q)rm -f $(OUT)/verdict.json
 	$(Q)$(VM_RUN) --out $(OUT) --timeout $$(($(DURATION) + 80)) \
-		--script $(VM)/guest/run.sh -- $(DURATION) $(FAULT)
+		--script $(VM)/guest/run.sh -- $(KERNEL) $(DURATION) $(FAULT)
 
 shell: guest ## a shell in a guest with two devices up (WITH="bpftrace ...")
 	$(Q)$(VM)/vm shell --kernel $(KERNEL) --variant $(VARIANT) --out $(OUT)/shell \

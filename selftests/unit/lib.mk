@@ -4,16 +4,17 @@
 
 LIB_TEST := $(B)/unit/lib_test
 LIB_TEST_SRC := $(addprefix harness/lib/,arg.c child.c device.c explain.c field.c line.c msg.c \
-	name.c figures.c report.c report_json.c select.c stream.c symbol.c tally.c verdict.c \
-	violation.c watch.c)
+	name.c figures.c report.c report_json.c reproduce.c scene.c select.c signature.c stream.c \
+	symbol.c tally.c verdict.c violation.c watch.c)
 
 # One command builds it all, because every object needs the sanitizers.
-$(LIB_TEST): selftests/unit/lib_test.c $(LIB_TEST_SRC) $(wildcard harness/lib/*.h) \
+$(LIB_TEST): $(wildcard selftests/unit/lib_*.[ch]) $(LIB_TEST_SRC) $(wildcard harness/lib/*.h) \
 		$(wildcard module/uapi/*.h) bpf/rules/report.h selftests/unit/lib.mk
 	@echo '  CC      $@'
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
-		-Iharness -Ibpf -Imodule/uapi -o $@ $< $(LIB_TEST_SRC) -lcmocka -ljson-c
+		-Iharness -Ibpf -Imodule/uapi -o $@ $(filter selftests/%.c,$^) \
+		$(LIB_TEST_SRC) -lcmocka -ljson-c
 
 unit-lib: $(LIB_TEST) ## unit tests of the tool's library
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(LIB_TEST)
