@@ -44,14 +44,14 @@ docs: ## make the tables in docs/ from the contract headers
 
 help: ## this text
 	@echo 'Targets:'
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-14s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(sort $(MAKEFILE_LIST))
 	@echo
 	@echo 'Variables:'
-	@awk -F '## ' '/^#  [A-Z]+.*## / { printf "  %-14s %s\n", substr($$1, 4), $$2 }' \
+	@awk -F '## ' '/^#  [A-Z]+.*## / { printf "  %-16s %s\n", substr($$1, 4), $$2 }' \
 		$(MAKEFILE_LIST)
 
-#  KERNEL=6.1    ## guest kernel: 6.1 or 6.12; check and faults run both unless it is given
+#  KERNEL=6.1    ## guest kernel: 6.1, 6.12, sanitizer; check and faults run 6.1 and 6.12 without
 #  V=1           ## show the commands
 #  FAULT=NAME    ## make run: arm this fault (the verdict then must be a violation); faults: only it
 #  RULE=ID       ## make faults: only faults that must break this rule

@@ -11,7 +11,7 @@ kernel_meta() {
 	case $1 in
 	6.1) echo linux-image-amd64 ;;
 	6.12) echo linux-image-6.12-amd64 ;;
-	*) die "$VM_EXIT_USAGE" "kernel $1" "not known; use KERNEL=6.1 or KERNEL=6.12" ;;
+	*) die "$VM_EXIT_USAGE" "kernel $1" "not known; use KERNEL=6.1, 6.12 or sanitizer" ;;
 	esac
 }
 
@@ -154,6 +154,10 @@ kernel_get() {
 	local -a pkgs
 	local dir
 
+	if [[ $1 == sanitizer ]]; then
+		sanitizer_get
+		return
+	fi
 	mapfile -t pkgs < <(kernel_packages "$1")
 	if ((${#pkgs[@]} != 4 && EUID == 0)); then
 		say "kernel $1" "apt does not know it yet; updating the package lists"

@@ -5,7 +5,7 @@
 # The QEMU command line: which machine a guest sees.
 # Does not start it.
 
-# qemu_args VMLINUX CPIO CONSOLE SMP ICOUNT ACCEL APPEND: fills the array QEMU_ARGS
+# qemu_args VMLINUX CPIO CONSOLE SMP ICOUNT ACCEL MB APPEND: fills the array QEMU_ARGS
 qemu_args() {
 	local timer=no_timer_check
 	local -a accel
@@ -19,9 +19,9 @@ qemu_args() {
 	esac
 	# no_timer_check: 6.12 panics at boot now and then without it under TCG.
 	QEMU_ARGS=(qemu-system-x86_64 "${accel[@]}" -M pc -nodefaults -no-user-config
-		-bios qboot.rom -display none -m 1024 -smp "$4" -no-reboot
+		-bios qboot.rom -display none -m "$7" -smp "$4" -no-reboot
 		-device pvpanic-pci -action panic=exit-failure
 		-chardev "file,id=console,path=$3" -serial chardev:console
 		-kernel "$1" -initrd "$2"
-		-append "console=ttyS0 panic=-1 oops=panic quiet $timer watchdog_thresh=30 $7")
+		-append "console=ttyS0 panic=-1 oops=panic quiet $timer watchdog_thresh=30 $8")
 }

@@ -20,10 +20,14 @@ stack-fault	stack segment:?
 page-fault	[Uu]nable to handle (kernel )?(page|paging|NULL)
 panic	Kernel panic - not syncing
 lockdep	(WARNING|INFO): (possible .* detected|bad unlock balance|inconsistent lock)
+lockdep-irq	WARNING: .*-safe -> .*-unsafe lock order
+lockdep-context	\[ BUG:
 rcu-usage	WARNING: suspicious RCU usage
 lockdep-key	INFO: trying to register non-static key
 lock-held	WARNING: (lock held|bad contention|nested lock)
 kmemleak	kmemleak: [0-9]+ new suspected memory leak
+kmemleak-state	kmemleak: (Cannot |Memory pool empty|Kernel memory leak detector disabled|.*unknown object)
+sanitizer	vmdev-guest: sanitizer:
 netdev-ref	unregister_netdevice: waiting for
 hung-task	INFO: task .* blocked for more than
 rcu-stall	(INFO: )?rcu_[a-z]+ (self-)?detected (expedited )?stalls?
@@ -35,7 +39,7 @@ slab	(Slab|Object|Redzone) .*(corrupt|overwritten|already free)
 slab-leak	kmem_cache_destroy .*still has objects
 ubsan	UBSAN:
 odebug	ODEBUG:
-dma-api	DMA-API:
+dma-api	DMA-API: ([^:]+ [^:]+: |.*disabl(ing|ed)[[:space:]]*$|exceeded |Mapped at:)
 sysfs-dup	(sysfs: cannot create duplicate filename|kobject_add_internal failed)
 kobject	kobject: .*(initialized twice|does not have a release)
 stack	Call Trace:

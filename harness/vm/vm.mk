@@ -29,7 +29,13 @@ $(B)/k/$(1)-$(2)/modules.stamp: $(VM_MODULE_SRC) $(B)/k/$(1)/kernel.stamp $(VM)/
 		$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) $$(VARIANT_FLAGS_$(2))
 	$(Q)touch $$@
 endef
-$(foreach k,$(KERNELS),$(foreach v,$(VARIANTS),$(eval $(call vm_module_rule,$(k),$(v)))))
+$(foreach k,$(KERNELS) sanitizer,$(foreach v,$(VARIANTS),$(eval $(call vm_module_rule,$(k),$(v)))))
+
+# Other settings make another kernel.
+$(B)/k/sanitizer/kernel.stamp: $(VM)/sanitizer.sh $(VM)/sanitizer.config
+
+sanitizer-kernel: ## build the kernel of KERNEL=sanitizer into the cache: 8 to 15 minutes, once
+	$(Q)$(VM)/sanitizer_kernel $(JOBS)
 
 modules: $(B)/k/$(KERNEL)-$(VARIANT)/modules.stamp ## build the modules for KERNEL
 
@@ -71,4 +77,4 @@ bench: guest $(B)/k/$(KERNEL)-notrace/modules.stamp $(B)/vm/insns ## instruction
 
 guest: $(B)/vm/init $(B)/vm/watch modules tools ## build all that a guest of KERNEL needs
 
-.PHONY: modules guest run shell bench
+.PHONY: modules guest sanitizer-kernel run shell bench

@@ -5,7 +5,10 @@
 
 GUEST_UUID_A=5a3f0b1c-0d6e-4c38-9a57-6d1f00000001
 GUEST_UUID_B=5a3f0b1c-0d6e-4c38-9a57-6d1f00000002
-GUEST_DEADLINE_S=60
+GUEST_UUID_C=5a3f0b1c-0d6e-4c38-9a57-6d1f00000003
+# Some kernels are a multiple slower than the others.
+GUEST_SLOW=${VM_SLOW:-1}
+GUEST_DEADLINE_S=$((60 * GUEST_SLOW))
 
 # guest_fail what why: an error of the set-up, not of the thing under test
 guest_fail() {
