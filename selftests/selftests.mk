@@ -2,7 +2,7 @@
 # Unit tests, lint and the guest suites.
 # Does not describe what a suite needs: the suite's own header does.
 
--include $(wildcard selftests/unit/*.mk)
+-include $(wildcard selftests/unit/*.mk) selftests/planted/planted.mk
 
 # Both kernels, unless the caller names one.
 CHECK_KERNELS := $(if $(filter file,$(origin KERNEL)),$(KERNELS),$(KERNEL))

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0
+# The module with planted bugs, and the suite that demands that each is found.
+# Does not build the kernel: make sanitizer-kernel does.
+
+PLANTED := $(B)/k/sanitizer-planted
+
+$(PLANTED)/vmdev_planted.ko: selftests/planted/vmdev_planted.c selftests/planted/Kbuild \
+		$(B)/k/sanitizer/kernel.stamp
+	@echo "  MODULE  $@"
+	@mkdir -p $(@D)
+	$(Q)ln -sf $(abspath $(filter selftests/%,$^)) $(@D)
+	$(Q)$(MAKE) --no-print-directory -C $(B)/k/sanitizer/kernel/root/usr/src/linux-headers-*-amd64 \
+		M=$(abspath $(@D)) W=1 V=$(V) modules
+
+planted: $(B)/vm/init $(B)/vm/watch tools $(B)/k/sanitizer-plain/modules.stamp \
+		$(PLANTED)/vmdev_planted.ko ## the sanitizer kernel finds bugs of each kind
+	$(Q)selftests/planted/planted_test
+
+.PHONY: planted
