@@ -72,5 +72,9 @@ static __always_inline void vmdev_decode(struct vmdev_event *e,
 #define VMDEV_NARGS_WORK_BEGIN 1
 #define VMDEV_NARGS_WORK_END 4
 #define VMDEV_NARGS_DROP 2
+#define VMDEV_NARGS_RING_OPS 2
+#define VMDEV_NARGS_COPIES_BEGIN 2
+#define VMDEV_NARGS_COPIES_END 2
+#define VMDEV_NARGS_BUF_OPS 2
 
 #endif /* VMDEV_BPF_H */

@@ -4,8 +4,8 @@
  * way from a tracepoint to a step and from a verdict to the ring buffer. The
  * rules and their state are in rules/, the memory of copies in vmdev_copy.bpf.h.
  *
- * Attaches to: raw_tp of every event of vmdev, mvringh and mvnet, and fentry of
- * register_virtio_device. User space attaches check_cmd_begin and check_cmd_end
+ * Attaches to: raw_tp of the events of vmdev, mvringh and mvnet, the operations of
+ * rings and mappings in their batches, and fentry of register_virtio_device. User space attaches check_cmd_begin and check_cmd_end
  * to each command's tracepoints, sets check_armed when all are in place, and
  * clears it before it detaches any.
  *
@@ -22,6 +22,7 @@
 #define CHECK_PAST_RECORDS 32	/* records of a rule that have the last events with them */
 /* Innermost frames that are the checker's own way in, not the module's. */
 #define CHECK_FRAMES_RAW_TP 3	/* check_report, program, bpf_trace_run */
+#define CHECK_FRAMES_BATCH 6	/* report twice, step, loop, program, bpf_trace_run */
 #define CHECK_FRAMES_FENTRY 2	/* program, trampoline */
 
 struct {
@@ -126,6 +127,24 @@ static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, struct r
 	return 0;
 }
 
+/* The same for an event that came in a batch. */
+static __noinline int check_report_event(struct bpf_raw_tracepoint_args *ctx,
+					 struct rules_verdict *v, const struct vmdev_event *e)
+{
+	struct rules_violation *r;
+
+	check_count(v);
+	r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
+	if (r) {
+		__builtin_memcpy(&r->event, e, sizeof(*e));
+		check_send(ctx, r, v, CHECK_FRAMES_BATCH);
+	} else {
+		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
+	}
+	__builtin_memset(v, 0, sizeof(*v));
+	return 0;
+}
+
 static __always_inline struct check_slot *check_slot(const struct bpf_raw_tracepoint_args *ctx)
 {
 	__u32 dev = ctx->args[VMDEV_CTX_DEV];
@@ -220,8 +239,6 @@ static __always_inline void check_seq_dma(struct rules_dev *d, __u64 seq)
 	CHECK_PROG("raw_tp/" tp, name, id,						\
 		   check_seq_dma(d, check_seq(ctx)), (v = &d->dma_verdict, step))
 
-CHECK_DMA("vmdev_buf_map", buf_map, BUF_MAP, rules_step_map(d, &e))
-CHECK_DMA("vmdev_buf_unmap", buf_unmap, BUF_UNMAP, rules_step_unmap(d, &e, v))
 CHECK_DMA("vmdev_mem_alloc", mem_alloc, MEM_ALLOC, rules_step_alloc(d, &e))
 CHECK_DMA("vmdev_mem_free", mem_free, MEM_FREE, rules_step_free(d, &e, v))
 
@@ -241,94 +258,314 @@ static __always_inline void check_seq_ring(const struct rules_dev *d, struct rul
 
 CHECK_RING("mvringh_init", ring_init, RING_INIT, rules_step_init(d, q, &e, v))
 CHECK_RING("mvringh_reset", ring_reset, RING_RESET, (rules_step_ring_reset(q), 0))
-CHECK_RING("mvringh_getdesc", getdesc, GETDESC, rules_step_getdesc(d, q, &e, v))
-CHECK_RING("mvringh_complete", complete, COMPLETE, rules_step_complete(d, q, &e, v))
-CHECK_RING("mvringh_need_notify", need_notify, NEED_NOTIFY, rules_step_need_notify(d, q, &e, v))
-CHECK_RING("mvringh_notify_enable", notify_enable, NOTIFY_ENABLE,
-	   (rules_ring_count(q, VMDEV_EV_NOTIFY_ENABLE), 0))
-CHECK_RING("mvringh_notify_disable", notify_disable, NOTIFY_DISABLE,
-	   (rules_ring_count(q, VMDEV_EV_NOTIFY_DISABLE), 0))
 CHECK_RING("mvringh_error", ring_error, RING_ERROR, rules_step_error(d, q, &e, v))
 
-/* Copies: RING stream, with the memory that they move. */
-static __always_inline int check_step_copy_begin(struct bpf_raw_tracepoint_args *ctx,
-						 struct rules_vq *q, const struct vmdev_event *e,
-						 struct rules_verdict *v)
-{
-	int hit = rules_step_copy_begin(q, e, v);
+/*
+ * Batches: the same steps, many in one program. CHECK_BATCH opens one; it finds the
+ * state and the place for the operations, and fetches them from the module. What
+ * cannot be fetched was not judged.
+ */
+struct check_batch {
+	struct vmdev_ring_op op[VMDEV_OPS_MAX];
+	struct copy_batch copies;
+};
 
-	copy_take_before(&q->copy, ctx);
-	return hit;
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, VMDEV_MAX_DEVS * VMDEV_MAX_VQS);
+	__type(key, __u32);
+	__type(value, struct check_batch);
+} check_batches SEC(".maps");
+
+struct check_bufs {
+	struct vmdev_buf_op op[VMDEV_OPS_MAX];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, VMDEV_MAX_DEVS);
+	__type(key, __u32);
+	__type(value, struct check_bufs);
+} check_buffers SEC(".maps");
+
+/* The way through a batch. */
+struct check_walk {
+	struct bpf_raw_tracepoint_args *ctx;
+	struct rules_dev *d;
+	struct rules_vq *q;
+	struct rules_verdict *v;
+	struct check_batch *b;
+	struct check_bufs *bufs;
+	__u64 seq;
+};
+
+static __always_inline __u32 check_batch_n(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return ctx->args[VMDEV_CTX_ARG + VMDEV_BATCH_A_N];
 }
 
-/* Out of line: a copy that did not compare, or claims more than was asked. */
-static __noinline int check_copy_broken(struct bpf_raw_tracepoint_args *ctx,
-					struct rules_copy *c, struct rules_verdict *v, int result)
+static __always_inline const void *check_batch_at(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return (const void *)ctx->args[VMDEV_CTX_ARG + VMDEV_BATCH_A_ADDR];
+}
+
+static __always_inline struct check_batch *check_batch(const struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 key = (__u32)ctx->args[VMDEV_CTX_DEV] * VMDEV_MAX_VQS + check_vq(ctx);
+
+	return bpf_map_lookup_elem(&check_batches, &key);
+}
+
+/* The event that an element of the batch stands for, without its arguments. */
+static __always_inline void check_event_init(struct vmdev_event *e, const struct check_walk *w,
+					     __u64 seq)
+{
+	__builtin_memset(e, 0, sizeof(*e));
+	e->dev = w->ctx->args[VMDEV_CTX_DEV];
+	e->vq = w->ctx->args[VMDEV_CTX_VQ];
+	e->seq = seq;
+}
+
+static __noinline int check_report_op(struct check_walk *w, __u32 i)
+{
+	struct vmdev_event e;
+
+	check_event_init(&e, w, w->seq + i);
+	rules_event_of_op(&e, &w->b->op[rules_index(i, VMDEV_OPS_MAX - 1)]);
+	return check_report_event(w->ctx, w->v, &e);
+}
+
+static long check_op_step(__u32 i, struct check_walk *w)
+{
+	const struct vmdev_ring_op *op = &w->b->op[rules_index(i, VMDEV_OPS_MAX - 1)];
+	struct rules_verdict *v = w->v;
+	struct rules_dev *d = w->d;
+	struct rules_vq *q = w->q;
+	struct vmdev_event e;
+	int hit = 0;
+
+	check_event_init(&e, w, w->seq + i);
+	rules_event_of_op(&e, op);
+	switch (e.id) {
+	case VMDEV_EV_GETDESC:
+		hit = rules_step_getdesc(d, q, &e, v);
+		break;
+	case VMDEV_EV_COMPLETE:
+		hit = rules_step_complete(d, q, &e, v);
+		break;
+	case VMDEV_EV_NEED_NOTIFY:
+		hit = rules_step_need_notify(d, q, &e, v);
+		break;
+	case VMDEV_EV_NOTIFY_ENABLE:
+		rules_ring_count(q, VMDEV_EV_NOTIFY_ENABLE);
+		break;
+	case VMDEV_EV_NOTIFY_DISABLE:
+		rules_ring_count(q, VMDEV_EV_NOTIFY_DISABLE);
+		break;
+	}
+	if (rules_unlikely(hit))
+		check_report_op(w, i);
+	return 0;
+}
+
+#define CHECK_QUEUE_WALK()								\
+	struct check_slot *slot = check_slot(ctx);					\
+	struct check_walk w = { .ctx = ctx, .seq = check_seq(ctx) };			\
+	__u32 n = check_batch_n(ctx);							\
+											\
+	if (!slot)									\
+		return 0;								\
+	w.b = check_batch(ctx);								\
+	if (!w.b || !n)									\
+		return 0;								\
+	w.d = &slot->dev;								\
+	w.q = &slot->dev.vq[check_vq(ctx)];						\
+	w.v = &slot->dev.vq_verdict[check_vq(ctx)]
+
+SEC("raw_tp/mvringh_ops")
+int check_ops(struct bpf_raw_tracepoint_args *ctx)
+{
+	CHECK_QUEUE_WALK();
+
+	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT))
+		check_forget_ring(w.q);
+	if (n > VMDEV_OPS_MAX ||
+	    bpf_probe_read_kernel(w.b->op, n * sizeof(w.b->op[0]), check_batch_at(ctx))) {
+		w.q->unjudged += n;
+		return 0;
+	}
+	bpf_loop(n, check_op_step, &w, 0);
+	return 0;
+}
+
+static __noinline int check_report_copy(struct check_walk *w, __u32 i)
+{
+	struct vmdev_event e;
+
+	check_event_init(&e, w, w->seq + 2 * i);
+	rules_event_of_copy_begin(&e, &w->b->copies.copy[rules_index(i, VMDEV_COPIES_MAX - 1)]);
+	return check_report_event(w->ctx, w->v, &e);
+}
+
+static long check_copy_begin_step(__u32 i, struct check_walk *w)
+{
+	struct copy_batch *b = &w->b->copies;
+	struct vmdev_event e;
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	check_event_init(&e, w, w->seq + 2 * i);
+	rules_event_of_copy_begin(&e, &b->copy[i]);
+	if (rules_unlikely(rules_step_copy_begin(w->q, &e, w->v)))
+		check_report_copy(w, i);
+	copy_before(b, i);
+	return 0;
+}
+
+/* Takes no numbers: the end of the copies does. */
+SEC("raw_tp/mvringh_copies_begin")
+int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
+{
+	CHECK_QUEUE_WALK();
+
+	w.b->copies.n = 0;
+	if (n > VMDEV_COPIES_MAX ||
+	    bpf_probe_read_kernel(w.b->copies.copy, n * sizeof(w.b->copies.copy[0]),
+				  check_batch_at(ctx)))
+		return 0;
+	w.b->copies.n = n;
+	w.b->copies.first = w.seq;
+	w.b->copies.unread = 0;
+	bpf_loop(n, check_copy_begin_step, &w, 0);
+	return 0;
+}
+
+/* Out of line: a copy that did not compare. */
+static __noinline int check_copy_broken(struct check_walk *w, __u32 i, int result)
 {
 	struct rules_copy_diff diff = {
 		.dst = result & COPY_DST_DIFFERS,
 		.src = result & COPY_SRC_DIFFERS,
 	};
-	struct vmdev_event e = {};
-	int ret, first;
+	struct copy_batch *b = &w->b->copies;
+	struct vmdev_event e;
+	int first;
 
-	vmdev_decode(&e, ctx, VMDEV_EV_COPY_END, VMDEV_NARGS_COPY_END);
-	ret = e.arg[VMDEV_COPYEND_A_RET];
-	first = copy_show_sides(c, v, result);
-	if (!rules_judge_copy(c, &diff, ret, first, v))
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	check_event_init(&e, w, w->seq + 2 * i + 1);
+	rules_event_of_copy_end(&e, &b->copy[i]);
+	first = copy_show_sides(b, i, w->v, result);
+	if (!rules_judge_copy(&b->copy[i], &diff, b->copy[i].len, first, w->v))
 		return 0;
-	rules_explain_copy(c, &e, ret, v);
-	return 1;
+	rules_explain_copy(&b->copy[i], &e, w->v);
+	return check_report_event(w->ctx, w->v, &e);
 }
 
-/* The way of nearly all copies: complete, and short enough to be compared as a whole. */
-static __always_inline int check_copy_compare(const struct bpf_raw_tracepoint_args *ctx,
-					      struct rules_copy *c, __u32 len, int ret, int source)
+static long check_copy_end_step(__u32 i, struct check_walk *w)
 {
-	if (rules_unlikely(ret != (int)len))
-		return copy_compare_other(ctx, c, ret);
-	len = copy_len(len);
-	if (rules_unlikely(len > RULES_COPY_WHOLE))
-		return copy_compare_other(ctx, c, ret);
-	return copy_compare(c, 0, len, source);
-}
+	struct copy_batch *b = &w->b->copies;
+	struct rules_copy *c = &w->q->copy;
+	struct vmdev_copy *copy;
+	int result = 0, source;
+	__u32 len, push;
 
-static __always_inline int check_step_copy_end(struct bpf_raw_tracepoint_args *ctx,
-					       struct rules_vq *q, const struct vmdev_event *e,
-					       struct rules_verdict *v)
-{
-	struct rules_copy *c = &q->copy;
-	int ret = e->arg[VMDEV_COPYEND_A_RET], result, source;
-	__u32 len = c->len, push = c->state - RULES_COPY_OF(VMDEV_COPY_PULL);
-
-	rules_ring_count(q, VMDEV_EV_COPY_END);
-	if (rules_unlikely(c->state == RULES_COPY_NONE)) {
-		c->orphans++;
-		return 0;
-	}
-	source = check_full || len > RULES_COPY_WHOLE ||
-		 copy_source_turn(q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST]);
-	result = check_copy_compare(ctx, c, len, ret, source);
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &b->copy[i];
+	len = copy_len(copy->len);
+	push = copy->op;
+	source = rules_unlikely(check_full) || len > RULES_COPY_WHOLE ||
+		 copy_source_turn(w->seq + 2 * i);
+	if (rules_unlikely(b->unread >> i & 1))
+		result = COPY_FAILED;
+	else if (rules_unlikely(len > RULES_COPY_WHOLE))
+		result = copy_compare_long(b, i);
+	else if (len)
+		result = copy_compare_short(b, i, len, source);
 	if (rules_unlikely(result & COPY_FAILED)) {
-		c->state = RULES_COPY_NONE;
 		c->unread++;
 		return 0;
 	}
 	c->bytes_copied += len;
 	c->pushes += push;
-	if (rules_unlikely(source)) {
+	if (source) {
 		c->sources++;
 		c->push_sources += push;
 	}
-	if (rules_unlikely(result || ret > (int)len))
-		result = check_copy_broken(ctx, c, v, result);
-	c->state = RULES_COPY_NONE;
-	return result;
+	if (rules_unlikely(len > RULES_COPY_WHOLE))
+		c->bytes_skipped += copy_skipped(len);
+	if (rules_unlikely(result))
+		check_copy_broken(w, i, result);
+	return 0;
 }
 
-CHECK_RING("mvringh_copy_begin", copy_begin, COPY_BEGIN,
-	   check_step_copy_begin(ctx, q, &e, v))
-CHECK_RING("mvringh_copy_end", copy_end, COPY_END, check_step_copy_end(ctx, q, &e, v))
+SEC("raw_tp/mvringh_copies_end")
+int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
+{
+	CHECK_QUEUE_WALK();
+
+	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, 2 * n, w.d->added) !=
+			   RULES_SEQ_NEXT))
+		check_forget_ring(w.q);
+	w.q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST] += n;
+	if (n > VMDEV_COPIES_MAX || w.b->copies.n != n || w.b->copies.first != w.seq) {
+		w.q->copy.orphans += n;
+		return 0;
+	}
+	bpf_loop(n, check_copy_end_step, &w, 0);
+	w.b->copies.n = 0;
+	return 0;
+}
+
+static __noinline int check_report_buf(struct check_walk *w, __u32 i)
+{
+	struct vmdev_event e;
+
+	check_event_init(&e, w, w->seq + i);
+	rules_event_of_buf_op(&e, &w->bufs->op[rules_index(i, VMDEV_OPS_MAX - 1)]);
+	return check_report_event(w->ctx, w->v, &e);
+}
+
+static long check_buf_step(__u32 i, struct check_walk *w)
+{
+	const struct vmdev_buf_op *op = &w->bufs->op[rules_index(i, VMDEV_OPS_MAX - 1)];
+	struct vmdev_event e;
+	int hit;
+
+	check_event_init(&e, w, w->seq + i);
+	rules_event_of_buf_op(&e, op);
+	if (e.id == VMDEV_EV_BUF_MAP)
+		hit = rules_step_map(w->d, &e);
+	else
+		hit = rules_step_unmap(w->d, &e, w->v);
+	if (rules_unlikely(hit))
+		check_report_buf(w, i);
+	return 0;
+}
+
+SEC("raw_tp/vmdev_buf_ops")
+int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_slot *slot = check_slot(ctx);
+	struct check_walk w = { .ctx = ctx, .seq = check_seq(ctx) };
+	__u32 dev = ctx->args[VMDEV_CTX_DEV], n = check_batch_n(ctx);
+
+	if (!slot || !n)
+		return 0;
+	w.bufs = bpf_map_lookup_elem(&check_buffers, &dev);
+	if (!w.bufs)
+		return 0;
+	w.d = &slot->dev;
+	w.v = &slot->dev.dma_verdict;
+	if (rules_unlikely(rules_seq_range(&w.d->dma.seq, w.seq, n, w.d->added) !=
+			   RULES_SEQ_NEXT))
+		check_forget_dma(w.d);
+	if (n > VMDEV_OPS_MAX ||
+	    bpf_probe_read_kernel(w.bufs->op, n * sizeof(w.bufs->op[0]), check_batch_at(ctx))) {
+		w.d->dma.unjudged += n;
+		return 0;
+	}
+	bpf_loop(n, check_buf_step, &w, 0);
+	return 0;
+}
 
 /* WORK stream: a pair is two queues. */
 static __always_inline unsigned int check_pair(const struct bpf_raw_tracepoint_args *ctx)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Owns the images of a copy's memory: takes them before and after, and finds
+ * Owns the images of the copies' memory: takes them before and after, and finds
  * where they differ. What a difference means is in rules/rules_dir.h.
  *
  * The module's own claim is not believed: source and destination are read with
@@ -19,14 +19,35 @@
 #define COPY_EDGE_WORDS (COPY_EDGE_BYTES / 8)
 #define COPY_MIDDLE_BYTES (RULES_COPY_WHOLE / 2)
 #define COPY_MIDDLE_STEP 61u	/* odd, so that the middle window comes everywhere */
-#define COPY_FULL_BYTES 16384u
-#define COPY_FULL_CHUNKS (COPY_FULL_BYTES / RULES_COPY_WHOLE)
+#define COPY_FULL_BYTES 16384u	/* compared at most of a long copy, with check_full */
 
-/* Compare every byte of the long copies too, up to COPY_FULL_BYTES of each. */
+/* Compare every byte of the long copies too, by a hash of COPY_FULL_BYTES of each. */
 const volatile __u32 check_full = 0;
 
 struct copy_image {
-	__u8 bytes[COPY_FULL_BYTES];
+	__u64 word[RULES_COPY_WORDS];
+};
+
+/**
+ * struct copy_batch - the copies of a queue that are under way
+ * @copy:   what each copies
+ * @before: source of each, before
+ * @hash:   hash of it, with check_full
+ * @src:    source of the copy being judged, after
+ * @dst:    its destination, after
+ * @first:  number of the first copy's begin event
+ * @n:      copies; 0: none under way
+ * @unread: bit i set: copy i could not be read
+ */
+struct copy_batch {
+	struct vmdev_copy copy[VMDEV_COPIES_MAX];
+	struct copy_image before[VMDEV_COPIES_MAX];
+	__u64 hash[VMDEV_COPIES_MAX];
+	struct copy_image src;
+	struct copy_image dst;
+	__u64 first;
+	__u32 n;
+	__u32 unread;
 };
 
 /*
@@ -42,59 +63,10 @@ static __always_inline int copy_source_turn(__u64 n)
 	return n * RULES_MAP_SPREAD >> (64 - COPY_SOURCE_BITS) == 0;
 }
 
-/* With check_full user space gives it one element per device and queue. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct copy_image);
-} check_images SEC(".maps");
-
-/* Element of check_images for an event's queue. */
-static __always_inline __u32 copy_image_key(const struct bpf_raw_tracepoint_args *ctx)
-{
-	return (__u32)ctx->args[VMDEV_CTX_DEV] * VMDEV_MAX_VQS +
-	       (ctx->args[VMDEV_CTX_VQ] & (VMDEV_MAX_VQS - 1));
-}
-
-/* Results of the comparisons that run out of line. */
+/* Results of a comparison. */
 #define COPY_FAILED 1
 #define COPY_DST_DIFFERS 2
 #define COPY_SRC_DIFFERS 4
-
-/* An image may end within a word: what the word held before must not count. */
-static __always_inline void copy_clear_tail(__u64 *image, __u32 len)
-{
-	image[rules_index((len - 1) / 8, RULES_COPY_WORDS - 1)] = 0;
-}
-
-static __always_inline int copy_read_windows(const struct rules_copy *c, __u64 *image, __u64 addr)
-{
-	return bpf_probe_read_kernel(image, COPY_EDGE_BYTES, (void *)addr) ||
-	       bpf_probe_read_kernel(image + COPY_EDGE_WORDS, COPY_EDGE_BYTES,
-				     (void *)(addr + c->len - COPY_EDGE_BYTES)) ||
-	       bpf_probe_read_kernel(image + 2 * COPY_EDGE_WORDS, COPY_MIDDLE_BYTES,
-				     (void *)(addr + c->middle));
-}
-
-static __noinline int copy_begin_long(const struct bpf_raw_tracepoint_args *ctx,
-				      struct rules_copy *c)
-{
-	struct copy_image *image;
-	__u32 len = c->len, places = c->len - RULES_COPY_WHOLE + 1, key;
-
-	if (!check_full) {
-		c->middle = COPY_EDGE_BYTES + (c->middle + COPY_MIDDLE_STEP) % places;
-		return copy_read_windows(c, c->before, c->from);
-	}
-	key = copy_image_key(ctx);
-	image = bpf_map_lookup_elem(&check_images, &key);
-	if (!image)
-		return COPY_FAILED;
-	if (len > COPY_FULL_BYTES)
-		len = COPY_FULL_BYTES;
-	return bpf_probe_read_kernel(image->bytes, len, (void *)c->from) != 0;
-}
 
 /*
  * A length in one register from the test to the helper: the verifier does not
@@ -106,23 +78,108 @@ static __always_inline __u32 copy_len(__u32 len)
 	return len;
 }
 
-/* Take the image of the source. A copy that cannot be read is not judged. */
-static __always_inline void copy_take_before(struct rules_copy *c,
-					     const struct bpf_raw_tracepoint_args *ctx)
+/* An image may end within a word: what the word held before must not count. */
+static __always_inline int copy_read(struct copy_image *image, __u32 len, __u64 addr)
 {
-	__u32 len = copy_len(c->len);
-	long failed = 0;
+	image->word[rules_index((len - 1) / 8, RULES_COPY_WORDS - 1)] = 0;
+	return bpf_probe_read_kernel(image->word, len, (void *)addr) != 0;
+}
 
-	if (rules_unlikely(len > RULES_COPY_WHOLE)) {
-		failed = copy_begin_long(ctx, c);
-	} else if (len) {
-		copy_clear_tail(c->before, len);
-		failed = bpf_probe_read_kernel(c->before, len, (void *)c->from);
+/* Bytes of a long copy that are not compared. */
+static __always_inline __u32 copy_skipped(__u32 len)
+{
+	if (!check_full)
+		return len - RULES_COPY_WHOLE;
+	return len > COPY_FULL_BYTES ? len - COPY_FULL_BYTES : 0;
+}
+
+/* Where the middle window of a copy lies: elsewhere for each copy. */
+static __always_inline __u32 copy_middle(__u32 len, __u64 seq)
+{
+	return COPY_EDGE_BYTES + (__u32)seq * COPY_MIDDLE_STEP % (len - RULES_COPY_WHOLE + 1);
+}
+
+static __noinline int copy_read_windows(struct copy_image *image, __u64 addr, __u32 len,
+					__u32 middle)
+{
+	if (!image)
+		return COPY_FAILED;
+	return bpf_probe_read_kernel(image->word, COPY_EDGE_BYTES, (void *)addr) ||
+	       bpf_probe_read_kernel(image->word + COPY_EDGE_WORDS, COPY_EDGE_BYTES,
+				     (void *)(addr + len - COPY_EDGE_BYTES)) ||
+	       bpf_probe_read_kernel(image->word + 2 * COPY_EDGE_WORDS, COPY_MIDDLE_BYTES,
+				     (void *)(addr + middle));
+}
+
+/* A hash over much memory, one image after the other. */
+struct copy_hash {
+	struct copy_image *image;
+	__u64 addr;
+	__u64 hash;
+	__u32 len;
+	__u32 failed;
+};
+
+static long copy_hash_step(__u32 i, struct copy_hash *h)
+{
+	__u32 from = i * RULES_COPY_WHOLE, len = h->len - from;
+	unsigned int word;
+
+	len = copy_len(len);
+	if (len > RULES_COPY_WHOLE)
+		len = RULES_COPY_WHOLE;
+	for (word = 0; word < RULES_COPY_WORDS; word++)
+		h->image->word[word] = 0;
+	if (bpf_probe_read_kernel(h->image->word, len, (void *)(h->addr + from))) {
+		h->failed = 1;
+		return 1;
 	}
-	if (failed) {
-		c->state = RULES_COPY_NONE;
-		c->unread++;
-	}
+	for (word = 0; word < RULES_COPY_WORDS; word++)
+		h->hash = (h->hash ^ h->image->word[word]) * RULES_MAP_SPREAD + 1;
+	return 0;
+}
+
+static __noinline __u64 copy_hash(struct copy_image *image, __u64 addr, __u32 len)
+{
+	struct copy_hash h = { .image = image, .addr = addr, .len = len };
+
+	if (!image)
+		return 0;
+	if (h.len > COPY_FULL_BYTES)
+		h.len = COPY_FULL_BYTES;
+	bpf_loop((h.len + RULES_COPY_WHOLE - 1) / RULES_COPY_WHOLE, copy_hash_step, &h, 0);
+	return h.failed ? 0 : h.hash;
+}
+
+static __noinline int copy_before_long(struct copy_batch *b, __u32 i)
+{
+	struct vmdev_copy *copy;
+	__u64 from;
+
+	if (!b)
+		return COPY_FAILED;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &b->copy[i];
+	from = rules_copy_from(copy);
+	if (check_full)
+		b->hash[i] = copy_hash(&b->src, from, copy->len);
+	return copy_read_windows(&b->before[i], from, copy->len,
+				 copy_middle(copy->len, b->first + 2 * i));
+}
+
+/* Take the image of a copy's source. One that cannot be read is not judged. */
+static __always_inline void copy_before(struct copy_batch *b, __u32 i)
+{
+	struct vmdev_copy *copy = &b->copy[i];
+	__u32 len = copy_len(copy->len);
+	int failed = 0;
+
+	if (rules_unlikely(len > RULES_COPY_WHOLE))
+		failed = copy_before_long(b, i);
+	else if (len)
+		failed = copy_read(&b->before[i], len, rules_copy_from(copy));
+	if (rules_unlikely(failed))
+		b->unread |= 1u << i;
 }
 
 /* Where two images of @len bytes differ: nonzero if they do. */
@@ -155,141 +212,116 @@ static __always_inline __u64 copy_differs(const __u64 *a, const __u64 *b, __u32 
 }
 _Static_assert(RULES_COPY_WORDS == 16, "copy_differs compares 16 words");
 
-/* The source at @at, after the copy, against the image before. Returns a mask of COPY_*. */
-static __noinline int copy_compare_source(struct rules_copy *c, __u64 at, __u32 len)
+/* The source after a short copy, against the image before. Returns a mask of COPY_*. */
+static __noinline int copy_compare_source(struct copy_batch *b, __u32 i)
 {
-	if (!c || !len || len > RULES_COPY_WHOLE)
+	struct vmdev_copy *copy;
+	__u32 len;
+
+	if (!b)
 		return COPY_FAILED;
-	copy_clear_tail(c->src, len);
-	if (bpf_probe_read_kernel(c->src, len, (void *)(c->from + at)))
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &b->copy[i];
+	len = copy_len(copy->len);
+	if (!len || len > RULES_COPY_WHOLE || copy_read(&b->src, len, rules_copy_from(copy)))
 		return COPY_FAILED;
-	return copy_differs(c->before, c->src, len) ? COPY_SRC_DIFFERS : 0;
+	return copy_differs(b->before[i].word, b->src.word, len) ? COPY_SRC_DIFFERS : 0;
+}
+
+static __noinline int copy_compare_hash(struct copy_batch *b, __u32 i)
+{
+	struct vmdev_copy *copy;
+	__u64 dst, src;
+
+	if (!b)
+		return COPY_FAILED;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &b->copy[i];
+	dst = copy_hash(&b->dst, rules_copy_to(copy), copy->len);
+	src = copy_hash(&b->src, rules_copy_from(copy), copy->len);
+	if (!dst || !src || !b->hash[i])
+		return COPY_FAILED;
+	return (dst != b->hash[i] ? COPY_DST_DIFFERS : 0) |
+	       (src != b->hash[i] ? COPY_SRC_DIFFERS : 0);
+}
+
+/* A long copy: its windows, and with check_full all of it. Returns a mask of COPY_*. */
+static __noinline int copy_compare_long(struct copy_batch *b, __u32 i)
+{
+	int result = 0;
+	struct vmdev_copy *copy;
+	unsigned int word;
+	__u32 middle;
+
+	if (!b)
+		return COPY_FAILED;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &b->copy[i];
+	if (copy->len < RULES_COPY_WHOLE)
+		return COPY_FAILED;
+	if (check_full)
+		result = copy_compare_hash(b, i);
+	middle = copy_middle(copy->len, b->first + 2 * i);
+	if (copy_read_windows(&b->src, rules_copy_from(copy), copy->len, middle) ||
+	    copy_read_windows(&b->dst, rules_copy_to(copy), copy->len, middle))
+		return COPY_FAILED;
+	for (word = 0; word < RULES_COPY_WORDS; word++) {
+		if (b->before[i].word[word] != b->dst.word[word])
+			result |= COPY_DST_DIFFERS;
+		if (b->before[i].word[word] != b->src.word[word])
+			result |= COPY_SRC_DIFFERS;
+	}
+	return result;
 }
 
 /*
- * Read what is now at @at in the destination and compare it with the image before,
- * @len bytes, up to RULES_COPY_WHOLE; the source too if @source asks for it or the
- * destination is wrong. Returns a mask of COPY_*.
+ * What is now in the destination of a short copy, against the image before; the
+ * source too if @source asks for it or the destination is wrong. Returns a mask
+ * of COPY_*.
  */
-static __always_inline int copy_compare(struct rules_copy *c, __u64 at, __u32 len, int source)
+static __always_inline int copy_compare_short(struct copy_batch *b, __u32 i, __u32 len, int source)
 {
 	int result = 0;
 
-	copy_clear_tail(c->dst, len);
-	if (bpf_probe_read_kernel(c->dst, len, (void *)(c->to + at)))
+	if (copy_read(&b->dst, len, rules_copy_to(&b->copy[i])))
 		return COPY_FAILED;
-	if (rules_unlikely(copy_differs(c->before, c->dst, len)))
+	if (rules_unlikely(copy_differs(b->before[i].word, b->dst.word, len)))
 		result = COPY_DST_DIFFERS;
 	if (rules_unlikely(source || result))
-		result |= copy_compare_source(c, at, len);
+		result |= copy_compare_source(b, i);
 	return result;
-}
-
-static __always_inline int copy_compare_windows(struct rules_copy *c)
-{
-	int result = COPY_FAILED;
-	unsigned int i;
-
-	if (copy_read_windows(c, c->src, c->from) ||
-	    copy_read_windows(c, c->dst, c->to))
-		return result;
-	result = 0;
-	for (i = 0; i < RULES_COPY_WORDS; i++) {
-		if (c->before[i] != c->dst[i])
-			result |= COPY_DST_DIFFERS;
-		if (c->before[i] != c->src[i])
-			result |= COPY_SRC_DIFFERS;
-	}
-	c->bytes_skipped += c->len - RULES_COPY_WHOLE;
-	return result;
-}
-
-/* Every byte, one chunk after the other, up to the first that differs. */
-static __always_inline int copy_compare_full(struct rules_copy *c, __u32 key)
-{
-	struct copy_image *image = bpf_map_lookup_elem(&check_images, &key);
-	__u32 from, n, len = c->len;
-	unsigned int i;
-	int result;
-
-	if (!image)
-		return COPY_FAILED;
-	if (len > COPY_FULL_BYTES) {
-		c->bytes_skipped += len - COPY_FULL_BYTES;
-		len = COPY_FULL_BYTES;
-	}
-	for (i = 0; i < COPY_FULL_CHUNKS; i++) {
-		from = i * RULES_COPY_WHOLE;
-		if (from >= len)
-			break;
-		n = len - from;
-		n = copy_len(n);
-		if (n > RULES_COPY_WHOLE)
-			n = RULES_COPY_WHOLE;
-		copy_clear_tail(c->before, n);
-		if (bpf_probe_read_kernel(c->before, n, image->bytes + from))
-			return COPY_FAILED;
-		c->middle = from;
-		result = copy_compare(c, from, n, 1);
-		if (result)
-			return result;
-	}
-	return 0;
-}
-
-/*
- * The copies that are long, or shorter than asked. A short one within an image is
- * compared as far as it claims to have come; of a long one that ended early the
- * windows lie wrong, it counts as not read.
- */
-static __noinline int copy_compare_other(const struct bpf_raw_tracepoint_args *ctx,
-					 struct rules_copy *c, int ret)
-{
-	__u32 len = c->len;
-
-	if (!len || ret <= 0)
-		return 0;
-	if (ret > (int)len)
-		ret = len;
-	if (len <= RULES_COPY_WHOLE) {
-		len = copy_len(ret);
-		if (len > RULES_COPY_WHOLE)
-			return COPY_FAILED;
-		c->before[rules_index((len - 1) / 8, RULES_COPY_WORDS - 1)] &=
-			~0ULL >> (8 * (7 - (len - 1) % 8));
-		return copy_compare(c, 0, len, 1);
-	}
-	if (ret < (int)len)
-		return COPY_FAILED;
-	return check_full ? copy_compare_full(c, copy_image_key(ctx)) : copy_compare_windows(c);
 }
 
 /* Offset in the copy of image word @word. */
-static __always_inline __u64 copy_word_offset(const struct rules_copy *c, __u32 word)
+static __always_inline __u64 copy_word_offset(__u32 len, __u64 seq, __u32 word)
 {
-	if (c->len <= RULES_COPY_WHOLE)
-		return word * 8;
-	if (check_full)
-		return c->middle + word * 8;
-	if (word < COPY_EDGE_WORDS)
+	if (len <= RULES_COPY_WHOLE || word < COPY_EDGE_WORDS)
 		return word * 8;
 	if (word < 2 * COPY_EDGE_WORDS)
-		return c->len - COPY_EDGE_BYTES + (word - COPY_EDGE_WORDS) * 8;
-	return c->middle + (word - 2 * COPY_EDGE_WORDS) * 8;
+		return len - COPY_EDGE_BYTES + (word - COPY_EDGE_WORDS) * 8;
+	return copy_middle(len, seq) + (word - 2 * COPY_EDGE_WORDS) * 8;
 }
 
 /*
  * Both sides from the first byte on that differs, into the verdict. Shows the
- * destination if it is wrong, else the source that was changed. Returns the offset.
+ * destination if it is wrong, else the source that was changed. Returns the
+ * offset. A difference outside the windows is known by its hash only: no sides.
  */
-static __noinline int copy_show_sides(struct rules_copy *c, struct rules_verdict *v, int result)
+static __noinline int copy_show_sides(struct copy_batch *b, __u32 i, struct rules_verdict *v,
+				      int result)
 {
-	const __u64 *now = result & COPY_DST_DIFFERS ? c->dst : c->src;
-	__u32 word, byte, i;
+	const __u64 *now, *before;
+	__u32 word, byte, k, len;
 	__u64 differs = 0;
 
+	if (!b || !v)
+		return 0;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	now = result & COPY_DST_DIFFERS ? b->dst.word : b->src.word;
+	before = b->before[i].word;
+	len = b->copy[i].len;
 	for (word = 0; word < RULES_COPY_WORDS; word++) {
-		differs = c->before[word] ^ now[word];
+		differs = before[word] ^ now[word];
 		if (differs)
 			break;
 	}
@@ -299,16 +331,16 @@ static __noinline int copy_show_sides(struct rules_copy *c, struct rules_verdict
 		if (differs >> (8 * byte) & 0xff)
 			break;
 	}
-	v->side_offset = copy_word_offset(c, word) + byte;
+	v->side_offset = copy_word_offset(len, b->first + 2 * i, word) + byte;
 	byte += word * 8;
 	v->side_len = RULES_SIDE_BYTES;
-	for (i = 0; i < RULES_SIDE_BYTES; i++) {
-		if (byte + i >= RULES_COPY_WHOLE || v->side_offset + i >= c->len) {
-			v->side_len = i;
+	for (k = 0; k < RULES_SIDE_BYTES; k++) {
+		if (byte + k >= RULES_COPY_WHOLE || v->side_offset + k >= len) {
+			v->side_len = k;
 			break;
 		}
-		v->expected[i] = ((const __u8 *)c->before)[byte + i];
-		v->actual[i] = ((const __u8 *)now)[byte + i];
+		v->expected[k] = ((const __u8 *)before)[byte + k];
+		v->actual[k] = ((const __u8 *)now)[byte + k];
 	}
 	return v->side_offset;
 }

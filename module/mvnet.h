@@ -26,6 +26,34 @@
 #define MVNET_COPYBREAK 128
 /* Receive buffers that one frame may need with mergeable buffers. */
 #define MVNET_RX_MAX 16
+/* Frames that are moved together. */
+#define MVNET_BURST 16
+#define MVNET_RX_CHAINS (MVNET_BURST + MVNET_RX_MAX)
+
+/* mvnet_slot.fate: delivered, unless a reason of enum vmdev_drop says why not... */
+#define MVNET_DELIVER (-1)
+/* ... or the fault drop-frame swallows the frame. */
+#define MVNET_SWALLOW (-2)
+
+/**
+ * struct mvnet_slot - one frame on its way
+ * @tx:      its transmit chain
+ * @bounce:  its header, and the whole frame if it is short
+ * @bounced: bytes in @bounce
+ * @len:     its length without virtio-net header
+ * @fate:    MVNET_DELIVER, or why it is not
+ * @rx:      first of its receive chains
+ * @nrx:     how many
+ */
+struct mvnet_slot {
+	struct mvringh_chain tx;
+	u8 bounce[MVNET_COPYBREAK] __aligned(8);
+	u32 bounced;
+	u32 len;
+	int fate;
+	u16 rx;
+	u16 nrx;
+};
 
 /**
  * struct mvnet_vq - one queue
@@ -79,13 +107,12 @@ struct mvnet_stats {
  * @before_frames: and in the tick before
  * @linger_from: jiffies from which on lingering is tried again
  * @rx_since:   jiffies since when frames wait for RX buffers; 0 if none does
- * @tx_held:    @tx_chain is taken and waits
- * @rx_held:    chains taken into @rx_chain and not completed
- * @tx_chain:   frame being sent
- * @rx_chain:   buffers for it
- * @bounce:     header of the frame held, and the whole frame if it is short
- * @bounced:    bytes in @bounce
- * @frame_len:  length of the frame held, without virtio-net header
+ * @slot:       frames taken together
+ * @nslots:     how many
+ * @next:       first of them that is not disposed of: it waits for receive buffers
+ * @rx_chain:   receive chains taken and not completed
+ * @rx_held:    how many
+ * @rx_used:    how many of them have a frame
  * @late:       buffer that the fault reorder-frames holds back
  * @late_held:  @late is held
  * @late_len:   its used length
@@ -110,13 +137,12 @@ struct mvnet_pair {
 	u32 before_frames;
 	unsigned long linger_from;
 	unsigned long rx_since;
-	bool tx_held;
+	struct mvnet_slot slot[MVNET_BURST];
+	u32 nslots;
+	u32 next;
+	struct mvringh_chain rx_chain[MVNET_RX_CHAINS];
 	u32 rx_held;
-	struct mvringh_chain tx_chain;
-	struct mvringh_chain rx_chain[MVNET_RX_MAX];
-	u8 bounce[MVNET_COPYBREAK] __aligned(8);
-	u32 bounced;
-	u32 frame_len;
+	u32 rx_used;
 	struct mvringh_chain late;
 	u32 late_len;
 	bool late_held;
@@ -199,7 +225,7 @@ void mvnet_reset_vqs(struct mvnet *nic);
 extern const struct attribute_group *mvnet_groups[];
 
 /* mvnet_frame.c */
-int mvnet_frame(struct mvnet_pair *pair, enum vmdev_why *why);
+int mvnet_frames(struct mvnet_pair *pair, u32 most, enum vmdev_why *why);
 void mvnet_frame_flush(struct mvnet_pair *pair);
 
 /* mvnet_worker.c */

@@ -96,6 +96,7 @@ static void mvnet_zombie_run(struct mvnet *nic)
 	if (nic->zombie && pair->rx.ready) {
 		spin_lock_bh(&pair->lock);
 		mvringh_getdesc(&pair->rx.ring, &pair->rx_chain[0]);
+		mvringh_settle(&pair->rx.ring);
 		spin_unlock_bh(&pair->lock);
 	}
 	nic->zombie = false;
@@ -240,7 +241,7 @@ static void mvnet_free(struct vmdev_device *vd)
 
 	for (i = 0; i < MVNET_PAIRS; i++)
 		mvnet_worker_stop(&nic->pair[i]);
-	kfree(nic);
+	kvfree(nic);
 }
 
 static const struct vmdev_ops mvnet_ops = {
@@ -285,7 +286,7 @@ static void mvnet_mac_from_uuid(u8 *mac, const guid_t *uuid)
 
 static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
 {
-	struct mvnet *nic = kzalloc(sizeof(*nic), GFP_KERNEL);
+	struct mvnet *nic = kvzalloc(sizeof(*nic), GFP_KERNEL);
 	u32 i;
 
 	if (!nic)
@@ -330,7 +331,7 @@ int mvnet_create(struct vmdev_parent *parent, struct mdev_device *mdev)
 		return -ENOMEM;
 	ret = vmdev_device_init(&nic->vd, mdev, &mvnet_ops, MVNET_QUEUES);
 	if (ret) {
-		kfree(nic);
+		kvfree(nic);
 		return ret;
 	}
 	mvnet_name_rings(nic);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The data path of one frame: take it from the transmit queue, take receive
- * buffers, copy once from the one into the other, complete both. Runs under the
- * pair's lock; when and how often is mvnet_worker.c's business.
+ * The data path of frames: take a few from the transmit queue, take receive
+ * buffers for them, copy from the one into the other, complete both. Frames go
+ * together because copies, their events and notifications are cheaper so. Runs
+ * under the pair's lock; when and how often is mvnet_worker.c's business.
  */
 #include <linux/jiffies.h>
 #include "mvnet_fire.h"
@@ -11,21 +12,6 @@
 static bool mvnet_mergeable(const struct mvnet_pair *pair)
 {
 	return mvnet_has(pair->nic, VMDEV_F_MRG_RXBUF);
-}
-
-static void mvnet_tx_done(struct mvnet_pair *pair)
-{
-	mvringh_complete(&pair->tx.ring, &pair->tx_chain, 0);
-	pair->tx_held = false;
-}
-
-static int mvnet_drop(struct mvnet_pair *pair, enum vmdev_drop reason)
-{
-	MVNET_FIRE(mvnet_drop, pair, reason, pair->frame_len);
-	pair->stats.drops[reason]++;
-	pair->dropped++;
-	mvnet_tx_done(pair);
-	return 1;
 }
 
 /* Have frames waited for receive buffers long enough? */
@@ -39,23 +25,6 @@ static bool mvnet_rx_overdue(struct mvnet_pair *pair)
 	return time_after(jiffies, pair->rx_since + MVNET_RX_GRACE);
 }
 
-/*
- * Fetch the header, and with it the whole frame if it is short. Returns whether
- * the header is one that fits what was negotiated: no offloads [5.1.6.2].
- */
-static bool mvnet_pull(struct mvnet_pair *pair)
-{
-	const struct virtio_net_hdr_v1 *hdr = (const void *)pair->bounce;
-	u32 len = pair->tx_chain.readable;
-
-	pair->frame_len = len > MVNET_HDR_LEN ? len - MVNET_HDR_LEN : 0;
-	if (len > MVNET_COPYBREAK)
-		len = MVNET_HDR_LEN;
-	pair->bounced = mvringh_pull(&pair->tx.ring, &pair->tx_chain, pair->bounce, len);
-	return pair->frame_len && pair->bounced == len && !hdr->flags &&
-	       hdr->gso_type == VIRTIO_NET_HDR_GSO_NONE;
-}
-
 static u32 mvnet_frame_max(const struct mvnet *nic)
 {
 	return le16_to_cpu((__force __le16)nic->config.mtu) + MVNET_FRAME_OVERHEAD;
@@ -66,38 +35,89 @@ static bool mvnet_link_up(const struct mvnet *nic)
 	return le16_to_cpu((__force __le16)nic->config.status) & VIRTIO_NET_S_LINK_UP;
 }
 
-/* Take the next frame. Returns 1 if it is held, 2 if it was disposed of, 0 or -EIO. */
-static int mvnet_take_tx(struct mvnet_pair *pair)
+static void mvnet_fault_readable(struct mvnet_pair *pair, struct mvnet_slot *slot)
 {
-	int ret = mvringh_getdesc(&pair->tx.ring, &pair->tx_chain);
+#ifdef VMDEV_FAULTS
+	static const u8 zeros[MVNET_HDR_LEN];
 
+	if (vmdev_fault(VMDEV_FAULT_PUSH_INTO_READABLE))
+		mvringh_push_into_readable(&pair->tx.ring, &slot->tx, zeros, sizeof(zeros));
+#endif
+}
+
+/*
+ * Take one frame, and ask for its header, with the whole frame if it is short.
+ * Returns 1, 0 if there is none, or -EIO.
+ */
+static int mvnet_take_one(struct mvnet_pair *pair, struct mvnet_slot *slot)
+{
+	int ret = mvringh_getdesc(&pair->tx.ring, &slot->tx);
+	u32 len;
+
+	slot->len = 0;
+	slot->bounced = 0;
+	slot->nrx = 0;
+	slot->fate = VMDEV_DROP_BAD_TX;
 	if (ret == -EINVAL) {
 		pair->stats.bad_chains++;
-		pair->frame_len = 0;
-		mvnet_drop(pair, VMDEV_DROP_BAD_TX);
-		return 2;
+		return 1;
 	}
 	if (ret <= 0)
 		return ret;
-	pair->tx_held = true;
 	if (vmdev_fault(VMDEV_FAULT_DROP_FRAME)) {
-		mvnet_tx_done(pair);
-		return 2;
+		slot->fate = MVNET_SWALLOW;
+		return 1;
 	}
-#ifdef VMDEV_FAULTS
-	if (vmdev_fault(VMDEV_FAULT_PUSH_INTO_READABLE)) {
-		static const u8 zeros[MVNET_HDR_LEN];
+	mvnet_fault_readable(pair, slot);
+	len = slot->tx.readable;
+	if (len <= MVNET_HDR_LEN)
+		return 1;
+	slot->len = len - MVNET_HDR_LEN;
+	slot->bounced = mvringh_pull(&pair->tx.ring, &slot->tx, slot->bounce,
+				     len > MVNET_COPYBREAK ? MVNET_HDR_LEN : len);
+	slot->fate = MVNET_DELIVER;
+	return 1;
+}
 
-		mvringh_push_into_readable(&pair->tx.ring, &pair->tx_chain, zeros, sizeof(zeros));
+/* The header has come: does it fit what was negotiated (no offloads), does the frame fit? [5.1.6.2] */
+static int mvnet_fate(const struct mvnet_pair *pair, const struct mvnet_slot *slot)
+{
+	const struct virtio_net_hdr_v1 *hdr = (const void *)slot->bounce;
+
+	if (hdr->flags || hdr->gso_type != VIRTIO_NET_HDR_GSO_NONE)
+		return VMDEV_DROP_BAD_TX;
+	if (slot->len > mvnet_frame_max(pair->nic))
+		return VMDEV_DROP_TOO_LONG;
+	return mvnet_link_up(pair->nic) ? MVNET_DELIVER : VMDEV_DROP_LINK_DOWN;
+}
+
+/* Take up to @most frames. Returns how many, 0 if there is nothing to do now, or -EIO. */
+static int mvnet_take(struct mvnet_pair *pair, u32 most, enum vmdev_why *why)
+{
+	u32 i;
+	int ret = 0;
+
+	pair->next = 0;
+	pair->nslots = 0;
+	*why = VMDEV_WHY_NO_TX;
+	if (!mvringh_pending(&pair->tx.ring))
+		return 0;
+	*why = VMDEV_WHY_NO_RX;
+	if (!pair->rx_held && !mvringh_pending(&pair->rx.ring) && !mvnet_rx_overdue(pair))
+		return 0;
+	*why = VMDEV_WHY_NO_TX;
+	while (pair->nslots < min(most, (u32)MVNET_BURST)) {
+		ret = mvnet_take_one(pair, &pair->slot[pair->nslots]);
+		if (ret <= 0)
+			break;
+		pair->nslots++;
 	}
-#endif
-	if (!mvnet_pull(pair))
-		mvnet_drop(pair, VMDEV_DROP_BAD_TX);
-	else if (pair->frame_len > mvnet_frame_max(pair->nic))
-		mvnet_drop(pair, VMDEV_DROP_TOO_LONG);
-	else if (!mvnet_link_up(pair->nic))
-		mvnet_drop(pair, VMDEV_DROP_LINK_DOWN);
-	return pair->tx_held ? 1 : 2;
+	mvringh_transfer(&pair->tx.ring);
+	for (i = 0; i < pair->nslots; i++) {
+		if (pair->slot[i].fate == MVNET_DELIVER)
+			pair->slot[i].fate = mvnet_fate(pair, &pair->slot[i]);
+	}
+	return pair->nslots ?: ret;
 }
 
 /* Take one more receive buffer. Returns 1, 0 if there is none, or -EIO. */
@@ -125,35 +145,27 @@ static u32 mvnet_rx_room(const struct mvnet_pair *pair)
 	u32 room = 0;
 	u32 i;
 
-	for (i = 0; i < pair->rx_held; i++)
+	for (i = pair->rx_used; i < pair->rx_held; i++)
 		room += pair->rx_chain[i].writable;
 	return room;
 }
 
-/* Gather buffers for the frame held. Returns 1, 0 if none is left, -ENOSPC, or -EIO. */
-static int mvnet_gather_rx(struct mvnet_pair *pair)
+/* Gather buffers for a frame. Returns 1, 0 if none is left, -ENOSPC, or -EIO. */
+static int mvnet_gather_rx(struct mvnet_pair *pair, const struct mvnet_slot *slot)
 {
-	u32 need = pair->frame_len + MVNET_HDR_LEN;
+	u32 need = slot->len + MVNET_HDR_LEN;
 	u32 most = mvnet_mergeable(pair) ? MVNET_RX_MAX : 1;
 
 	while (mvnet_rx_room(pair) < need) {
 		int ret;
 
-		if (pair->rx_held >= most)
+		if (pair->rx_held - pair->rx_used >= most)
 			return -ENOSPC;
 		ret = mvnet_take_rx(pair);
 		if (ret <= 0)
 			return ret;
 	}
 	return 1;
-}
-
-static void mvnet_corrupt(struct mvnet_pair *pair)
-{
-	const struct mvringh_chain *chain = &pair->rx_chain[0];
-	const struct mvringh_seg *seg = &chain->seg[chain->nread];
-
-	((u8 *)(uintptr_t)seg->addr)[min(seg->len, chain->capacity - chain->writable) - 1] ^= 0xff;
 }
 
 /* Push on, into the next buffer where one is full [5.1.6.4]. Returns the last one used. */
@@ -172,42 +184,79 @@ static struct mvringh_chain *mvnet_push(struct mvnet_pair *pair, struct mvringh_
 }
 
 /* The receive header and the frame, into the buffers gathered. */
-static void mvnet_copy(struct mvnet_pair *pair)
+static void mvnet_post(struct mvnet_pair *pair, struct mvnet_slot *slot)
 {
-	struct virtio_net_hdr_v1 *hdr = (void *)pair->bounce;
-	struct mvringh_chain *chain = pair->rx_chain;
+	struct mvringh_chain *chain = &pair->rx_chain[pair->rx_used];
+	struct virtio_net_hdr_v1 *hdr = (void *)slot->bounce;
 	const void *mem;
 	u32 n;
 
+	slot->rx = pair->rx_used;
+	slot->nrx = pair->rx_held - pair->rx_used;
+	pair->rx_used = pair->rx_held;
 	memset(hdr, 0, sizeof(*hdr));
-	hdr->num_buffers = (__force __virtio16)cpu_to_le16(pair->rx_held);
-	chain = mvnet_push(pair, chain, pair->bounce, pair->bounced);
-	while ((n = mvringh_peek(&pair->tx_chain, &mem))) {
+	hdr->num_buffers = (__force __virtio16)cpu_to_le16(slot->nrx);
+	chain = mvnet_push(pair, chain, slot->bounce, slot->bounced);
+	while ((n = mvringh_peek(&slot->tx, &mem))) {
 		chain = mvnet_push(pair, chain, mem, n);
-		mvringh_skip(&pair->tx_chain, n);
+		mvringh_skip(&slot->tx, n);
 	}
-	if (vmdev_fault(VMDEV_FAULT_CORRUPT_PAYLOAD))
-		mvnet_corrupt(pair);
 }
 
-static void mvnet_rx_done(struct mvnet_pair *pair)
+/*
+ * Find receive buffers for the frames that wait, and post their copies. Returns how
+ * many frames are decided, 0 if the first must wait, or -EIO.
+ */
+static int mvnet_place(struct mvnet_pair *pair)
+{
+	u32 end;
+
+	for (end = pair->next; end < pair->nslots; end++) {
+		struct mvnet_slot *slot = &pair->slot[end];
+		int ret;
+
+		if (slot->fate != MVNET_DELIVER)
+			continue;
+		if (pair->rx_used + MVNET_RX_MAX > MVNET_RX_CHAINS)
+			break;
+		ret = mvnet_gather_rx(pair, slot);
+		if (ret == -ENOSPC)
+			slot->fate = VMDEV_DROP_RX_SMALL;
+		else if (!ret && end == pair->next && mvnet_rx_overdue(pair))
+			slot->fate = VMDEV_DROP_NO_RX;
+		else if (ret <= 0 && end == pair->next)
+			return ret;
+		else if (ret <= 0)
+			break;
+		else
+			mvnet_post(pair, slot);
+	}
+	return end - pair->next;
+}
+
+static void mvnet_corrupt(struct mvnet_pair *pair, const struct mvnet_slot *slot)
+{
+	const struct mvringh_chain *chain = &pair->rx_chain[slot->rx];
+	const struct mvringh_seg *seg = &chain->seg[chain->nread];
+
+	((u8 *)(uintptr_t)seg->addr)[min(seg->len, chain->capacity - chain->writable) - 1] ^= 0xff;
+}
+
+static void mvnet_rx_done(struct mvnet_pair *pair, const struct mvnet_slot *slot)
 {
 	u32 i;
 
-	if (pair->rx_held == 1 && !pair->late_held && vmdev_fault(VMDEV_FAULT_REORDER_FRAMES)) {
-		pair->late = pair->rx_chain[0];
-		pair->late.seg = pair->late.own;
+	if (slot->nrx == 1 && !pair->late_held && vmdev_fault(VMDEV_FAULT_REORDER_FRAMES)) {
+		mvringh_chain_copy(&pair->late, &pair->rx_chain[slot->rx]);
 		pair->late_len = pair->late.capacity - pair->late.writable;
 		pair->late_held = true;
-		pair->rx_held = 0;
 		return;
 	}
-	for (i = 0; i < pair->rx_held; i++) {
+	for (i = slot->rx; i < slot->rx + slot->nrx; i++) {
 		struct mvringh_chain *chain = &pair->rx_chain[i];
 
 		mvringh_complete(&pair->rx.ring, chain, chain->capacity - chain->writable);
 	}
-	pair->rx_held = 0;
 	mvnet_frame_flush(pair);
 }
 
@@ -223,52 +272,66 @@ void mvnet_frame_flush(struct mvnet_pair *pair)
 	pair->late_held = false;
 }
 
-static void mvnet_deliver(struct mvnet_pair *pair)
+/* The copies are done: give the buffers of one frame back. */
+static void mvnet_finish_one(struct mvnet_pair *pair, struct mvnet_slot *slot)
 {
-	mvnet_copy(pair);
-	mvnet_tx_done(pair);
-	mvnet_rx_done(pair);
+	if (slot->fate >= 0) {
+		MVNET_FIRE(mvnet_drop, pair, slot->fate, slot->len);
+		pair->stats.drops[slot->fate]++;
+		pair->dropped++;
+	}
+	if (slot->fate == MVNET_DELIVER && vmdev_fault(VMDEV_FAULT_CORRUPT_PAYLOAD))
+		mvnet_corrupt(pair, slot);
+	mvringh_complete(&pair->tx.ring, &slot->tx, 0);
+	if (slot->fate != MVNET_DELIVER)
+		return;
+	mvnet_rx_done(pair, slot);
 	pair->rx_since = 0;
 	pair->frames++;
-	pair->bytes += pair->frame_len;
+	pair->bytes += slot->len;
+}
+
+/* Buffers that were gathered for a frame which did not get enough wait for the next look. */
+static void mvnet_keep_rx(struct mvnet_pair *pair)
+{
+	u32 i;
+
+	for (i = pair->rx_used; i < pair->rx_held; i++)
+		mvringh_chain_copy(&pair->rx_chain[i - pair->rx_used], &pair->rx_chain[i]);
+	pair->rx_held -= pair->rx_used;
+	pair->rx_used = 0;
 }
 
 /**
- * mvnet_frame - bring one frame from the transmit to the receive queue
+ * mvnet_frames - bring a few frames from the transmit to the receive queue
  * @pair: pair, locked; both queues ready
+ * @most: frames at most
  * @why:  set to the reason when nothing was done
  *
  * A frame that finds no receive buffer waits MVNET_RX_GRACE and is then dropped
  * and counted, so that a driver that stops refilling still gets its transmit
  * buffers back.
  *
- * Return: 1 if a frame was delivered or dropped; 0 if there is nothing to do
+ * Return: how many frames were delivered or dropped; 0 if there is nothing to do
  * now; -EIO if a ring makes no sense.
  */
-int mvnet_frame(struct mvnet_pair *pair, enum vmdev_why *why)
+int mvnet_frames(struct mvnet_pair *pair, u32 most, enum vmdev_why *why)
 {
+	u32 end;
 	int ret;
 
-	if (!pair->tx_held) {
-		*why = VMDEV_WHY_NO_TX;
-		if (!mvringh_pending(&pair->tx.ring))
-			return 0;
-		*why = VMDEV_WHY_NO_RX;
-		if (!pair->rx_held && !mvringh_pending(&pair->rx.ring) && !mvnet_rx_overdue(pair))
-			return 0;
-		*why = VMDEV_WHY_NO_TX;
-		ret = mvnet_take_tx(pair);
-		if (ret != 1)
-			return ret == 2 ? 1 : ret;
+	if (pair->next == pair->nslots) {
+		ret = mvnet_take(pair, most, why);
+		if (ret <= 0)
+			return ret;
 	}
 	*why = VMDEV_WHY_NO_RX;
-	ret = mvnet_gather_rx(pair);
-	if (ret == -ENOSPC)
-		return mvnet_drop(pair, VMDEV_DROP_RX_SMALL);
-	if (!ret && mvnet_rx_overdue(pair))
-		return mvnet_drop(pair, VMDEV_DROP_NO_RX);
+	ret = mvnet_place(pair);
 	if (ret <= 0)
 		return ret;
-	mvnet_deliver(pair);
-	return 1;
+	mvringh_transfer(&pair->rx.ring);
+	for (end = pair->next + ret; pair->next < end; pair->next++)
+		mvnet_finish_one(pair, &pair->slot[pair->next]);
+	mvnet_keep_rx(pair);
+	return ret;
 }

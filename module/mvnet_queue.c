@@ -102,10 +102,13 @@ static void mvnet_disable_end(struct mvnet *nic, u32 vq)
 	struct mvnet_vq *q = mvnet_vq_of(nic, vq);
 
 	spin_lock_bh(&pair->lock);
-	if (vq % 2)
-		pair->tx_held = false;
-	else
+	if (vq % 2) {
+		pair->nslots = 0;
+		pair->next = 0;
+	} else {
 		pair->rx_held = 0;
+		pair->rx_used = 0;
+	}
 	pair->late_held = false;
 	pair->rx_since = 0;
 	q->config.avail_idx = q->ring.last_used;

@@ -92,7 +92,7 @@ static enum vmdev_why mvnet_poll(struct mvnet_pair *pair, enum mvnet_runner runn
 		budget = 1;
 	mvringh_notify_disable(&pair->tx.ring);
 	while (done < budget) {
-		ret = mvnet_frame(pair, &why);
+		ret = mvnet_frames(pair, budget - done, &why);
 		if (ret < 0)
 			return VMDEV_WHY_ERROR;
 		done += ret;
@@ -136,6 +136,8 @@ static enum vmdev_why mvnet_run_locked(struct mvnet_pair *pair, enum mvnet_runne
 	mvnet_frame_flush(pair);
 	*tx_cb = mvnet_publish(&pair->tx);
 	*rx_cb = mvnet_publish(&pair->rx);
+	mvringh_settle(&pair->tx.ring);
+	mvringh_settle(&pair->rx.ring);
 	return why;
 }
 
@@ -149,12 +151,14 @@ static void mvnet_overrun(struct mvnet_pair *pair, const struct vmdev_cb *rx_cb)
 	bool used = false;
 
 	spin_lock(&pair->lock);
-	if (mvnet_runnable(pair) && mvnet_frame(pair, &why) > 0)
+	if (mvnet_runnable(pair) && mvnet_frames(pair, 1, &why) > 0)
 		used = pair->rx.ring.notified != pair->rx.ring.last_used;
 	if (used) {
 		mvringh_publish(&pair->rx.ring);
 		mvringh_need_notify(&pair->rx.ring);
 	}
+	mvringh_settle(&pair->tx.ring);
+	mvringh_settle(&pair->rx.ring);
 	spin_unlock(&pair->lock);
 	if (used)
 		vmdev_vq_cb(&pair->nic->vd, 2 * pair->index, rx_cb);

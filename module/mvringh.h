@@ -6,12 +6,16 @@
  *
  * All calls on one ring are serialised by the caller's lock, which also orders
  * the ring's RING stream. They do not sleep unless stated otherwise.
+ *
+ * Copies are posted, as to a DMA engine, and done by mvringh_transfer(). Before
+ * the caller lets go of its lock it calls mvringh_settle().
  */
 #ifndef MVRINGH_H
 #define MVRINGH_H
 
 #include <linux/types.h>
 #include <uapi/linux/virtio_ring.h>
+#include "uapi/vmdev_event.h"
 
 /* Segments that a chain holds itself; longer chains borrow the ring's pool. */
 #define MVRINGH_INLINE_SEGS 20
@@ -99,6 +103,11 @@ struct mvringh_config {
  * @indirect:  INDIRECT_DESC negotiated
  * @in_order:  IN_ORDER negotiated
  * @broken:    the available ring makes no sense; the device needs a reset
+ * @ops:       operations not reported yet, while somebody takes batches
+ * @nops:      how many
+ * @ops_seq:   number of the first
+ * @copies:    copies posted
+ * @ncopies:   how many
  */
 struct mvringh {
 	u32 dev;
@@ -119,7 +128,24 @@ struct mvringh {
 	bool indirect;
 	bool in_order;
 	bool broken;
+	struct vmdev_ring_op *ops;
+	u32 nops;
+	u64 ops_seq;
+	struct vmdev_copy *copies;
+	u32 ncopies;
 };
+
+/**
+ * mvringh_chain_copy - let another place hold a chain
+ * @to:   place
+ * @from: chain; not used any more
+ */
+static inline void mvringh_chain_copy(struct mvringh_chain *to, const struct mvringh_chain *from)
+{
+	*to = *from;
+	if (from->seg == from->own)
+		to->seg = to->own;
+}
 
 /* mvringh_ring.c */
 int mvringh_init(struct mvringh *ring, const struct mvringh_config *config);
@@ -130,6 +156,7 @@ void mvringh_publish(struct mvringh *ring);
 bool mvringh_need_notify(struct mvringh *ring);
 bool mvringh_notify_enable(struct mvringh *ring);
 void mvringh_notify_disable(struct mvringh *ring);
+void mvringh_settle(struct mvringh *ring);
 
 /* mvringh_chain.c */
 bool mvringh_reachable(u64 addr, u64 len);
@@ -140,6 +167,7 @@ u32 mvringh_pull(struct mvringh *ring, struct mvringh_chain *chain, void *buf, u
 u32 mvringh_push(struct mvringh *ring, struct mvringh_chain *chain, const void *buf, u32 len);
 u32 mvringh_peek(const struct mvringh_chain *chain, const void **buf);
 void mvringh_skip(struct mvringh_chain *chain, u32 len);
+void mvringh_transfer(struct mvringh *ring);
 #ifdef VMDEV_FAULTS
 void mvringh_push_into_readable(struct mvringh *ring, struct mvringh_chain *chain,
 				const void *buf, u32 len);

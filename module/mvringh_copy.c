@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Moving bytes between a chain and the device, with an event before and after
- * each contiguous copy. Addresses were checked when the chain was taken.
+ * Moving bytes between a chain and the device. Copies are posted first, and then
+ * done together, each with an event before and after it. Addresses were checked
+ * when the chain was taken.
  */
 #include <linux/export.h>
 #include <linux/minmax.h>
@@ -22,39 +23,85 @@ static __always_inline void mvringh_move(enum vmdev_copy_op op, void *mem, void 
 		memcpy(buf, mem, len);
 }
 
-static noinline void mvringh_move_traced(struct mvringh *ring, struct mvringh_chain *chain,
-					 enum vmdev_copy_op op, enum vmdev_perm perm, void *mem,
-					 void *buf, u32 len)
+static __always_inline void mvringh_copy(const struct vmdev_copy *copy)
 {
-	MVRINGH_FIRE(mvringh_copy_begin, ring, chain->head, op, perm, (uintptr_t)mem,
-		     (uintptr_t)buf, len);
-	mvringh_move(op, mem, buf, len);
-	MVRINGH_FIRE(mvringh_copy_end, ring, chain->head, op, len);
+	mvringh_move(copy->op, (void *)(uintptr_t)copy->desc, (void *)(uintptr_t)copy->buf,
+		     copy->len);
 }
 
-/* One contiguous copy with its two events; free of their cost while nobody listens. */
-static __always_inline void mvringh_copy(struct mvringh *ring, struct mvringh_chain *chain,
-					 enum vmdev_copy_op op, enum vmdev_perm perm, u64 desc,
-					 void *buf, u32 len)
+/* Out of line: what is only needed while somebody listens must not cost the others. */
+static noinline void mvringh_transfer_traced(struct mvringh *ring)
 {
-	void *mem = (void *)(uintptr_t)desc;
+	u64 first = ring->seq;
+	u32 i;
 
-	if (VMDEV_TRACED(mvringh_copy_begin) || VMDEV_TRACED(mvringh_copy_end)) {
-		mvringh_move_traced(ring, chain, op, perm, mem, buf, len);
-		return;
+	if (ring->nops)
+		mvringh_log_flush(ring);
+	VMDEV_FIRE(mvringh_copies_begin, ring->dev, ring->vq, first, ring->ncopies,
+		   (uintptr_t)ring->copies);
+	for (i = 0; i < ring->ncopies; i++) {
+		const struct vmdev_copy *copy = &ring->copies[i];
+
+		VMDEV_FIRE(mvringh_copy_begin, ring->dev, ring->vq, ring->seq, copy->head,
+			   copy->op, copy->perm, copy->desc, copy->buf, copy->len);
+		mvringh_copy(copy);
+		VMDEV_FIRE(mvringh_copy_end, ring->dev, ring->vq, ring->seq + 1, copy->head,
+			   copy->op, copy->len);
+		ring->seq += 2;
 	}
-	mvringh_move(op, mem, buf, len);
-	ring->seq += 2;
+	VMDEV_FIRE(mvringh_copies_end, ring->dev, ring->vq, first, ring->ncopies,
+		   (uintptr_t)ring->copies);
+}
+
+static bool mvringh_copies_traced(void)
+{
+	return VMDEV_TRACED(mvringh_copy_begin) || VMDEV_TRACED(mvringh_copy_end) ||
+	       VMDEV_TRACED(mvringh_copies_begin) || VMDEV_TRACED(mvringh_copies_end);
 }
 
 /**
- * mvringh_pull - copy from the chain's readable part into the device
+ * mvringh_transfer - do the copies that were posted, in their order
+ * @ring: ring
+ */
+void mvringh_transfer(struct mvringh *ring)
+{
+	u32 i;
+
+	if (mvringh_copies_traced() && ring->ncopies) {
+		mvringh_transfer_traced(ring);
+	} else {
+		for (i = 0; i < ring->ncopies; i++)
+			mvringh_copy(&ring->copies[i]);
+		ring->seq += 2 * ring->ncopies;
+	}
+	ring->ncopies = 0;
+}
+EXPORT_SYMBOL_GPL(mvringh_transfer);
+
+static __always_inline void mvringh_post(struct mvringh *ring, const struct mvringh_chain *chain,
+					 enum vmdev_copy_op op, enum vmdev_perm perm, u64 desc,
+					 const void *buf, u32 len)
+{
+	if (ring->ncopies == VMDEV_COPIES_MAX)
+		mvringh_transfer(ring);
+	ring->copies[ring->ncopies++] = (struct vmdev_copy){
+		.desc = desc,
+		.buf = (uintptr_t)buf,
+		.len = len,
+		.head = chain->head,
+		.op = op,
+		.perm = perm,
+	};
+}
+
+/**
+ * mvringh_pull - post a copy from the chain's readable part into the device
  * @ring:  ring
  * @chain: chain; what is pulled is consumed
- * @buf:   destination
+ * @buf:   destination; holds the bytes after mvringh_transfer()
  * @len:   bytes wanted
  *
- * Return: bytes copied; fewer than @len if the chain ends before.
+ * Return: bytes to be copied; fewer than @len if the chain ends before.
  */
 u32 mvringh_pull(struct mvringh *ring, struct mvringh_chain *chain, void *buf, u32 len)
 {
@@ -66,7 +113,7 @@ u32 mvringh_pull(struct mvringh *ring, struct mvringh_chain *chain, void *buf, u
 
 		if (!n)
 			break;
-		mvringh_copy(ring, chain, VMDEV_COPY_PULL, VMDEV_PERM_READABLE, (uintptr_t)mem,
+		mvringh_post(ring, chain, VMDEV_COPY_PULL, VMDEV_PERM_READABLE, (uintptr_t)mem,
 			     buf + done, n);
 		mvringh_skip(chain, n);
 		done += n;
@@ -76,13 +123,14 @@ u32 mvringh_pull(struct mvringh *ring, struct mvringh_chain *chain, void *buf, u
 EXPORT_SYMBOL_GPL(mvringh_pull);
 
 /**
- * mvringh_push - copy from the device into the chain's writable part
+ * mvringh_push - post a copy from the device into the chain's writable part
  * @ring:  ring
  * @chain: chain; what is pushed is consumed
- * @buf:   source; may be memory that another chain lets the device read
+ * @buf:   source, unchanged until mvringh_transfer(); may be memory that another
+ *         chain lets the device read
  * @len:   bytes
  *
- * Return: bytes copied; fewer than @len if the chain ends before.
+ * Return: bytes to be copied; fewer than @len if the chain ends before.
  */
 u32 mvringh_push(struct mvringh *ring, struct mvringh_chain *chain, const void *buf, u32 len)
 {
@@ -92,8 +140,8 @@ u32 mvringh_push(struct mvringh *ring, struct mvringh_chain *chain, const void *
 		const struct mvringh_seg *seg = &chain->seg[chain->wseg];
 		u32 n = min(seg->len - chain->woff, len - done);
 
-		mvringh_copy(ring, chain, VMDEV_COPY_PUSH, VMDEV_PERM_WRITABLE,
-			     seg->addr + chain->woff, (void *)buf + done, n);
+		mvringh_post(ring, chain, VMDEV_COPY_PUSH, VMDEV_PERM_WRITABLE,
+			     seg->addr + chain->woff, buf + done, n);
 		chain->writable -= n;
 		chain->woff += n;
 		if (chain->woff == seg->len) {
@@ -153,8 +201,8 @@ void mvringh_push_into_readable(struct mvringh *ring, struct mvringh_chain *chai
 				const void *buf, u32 len)
 {
 	if (chain->nread)
-		mvringh_copy(ring, chain, VMDEV_COPY_PUSH, VMDEV_PERM_READABLE,
-			     chain->seg[0].addr, (void *)buf, min(len, chain->seg[0].len));
+		mvringh_post(ring, chain, VMDEV_COPY_PUSH, VMDEV_PERM_READABLE,
+			     chain->seg[0].addr, buf, min(len, chain->seg[0].len));
 }
 EXPORT_SYMBOL_GPL(mvringh_push_into_readable);
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Firing an event of a ring's RING stream. Private to mvringh.ko. The caller's
- * lock, which serialises the ring, orders the stream.
+ * Firing an event of a ring's RING stream, and the log that reports operations in
+ * batches. Private to mvringh.ko. The caller's lock, which serialises the ring,
+ * orders the stream.
  */
 #ifndef MVRINGH_FIRE_H
 #define MVRINGH_FIRE_H
@@ -11,8 +12,15 @@
 #include "uapi/vmdev_event.h"
 #include "vmdev_fire.h"
 
+/* mvringh_log.c */
+struct vmdev_ring_op *mvringh_log(struct mvringh *ring, enum vmdev_event_id id);
+void mvringh_log_flush(struct mvringh *ring);
+
+/* An operation that has no place in a batch; what happened before it is reported first. */
 #define MVRINGH_FIRE(event, ring, ...)							\
 	do {										\
+		if ((ring)->nops)							\
+			mvringh_log_flush(ring);					\
 		VMDEV_FIRE(event, (ring)->dev, (ring)->vq, (ring)->seq, ##__VA_ARGS__);	\
 		(ring)->seq++;								\
 	} while (0)

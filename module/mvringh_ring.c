@@ -22,6 +22,16 @@ static u32 mvringh_flags(const struct mvringh *ring)
 	       (ring->in_order ? VMDEV_RING_F_IN_ORDER : 0);
 }
 
+static void mvringh_free(struct mvringh *ring)
+{
+	kfree(ring->pool);
+	kfree(ring->ops);
+	kfree(ring->copies);
+	ring->pool = NULL;
+	ring->ops = NULL;
+	ring->copies = NULL;
+}
+
 /**
  * mvringh_init - begin to work on a ring
  * @ring:   dev and vq set, not initialised
@@ -43,9 +53,15 @@ int mvringh_init(struct mvringh *ring, const struct mvringh_config *config)
 	    !mvringh_reachable(config->device, VMDEV_DEVICE_AREA_BYTES(num)))
 		return -EINVAL;
 	ring->pool = kcalloc(num, sizeof(*ring->pool), GFP_KERNEL);
-	if (!ring->pool)
+	ring->ops = kcalloc(VMDEV_OPS_MAX, sizeof(*ring->ops), GFP_KERNEL);
+	ring->copies = kcalloc(VMDEV_COPIES_MAX, sizeof(*ring->copies), GFP_KERNEL);
+	if (!ring->pool || !ring->ops || !ring->copies) {
+		mvringh_free(ring);
 		return -ENOMEM;
+	}
 	ring->pool_head = -1;
+	ring->nops = 0;
+	ring->ncopies = 0;
 	ring->desc = (struct vring_desc *)(uintptr_t)config->desc;
 	ring->avail = (struct vring_avail *)(uintptr_t)config->driver;
 	ring->used = (struct vring_used *)(uintptr_t)config->device;
@@ -74,9 +90,8 @@ void mvringh_exit(struct mvringh *ring)
 	if (!ring->num)
 		return;
 	ring->num = 0;
-	kfree(ring->pool);
-	ring->pool = NULL;
 	MVRINGH_FIRE(mvringh_reset, ring);
+	mvringh_free(ring);
 }
 EXPORT_SYMBOL_GPL(mvringh_exit);
 
@@ -90,9 +105,18 @@ bool mvringh_pending(const struct mvringh *ring)
 }
 EXPORT_SYMBOL_GPL(mvringh_pending);
 
+/* Out of line: what is only needed while somebody listens must not cost the others. */
 static noinline void mvringh_trace_complete(struct mvringh *ring, u16 head, u32 len)
 {
+	struct vmdev_ring_op *op;
+
 	VMDEV_FIRE(mvringh_complete, ring->dev, ring->vq, ring->seq, head, ring->last_used, len);
+	if (!VMDEV_TRACED(mvringh_ops))
+		return;
+	op = mvringh_log(ring, VMDEV_EV_COMPLETE);
+	op->head = head;
+	op->idx = ring->last_used;
+	op->len = len;
 }
 
 static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
@@ -101,7 +125,7 @@ static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
 
 	WRITE_ONCE(elem->id, (__force __virtio32)cpu_to_le32(head));
 	WRITE_ONCE(elem->len, (__force __virtio32)cpu_to_le32(len));
-	if (VMDEV_TRACED(mvringh_complete))
+	if (VMDEV_TRACED(mvringh_complete) || VMDEV_TRACED(mvringh_ops))
 		mvringh_trace_complete(ring, head, len);
 	ring->seq++;
 	ring->last_used++;
@@ -145,6 +169,24 @@ void mvringh_publish(struct mvringh *ring)
 }
 EXPORT_SYMBOL_GPL(mvringh_publish);
 
+static noinline void mvringh_trace_need_notify(struct mvringh *ring, u16 old, u16 new, u16 event,
+					       bool notify)
+{
+	u32 mode = ring->event_idx ? VMDEV_NOTIFY_EVENT_IDX : VMDEV_NOTIFY_FLAGS;
+	struct vmdev_ring_op *op;
+
+	VMDEV_FIRE(mvringh_need_notify, ring->dev, ring->vq, ring->seq, old, new, event, mode,
+		   notify);
+	if (!VMDEV_TRACED(mvringh_ops))
+		return;
+	op = mvringh_log(ring, VMDEV_EV_NEED_NOTIFY);
+	op->head = old;
+	op->idx = new;
+	op->idx2 = event;
+	op->n = mode;
+	op->flag = notify;
+}
+
 /**
  * mvringh_need_notify - must the driver be told of what was published? [2.7.7.2]
  * @ring: ring; published
@@ -172,11 +214,24 @@ bool mvringh_need_notify(struct mvringh *ring)
 		notify = new != old && !(event & VRING_AVAIL_F_NO_INTERRUPT);
 	}
 	ring->notified = new;
-	MVRINGH_FIRE(mvringh_need_notify, ring, old, new, event,
-		     ring->event_idx ? VMDEV_NOTIFY_EVENT_IDX : VMDEV_NOTIFY_FLAGS, notify);
+	if (VMDEV_TRACED(mvringh_need_notify) || VMDEV_TRACED(mvringh_ops))
+		mvringh_trace_need_notify(ring, old, new, event, notify);
+	ring->seq++;
 	return notify;
 }
 EXPORT_SYMBOL_GPL(mvringh_need_notify);
+
+static noinline void mvringh_trace_notify_enable(struct mvringh *ring, bool more)
+{
+	struct vmdev_ring_op *op;
+
+	VMDEV_FIRE(mvringh_notify_enable, ring->dev, ring->vq, ring->seq, ring->last_avail, more);
+	if (!VMDEV_TRACED(mvringh_ops))
+		return;
+	op = mvringh_log(ring, VMDEV_EV_NOTIFY_ENABLE);
+	op->idx = ring->last_avail;
+	op->flag = more;
+}
 
 /**
  * mvringh_notify_enable - ask the driver for kicks [2.7.10]
@@ -196,10 +251,19 @@ bool mvringh_notify_enable(struct mvringh *ring)
 	/* The wish before the look; pairs with the barrier in the driver's kick decision. */
 	smp_mb();
 	more = mvringh_pending(ring);
-	MVRINGH_FIRE(mvringh_notify_enable, ring, ring->last_avail, more);
+	if (VMDEV_TRACED(mvringh_notify_enable) || VMDEV_TRACED(mvringh_ops))
+		mvringh_trace_notify_enable(ring, more);
+	ring->seq++;
 	return more;
 }
 EXPORT_SYMBOL_GPL(mvringh_notify_enable);
+
+static noinline void mvringh_trace_notify_disable(struct mvringh *ring)
+{
+	VMDEV_FIRE(mvringh_notify_disable, ring->dev, ring->vq, ring->seq);
+	if (VMDEV_TRACED(mvringh_ops))
+		mvringh_log(ring, VMDEV_EV_NOTIFY_DISABLE);
+}
 
 /**
  * mvringh_notify_disable - ask the driver not to kick, while polling
@@ -212,9 +276,25 @@ void mvringh_notify_disable(struct mvringh *ring)
 	if (!ring->event_idx)
 		WRITE_ONCE(ring->used->flags,
 			   (__force __virtio16)cpu_to_le16(VRING_USED_F_NO_NOTIFY));
-	MVRINGH_FIRE(mvringh_notify_disable, ring);
+	if (VMDEV_TRACED(mvringh_notify_disable) || VMDEV_TRACED(mvringh_ops))
+		mvringh_trace_notify_disable(ring);
+	ring->seq++;
 }
 EXPORT_SYMBOL_GPL(mvringh_notify_disable);
+
+/**
+ * mvringh_settle - report all that was done, before the ring's lock is let go
+ * @ring: ring
+ *
+ * Whoever takes operations in batches then knows of everything that happened
+ * before what the next holder of the lock, or the caller without it, will do.
+ */
+void mvringh_settle(struct mvringh *ring)
+{
+	if (ring->nops)
+		mvringh_log_flush(ring);
+}
+EXPORT_SYMBOL_GPL(mvringh_settle);
 
 MODULE_DESCRIPTION("Device side of a split virtqueue");
 MODULE_LICENSE("GPL");

@@ -265,6 +265,34 @@ TRACE_EVENT(mvringh_error,
 		  __entry->detail)
 );
 
+/* Many operations at once, for consumers that read their array. */
+DECLARE_EVENT_CLASS(mvringh_batch,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr),
+	TP_ARGS(dev, vq, seq, n, addr),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u64, addr)
+		__field(u32, dev)
+		__field(u32, vq)
+		__field(u32, n)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->addr = addr;
+		__entry->dev = dev;
+		__entry->vq = vq;
+		__entry->n = n;
+	),
+	TP_printk("dev=%u vq=%u seq=%llu n=%u addr=0x%llx", __entry->dev, __entry->vq,
+		  __entry->seq, __entry->n, __entry->addr)
+);
+DEFINE_EVENT(mvringh_batch, mvringh_ops,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr));
+DEFINE_EVENT(mvringh_batch, mvringh_copies_begin,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr));
+DEFINE_EVENT(mvringh_batch, mvringh_copies_end,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr));
+
 #endif /* MVRINGH_TRACE_H */
 
 #undef TRACE_INCLUDE_PATH

@@ -119,6 +119,9 @@ struct vmdev_ops {
  * @ctl_seq:         next number of the CTL stream
  * @dma_lock:        orders the DMA stream
  * @dma_seq:         next number of the DMA stream
+ * @buf_ops:         mappings and unmappings not reported yet, while somebody takes batches
+ * @nbuf_ops:        how many
+ * @buf_epoch:       when they were logged, see vmdev_dma.c
  * @dma_live:        mappings and allocations that exist now
  * @dma_sets:        how often DMA ops were set
  * @late_dma_ops:    ops that a fault keeps back until after probe
@@ -135,6 +138,9 @@ struct vmdev_device {
 	u64 ctl_seq;
 	spinlock_t dma_lock;
 	u64 dma_seq;
+	struct vmdev_buf_op buf_ops[VMDEV_OPS_MAX];
+	u32 nbuf_ops;
+	int buf_epoch;
 	atomic_t dma_live;
 	u32 dma_sets;
 	const struct dma_map_ops *late_dma_ops;

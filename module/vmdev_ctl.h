@@ -9,15 +9,21 @@
 #include "vmdev_fire.h"
 #include "vmdev_trace.h"
 
+/* vmdev_dma.c */
+void vmdev_dma_settle(struct vmdev_device *vd);
+
 /*
  * Takes the next number of the CTL stream and fires the event with it. Both
  * happen under the lock, so that consumers see the numbers in order; the lock
- * holds nothing else, therefore any context but NMI may fire.
+ * holds nothing else, therefore any context but NMI may fire. What the same thread
+ * did to the DMA stream before is reported before.
  */
 #define VMDEV_CTL_FIRE(event, vd, vq, ...)						\
 	do {										\
 		unsigned long __flags;							\
 											\
+		if (READ_ONCE((vd)->nbuf_ops))						\
+			vmdev_dma_settle(vd);						\
 		spin_lock_irqsave(&(vd)->ctl_lock, __flags);				\
 		VMDEV_FIRE(event, (vd)->index, vq, (vd)->ctl_seq, ##__VA_ARGS__);	\
 		(vd)->ctl_seq++;							\

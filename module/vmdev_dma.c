@@ -20,7 +20,74 @@
 static __always_inline bool vmdev_dma_traced(void)
 {
 	return VMDEV_TRACED(vmdev_buf_map) || VMDEV_TRACED(vmdev_buf_unmap) ||
-	       VMDEV_TRACED(vmdev_mem_alloc) || VMDEV_TRACED(vmdev_mem_free);
+	       VMDEV_TRACED(vmdev_mem_alloc) || VMDEV_TRACED(vmdev_mem_free) ||
+	       VMDEV_TRACED(vmdev_buf_ops);
+}
+
+#ifndef VMDEV_NOTRACE
+/*
+ * Rises whenever batches are switched on. What is still in a log from an earlier
+ * time is then not connected with what comes, and must not be reported.
+ */
+static atomic_t vmdev_buf_epoch = ATOMIC_INIT(0);
+
+int vmdev_buf_ops_reg(void)
+{
+	atomic_inc(&vmdev_buf_epoch);
+	return 0;
+}
+
+void vmdev_buf_ops_unreg(void)
+{
+}
+
+/* Under dma_lock. Reports what is in the log. */
+static void vmdev_buf_ops_flush(struct vmdev_device *vd)
+{
+	if (vd->buf_epoch == atomic_read(&vmdev_buf_epoch))
+		VMDEV_FIRE(vmdev_buf_ops, vd->index, VMDEV_VQ_NONE, vd->dma_seq - vd->nbuf_ops,
+			   vd->nbuf_ops, (uintptr_t)vd->buf_ops);
+	WRITE_ONCE(vd->nbuf_ops, 0);
+}
+
+/* Under dma_lock; the operation has the number dma_seq. */
+static void vmdev_buf_ops_add(struct vmdev_device *vd, enum vmdev_event_id id, u64 addr, u64 len,
+			      u32 dir)
+{
+	int epoch = atomic_read(&vmdev_buf_epoch);
+
+	if (vd->nbuf_ops == VMDEV_OPS_MAX)
+		vmdev_buf_ops_flush(vd);
+	if (vd->buf_epoch != epoch) {
+		vd->nbuf_ops = 0;
+		vd->buf_epoch = epoch;
+	}
+	vd->buf_ops[vd->nbuf_ops] = (struct vmdev_buf_op){
+		.addr = addr,
+		.what = VMDEV_BUF_OP(id, dir, len),
+	};
+	WRITE_ONCE(vd->nbuf_ops, vd->nbuf_ops + 1);
+}
+#else
+static void vmdev_buf_ops_flush(struct vmdev_device *vd) {}
+static void vmdev_buf_ops_add(struct vmdev_device *vd, enum vmdev_event_id id, u64 addr, u64 len,
+			      u32 dir) {}
+#endif
+
+/**
+ * vmdev_dma_settle - report the mappings that a batch still holds back
+ * @vd: device
+ *
+ * Context: any but NMI.
+ */
+void vmdev_dma_settle(struct vmdev_device *vd)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&vd->dma_lock, flags);
+	if (vd->nbuf_ops)
+		vmdev_buf_ops_flush(vd);
+	spin_unlock_irqrestore(&vd->dma_lock, flags);
 }
 
 #define VMDEV_DMA_FIRE(event, vd, ...)							\
@@ -28,20 +95,28 @@ static __always_inline bool vmdev_dma_traced(void)
 		unsigned long __flags;							\
 											\
 		spin_lock_irqsave(&(vd)->dma_lock, __flags);				\
+		if ((vd)->nbuf_ops)							\
+			vmdev_buf_ops_flush(vd);					\
 		VMDEV_FIRE(event, (vd)->index, VMDEV_VQ_NONE, (vd)->dma_seq, __VA_ARGS__);	\
 		(vd)->dma_seq++;							\
 		spin_unlock_irqrestore(&(vd)->dma_lock, __flags);			\
 	} while (0)
 
 /* Out of line: what is only needed while somebody listens must not cost the others. */
-static noinline void vmdev_trace_map(struct vmdev_device *vd, u64 addr, u64 len, u32 dir)
+static noinline void vmdev_trace_buf(struct vmdev_device *vd, enum vmdev_event_id id, u64 addr,
+				     u64 len, u32 dir)
 {
-	VMDEV_DMA_FIRE(vmdev_buf_map, vd, addr, len, dir);
-}
+	unsigned long flags;
 
-static noinline void vmdev_trace_unmap(struct vmdev_device *vd, u64 addr, u64 len, u32 dir)
-{
-	VMDEV_DMA_FIRE(vmdev_buf_unmap, vd, addr, len, dir);
+	spin_lock_irqsave(&vd->dma_lock, flags);
+	if (id == VMDEV_EV_BUF_MAP)
+		VMDEV_FIRE(vmdev_buf_map, vd->index, VMDEV_VQ_NONE, vd->dma_seq, addr, len, dir);
+	else
+		VMDEV_FIRE(vmdev_buf_unmap, vd->index, VMDEV_VQ_NONE, vd->dma_seq, addr, len, dir);
+	if (VMDEV_TRACED(vmdev_buf_ops))
+		vmdev_buf_ops_add(vd, id, addr, len, dir);
+	vd->dma_seq++;
+	spin_unlock_irqrestore(&vd->dma_lock, flags);
 }
 
 static void vmdev_trace_alloc(struct vmdev_device *vd, u64 addr, u64 len)
@@ -89,7 +164,7 @@ static dma_addr_t vmdev_identity_map_page(struct device *dev, struct page *page,
 
 	atomic_inc(&vd->dma_live);
 	if (vmdev_dma_traced())
-		vmdev_trace_map(vd, addr, size, dir);
+		vmdev_trace_buf(vd, VMDEV_EV_BUF_MAP, addr, size, dir);
 	return addr;
 }
 
@@ -99,7 +174,7 @@ static void vmdev_identity_unmap_page(struct device *dev, dma_addr_t addr, size_
 	struct vmdev_device *vd = to_vmdev_device(dev);
 
 	if (vmdev_dma_traced())
-		vmdev_trace_unmap(vd, addr, size, dir);
+		vmdev_trace_buf(vd, VMDEV_EV_BUF_UNMAP, addr, size, dir);
 	atomic_dec(&vd->dma_live);
 }
 

@@ -11,6 +11,10 @@
 #define VMDEV_TRACE_H
 
 #include <linux/tracepoint.h>
+
+/* vmdev_dma.c: batches are switched on and off. */
+int vmdev_buf_ops_reg(void);
+void vmdev_buf_ops_unreg(void);
 #include "uapi/vmdev_cmd.h"
 #include "uapi/vmdev_event.h"
 #include "uapi/vmdev_spec.h"
@@ -270,6 +274,27 @@ DEFINE_EVENT(vmdev_mem, vmdev_mem_alloc,
 DEFINE_EVENT(vmdev_mem, vmdev_mem_free,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u64 addr, u64 len),
 	TP_ARGS(dev, vq, seq, addr, len));
+
+/* Many of them at once, for consumers that read their array. */
+TRACE_EVENT_FN(vmdev_buf_ops,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr),
+	TP_ARGS(dev, vq, seq, n, addr),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u64, addr)
+		__field(u32, dev)
+		__field(u32, n)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->addr = addr;
+		__entry->dev = dev;
+		__entry->n = n;
+	),
+	TP_printk("dev=%u seq=%llu n=%u addr=0x%llx", __entry->dev, __entry->seq, __entry->n,
+		  __entry->addr),
+	vmdev_buf_ops_reg, vmdev_buf_ops_unreg
+);
 
 #endif /* VMDEV_TRACE_H */
 

@@ -94,8 +94,7 @@ RULES_FN int rules_dispatch_ring(struct rules_dev *d, const struct vmdev_event *
 		return rules_step_getdesc(d, q, e, v);
 	case VMDEV_EV_COPY_BEGIN:
 		/* Without the memory only the directions can be judged. */
-		rules_ring_count(q, VMDEV_EV_COPY_BEGIN);
-		return rules_dir_04(e) ? rules_hit(v, RULE_DIR_04) : 0;
+		return rules_step_copy_begin(q, e, v);
 	case VMDEV_EV_COMPLETE:
 		return rules_step_complete(d, q, e, v);
 	case VMDEV_EV_NEED_NOTIFY:

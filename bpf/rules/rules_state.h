@@ -71,35 +71,17 @@ struct rules_span {
 #define RULES_COPY_WHOLE 128u
 #define RULES_COPY_WORDS (RULES_COPY_WHOLE / 8)
 
-/* rules_copy.state: no copy, or which one is under way. */
-#define RULES_COPY_NONE 0u
-#define RULES_COPY_OF(op) ((op) + 1)
-
 /**
- * struct rules_copy - one copy between its begin and its end event, and its memory
- * @from:          address of the source: the device's buffer if it is a push
- * @to:            address of the destination
- * @len:           bytes asked for
- * @state:         RULES_COPY_OF() the enum vmdev_copy_op asked for, if the begin event
- *                 was seen and the source could be read, and the end event was not seen
- * @middle:        offset of the middle window, which moves from copy to copy
+ * struct rules_copy - copies of a queue; written by ring events
  * @unread:        copies whose memory could not be read
- * @orphans:       end events without their begin event
+ * @orphans:       copies that ended and whose begin was not seen
  * @pushes:        copies compared that were pushes
  * @sources:       copies whose source was compared after the copy too
  * @push_sources:  of these, pushes
  * @bytes_copied:  bytes moved by the copies that were compared
  * @bytes_skipped: of these, bytes that were not compared
- * @before:        the source before the copy
- * @src:           the source after it
- * @dst:           the destination after it
  */
 struct rules_copy {
-	__u64 from;
-	__u64 to;
-	__u32 len;
-	__u32 state;
-	__u64 middle;
 	__u64 unread;
 	__u64 orphans;
 	__u64 pushes;
@@ -107,9 +89,6 @@ struct rules_copy {
 	__u64 push_sources;
 	__u64 bytes_copied;
 	__u64 bytes_skipped;
-	__u64 before[RULES_COPY_WORDS];
-	__u64 src[RULES_COPY_WORDS];
-	__u64 dst[RULES_COPY_WORDS];
 };
 
 /* Whether the device may touch a queue; zero-filled state knows nothing. */
@@ -156,7 +135,7 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
  * @cbs:         callbacks seen
  * @cb_completes: complete events at the last callback
  * @cb_musts:    @musts at the last callback
- * @copy:        the copy under way; written by ring events
+ * @copy:        what is known of its copies; written by ring events
  */
 struct rules_vq {
 	struct rules_stream seq;
@@ -471,6 +450,16 @@ RULES_FN enum rules_seq rules_seq_step(struct rules_stream *s, __u64 seq, int fr
 	s->gaps++;
 	s->missing += seq > next ? seq - next : 1;
 	return RULES_SEQ_GAP;
+}
+
+/* The same for an event that covers @n numbers from @seq on. */
+RULES_FN enum rules_seq rules_seq_range(struct rules_stream *s, __u64 seq, __u64 n,
+					int from_start)
+{
+	enum rules_seq result = rules_seq_step(s, seq, from_start);
+
+	s->next = seq + n;
+	return result;
 }
 
 /* Ring events were lost: what is outstanding is unknown until the next init. */

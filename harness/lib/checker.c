@@ -39,9 +39,6 @@ static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf, bool fu
 		return errno;
 	c->skel->rodata->check_full = full;
 	err = bpf_map__set_max_entries(c->skel->maps.check_ring, ringbuf);
-	if (!err && full)
-		err = bpf_map__set_max_entries(c->skel->maps.check_images,
-					       VMDEV_MAX_DEVS * VMDEV_MAX_VQS);
 	if (!err)
 		err = vmdev_check_bpf__load(c->skel);
 	return -err;

@@ -16,6 +16,10 @@
  *   RING  one per device and queue: ring operations
  *   WORK  one per device and queue pair (vq = pair): worker runs
  * DMA numbers are taken only while a DMA event is traced.
+ *   BATCH no numbers of its own: the operations of a RING or DMA stream once more,
+ *         many in one event, for a consumer that must be cheap. Its seq is the
+ *         number of the first operation that it covers. A consumer takes either the
+ *         batches of a stream or its single events, never both.
  */
 #ifndef VMDEV_EVENT_H
 #define VMDEV_EVENT_H
@@ -50,7 +54,11 @@
 	X(VMDEV_EV_RING_ERROR, 22, mvringh, error, RING, "reason,head,detail")		\
 	X(VMDEV_EV_WORK_BEGIN, 23, mvnet, work_begin, WORK, "inline")			\
 	X(VMDEV_EV_WORK_END, 24, mvnet, work_end, WORK, "frames,drops,bytes,why")	\
-	X(VMDEV_EV_DROP, 25, mvnet, drop, WORK, "reason,len")
+	X(VMDEV_EV_DROP, 25, mvnet, drop, WORK, "reason,len")				\
+	X(VMDEV_EV_RING_OPS, 26, mvringh, ops, BATCH, "n,ops")				\
+	X(VMDEV_EV_COPIES_BEGIN, 27, mvringh, copies_begin, BATCH, "n,copies")		\
+	X(VMDEV_EV_COPIES_END, 28, mvringh, copies_end, BATCH, "n,copies")		\
+	X(VMDEV_EV_BUF_OPS, 29, vmdev, buf_ops, BATCH, "n,ops")
 
 #define VMDEV_EVENT_ENUM(id, value, ...) id = value,
 enum vmdev_event_id {
@@ -84,6 +92,7 @@ enum { VMDEV_WEND_A_FRAMES, VMDEV_WEND_A_DROPS, VMDEV_WEND_A_BYTES, VMDEV_WEND_A
 enum { VMDEV_DROP_A_REASON, VMDEV_DROP_A_LEN };
 enum { VMDEV_LOAD_A_SENT, VMDEV_LOAD_A_RECEIVED, VMDEV_LOAD_A_LOST, VMDEV_LOAD_A_DUP,
        VMDEV_LOAD_A_REORDERED, VMDEV_LOAD_A_CORRUPT };
+enum { VMDEV_BATCH_A_N, VMDEV_BATCH_A_ADDR };
 enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
 
 /* Operation asked for (op) and what the descriptor allows (perm). */
@@ -153,6 +162,74 @@ enum vmdev_drop { VMDEV_DROP_LIST(VMDEV_NAME_ENUM) };
 #define VMDEV_MAX_RING 1024u	/* entries per queue */
 #define VMDEV_VQ_NONE 0xffffu	/* vq of an event that concerns the whole device */
 #define VMDEV_MAX_ARGS 9
+
+/* Most operations that one batch event covers. */
+#define VMDEV_OPS_MAX 64u
+#define VMDEV_COPIES_MAX 32u
+
+/**
+ * struct vmdev_ring_op - one operation in a mvringh_ops batch
+ * @id:    enum vmdev_event_id; it tells what the other members hold
+ * @head:  getdesc, complete: head; need_notify: old
+ * @idx:   getdesc, notify_enable: avail_idx; complete: used_idx; need_notify: new
+ * @idx2:  getdesc: avail_new; need_notify: event
+ * @len:   getdesc: readable; complete: len
+ * @len2:  getdesc: writable
+ * @n:     getdesc: ndesc; need_notify: mode
+ * @flag:  getdesc: indirect; need_notify: notify; notify_enable: more
+ *
+ * Each takes one number of the RING stream.
+ */
+struct vmdev_ring_op {
+	__u16 id;
+	__u16 head;
+	__u16 idx;
+	__u16 idx2;
+	__u32 len;
+	__u32 len2;
+	__u16 n;
+	__u16 flag;
+};
+
+/**
+ * struct vmdev_copy - one contiguous copy in a mvringh_copies batch
+ * @desc: address that the descriptor names
+ * @buf:  address of the device's buffer
+ * @len:  bytes
+ * @head: chain that the descriptor belongs to
+ * @op:   enum vmdev_copy_op, as asked for
+ * @perm: enum vmdev_perm, what the descriptor allows
+ *
+ * Each takes two numbers of the RING stream, for its begin and its end.
+ */
+struct vmdev_copy {
+	__u64 desc;
+	__u64 buf;
+	__u32 len;
+	__u16 head;
+	__u8 op;
+	__u8 perm;
+};
+
+/**
+ * struct vmdev_buf_op - one buf_map or buf_unmap in a vmdev_buf_ops batch
+ * @addr: bus address
+ * @what: length, direction and event id, see VMDEV_BUF_OP()
+ *
+ * Each takes one number of the DMA stream.
+ */
+struct vmdev_buf_op {
+	__u64 addr;
+	__u64 what;
+};
+
+#define VMDEV_BUF_OP_LEN_BITS 48
+#define VMDEV_BUF_OP_ID_SHIFT 56
+#define VMDEV_BUF_OP(id, dir, len)						\
+	((__u64)(id) << VMDEV_BUF_OP_ID_SHIFT | (__u64)(dir) << VMDEV_BUF_OP_LEN_BITS | (len))
+#define VMDEV_BUF_OP_ID(what) ((what) >> VMDEV_BUF_OP_ID_SHIFT)
+#define VMDEV_BUF_OP_DIR(what) ((what) >> VMDEV_BUF_OP_LEN_BITS & 0xff)
+#define VMDEV_BUF_OP_LEN(what) ((what) & ((1ULL << VMDEV_BUF_OP_LEN_BITS) - 1))
 
 /**
  * struct vmdev_event - one decoded event

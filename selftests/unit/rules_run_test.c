@@ -18,18 +18,16 @@ static struct feed *run_running(void **state)
 	return f;
 }
 
-static struct rules_copy run_copy(unsigned int op)
+static struct vmdev_copy run_copy(unsigned int op)
 {
-	return (struct rules_copy){
-		.state = RULES_COPY_OF(op), .len = 60, .from = 0x1000, .to = 0x2000,
-	};
+	return (struct vmdev_copy){ .op = op, .perm = op, .len = 60, .desc = 0x1000, .buf = 0x2000 };
 }
 
 /* Judge a copy of 60 bytes of which destination or source differ from @first on. */
 static __u64 run_judge(unsigned int op, int dst, int src, int ret, __u64 first)
 {
 	struct rules_copy_diff diff = { .dst = dst, .src = src };
-	struct rules_copy c = run_copy(op);
+	struct vmdev_copy c = run_copy(op);
 	struct rules_verdict v = { 0 };
 
 	rules_judge_copy(&c, &diff, ret, first, &v);
