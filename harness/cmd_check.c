@@ -17,6 +17,7 @@
 #include "lib/figures.h"
 #include "lib/lock.h"
 #include "lib/msg.h"
+#include "lib/name.h"
 #include "lib/probe.h"
 #include "lib/report.h"
 #include "lib/watch.h"
@@ -93,7 +94,8 @@ static void check_count(struct vmdev_report *r)
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
 		if (!vmdev_select_has(&r->rules, n))
 			r->stats.violations[n] = 0;
-		r->in.violations += r->stats.violations[n];
+		if (vmdev_name_rule_counts(n))
+			r->in.violations += r->stats.violations[n];
 	}
 	vmdev_verdict_ops(&r->stats, &r->in.ops);
 	r->in.loss.user_space = r->tally.lost;

@@ -109,6 +109,16 @@ static int mvringh_add_seg(struct mvringh *ring, struct mvringh_chain *chain,
 	return walk->readable + walk->writable > U32_MAX ? VMDEV_ERR_TOTAL_BYTES : 0;
 }
 
+/* What is legal and odd [2.7.5]: noted, and taken all the same. */
+static void mvringh_note_odd(struct mvringh *ring, const struct mvringh_chain *chain, u32 len,
+			     u16 flags)
+{
+	if (!len)
+		MVRINGH_FIRE(mvringh_error, ring, VMDEV_ERR_ODD_EMPTY, chain->head, len);
+	if (flags & ~VMDEV_DESC_F_ALL)
+		MVRINGH_FIRE(mvringh_error, ring, VMDEV_ERR_ODD_FLAG, chain->head, flags);
+}
+
 /* One descriptor. Returns 0 with *@next set (or -1 at the end), a reason, or -EAGAIN. */
 static int mvringh_step(struct mvringh *ring, struct mvringh_chain *chain,
 			struct mvringh_walk *walk, int *next)
@@ -122,6 +132,8 @@ static int mvringh_step(struct mvringh *ring, struct mvringh_chain *chain,
 
 	if (++walk->steps > walk->size)
 		return VMDEV_ERR_LOOP;
+	if (unlikely(!len || (flags & ~VMDEV_DESC_F_ALL)))
+		mvringh_note_odd(ring, chain, len, flags);
 	if (flags & VMDEV_DESC_F_INDIRECT) {
 		*next = 0;
 		return mvringh_enter_indirect(ring, walk, addr, len, flags);

@@ -98,8 +98,9 @@ void drill_post_rx(struct drill *d, u32 n);
 int drill_send(struct drill *d, u16 head);
 int drill_received(struct drill *d, u16 head);
 
-/* vmdev_drill_chains.c, vmdev_drill_cmds.c: ended by an entry without a name */
+/* vmdev_drill_chains.c, _cmds.c, _flow.c: ended by an entry without a name */
 extern const struct drill_case drill_chain_cases[];
 extern const struct drill_case drill_cmd_cases[];
+extern const struct drill_case drill_flow_cases[];
 
 #endif /* VMDEV_DRILL_H */

@@ -47,6 +47,18 @@ RULES_FN int rules_ring_01(const struct rules_dev *d, struct rules_vq *q, struct
 	return rules_hit(v, RULE_RING_01);
 }
 
+/*
+ * RING-02 [2.7.6]: the available index advances by at most the queue size less the
+ * outstanding chains: each of them, and each chain that waits, needs a descriptor of
+ * its own. Asked before the chain is taken, so it is one of those that wait.
+ */
+RULES_FN int rules_ring_02(const struct rules_vq *q, const struct vmdev_event *e)
+{
+	__u16 waiting = e->arg[VMDEV_GET_A_AVAIL_NEW] - e->arg[VMDEV_GET_A_AVAIL];
+
+	return waiting + q->outstanding > q->num;
+}
+
 /* RING-03 [2.7.6]: an available head is below the queue size and not outstanding already. */
 RULES_FN int rules_ring_03(const struct rules_vq *q, const struct rules_head *h,
 			   const struct vmdev_event *e, struct rules_verdict *v)
@@ -64,6 +76,33 @@ RULES_FN int rules_ring_03(const struct rules_vq *q, const struct rules_head *h,
 RULES_FN int rules_ring_04(const struct vmdev_event *e)
 {
 	return e->arg[VMDEV_GET_A_READABLE] + e->arg[VMDEV_GET_A_WRITABLE] > RULES_CHAIN_BYTES_MAX;
+}
+
+/*
+ * RING-05 [2.7.5.3]: a chain, with its indirect part, has at most as many descriptors
+ * as the queue. Of a chain that the device did not refuse.
+ */
+RULES_FN int rules_ring_05(const struct rules_vq *q, const struct vmdev_event *e)
+{
+	return e->arg[VMDEV_GET_A_NDESC] > q->num;
+}
+
+/* What is wrong with a chain that stays within the ring: how many, how long. Out of line. */
+RULES_FN int rules_ring_beyond(const struct rules_vq *q, const struct vmdev_event *e,
+			       struct rules_verdict *v)
+{
+	v->detail[1] = q->num;
+	if (rules_ring_02(q, e)) {
+		v->detail[1] = q->num - q->outstanding;
+		v->detail[2] = (__u16)(e->arg[VMDEV_GET_A_AVAIL_NEW] -
+				       e->arg[VMDEV_GET_A_AVAIL]);
+		rules_hit(v, RULE_RING_02);
+	}
+	if (rules_ring_05(q, e)) {
+		v->detail[2] = e->arg[VMDEV_GET_A_NDESC];
+		rules_hit(v, RULE_RING_05);
+	}
+	return 1;
 }
 
 /* RING-10 [2.7.8]: a used id is a head now outstanding; each is used once. */
@@ -205,22 +244,33 @@ RULES_FN int rules_step_getdesc(struct rules_dev *d, struct rules_vq *q,
 		q->unjudged_get++;
 		return hit;
 	}
+	if (rules_unlikely(rules_ring_02(q, e) | rules_ring_05(q, e)))
+		hit |= rules_ring_beyond(q, e, v);
 	h = rules_head_of(d, e, head);
 	if (rules_unlikely(head >= num))
 		return rules_ring_03(q, h, e, v);
-	if (rules_unlikely(h->writable1))
+	if (rules_unlikely(h->writable1)) {
 		hit |= rules_ring_03(q, h, e, v);
-	else
+		q->doubled++;
+	} else {
 		q->outstanding++;
+	}
 	h->writable1 = e->arg[VMDEV_GET_A_WRITABLE] + 1;
 	h->seq = e->seq;
 	return hit;
 }
 
-/* What a completion of a head that is not outstanding breaks. */
+/*
+ * What a completion of a head that is not outstanding breaks. Where the driver offered
+ * one twice (RING-03) the device may complete it twice.
+ */
 RULES_FN int rules_complete_stray(struct rules_vq *q, const struct vmdev_event *e,
 				  struct rules_verdict *v)
 {
+	if (q->doubled) {
+		q->doubled--;
+		return 0;
+	}
 	if (!q->outstanding)
 		rules_ring_11(e->arg[VMDEV_COMPLETE_A_USED], e, v);
 	return rules_ring_10(q, e, v);
@@ -275,18 +325,30 @@ RULES_FN int rules_step_need_notify(struct rules_dev *d, struct rules_vq *q,
 	return hit;
 }
 
-/* Which rule of the driver an error reports; the others belong to no rule yet. */
+/* Which rule of the driver an error reports. A bad address is a matter of mappings. */
 RULES_FN int rules_error_rule(__u64 reason, struct rules_verdict *v)
 {
 	switch (reason) {
+	case VMDEV_ERR_AVAIL_JUMP:
+		return rules_hit(v, RULE_RING_02);
 	case VMDEV_ERR_HEAD_RANGE:
 		return rules_hit(v, RULE_RING_03);
 	case VMDEV_ERR_NEXT_RANGE:
 	case VMDEV_ERR_LOOP:
 	case VMDEV_ERR_TOTAL_BYTES:
 		return rules_hit(v, RULE_RING_04);
+	case VMDEV_ERR_TOO_LONG:
+		return rules_hit(v, RULE_RING_05);
+	case VMDEV_ERR_INDIRECT_OFF:
+	case VMDEV_ERR_INDIRECT_NESTED:
+	case VMDEV_ERR_INDIRECT_NEXT:
+	case VMDEV_ERR_INDIRECT_LEN:
+		return rules_hit(v, RULE_RING_06);
 	case VMDEV_ERR_ORDER:
 		return rules_hit(v, RULE_RING_07);
+	case VMDEV_ERR_ODD_EMPTY:
+	case VMDEV_ERR_ODD_FLAG:
+		return rules_hit(v, RULE_RING_08);
 	}
 	return 0;
 }
@@ -301,6 +363,8 @@ RULES_FN int rules_step_error(struct rules_dev *d, struct rules_vq *q, const str
 	rules_ring_count(q, VMDEV_EV_RING_ERROR);
 	if (hit)
 		v->detail[2] = e->arg[VMDEV_ERR_A_DETAIL];
+	if (VMDEV_ERR_IS_ODD(e->arg[VMDEV_ERR_A_REASON]))
+		return hit;
 	q->errors++;
 	if (!q->num || head >= q->num || e->arg[VMDEV_ERR_A_REASON] == VMDEV_ERR_AVAIL_JUMP)
 		return hit;

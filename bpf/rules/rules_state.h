@@ -108,6 +108,7 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
  * @used_next:   used index expected next, with RULES_USED_KNOWN
  * @outstanding: chains taken and not completed
  * @err_head:    malformed head plus one that has to be completed
+ * @doubled:     times a head was taken that was outstanding already
  * @err_cfg:     config callbacks seen when that was reported
  * @due_cbs:     value of @cbs at the last need_notify
  * @musts:       need_notify events that must notify
@@ -144,6 +145,7 @@ struct rules_vq {
 	__u32 used_next;
 	__u32 outstanding;
 	__u32 err_head;
+	__u32 doubled;
 	__u64 err_cfg;
 	__u64 due_cbs;
 	__u64 musts;
@@ -469,6 +471,7 @@ RULES_FN void rules_forget_ring(struct rules_vq *q)
 	q->used_next = 0;
 	q->outstanding = 0;
 	q->err_head = 0;
+	q->doubled = 0;
 	q->due = 0;
 }
 

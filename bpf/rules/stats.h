@@ -40,9 +40,13 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	s->bytes_copied += c->bytes_copied;
 	s->bytes_compared += c->bytes_copied - c->bytes_skipped;
 	s->evaluated[RULE_RING_01] += get + done - q->unjudged;
+	s->evaluated[RULE_RING_02] += get - q->unjudged_get;
 	s->evaluated[RULE_RING_03] += get - q->unjudged_get;
 	s->evaluated[RULE_RING_04] += get + q->errors;
+	s->evaluated[RULE_RING_05] += get + q->errors;
+	s->evaluated[RULE_RING_06] += get + q->errors;
 	s->evaluated[RULE_RING_07] += get + q->errors;
+	s->evaluated[RULE_RING_08] += get + q->errors;
 	s->evaluated[RULE_RING_10] += done - q->unjudged_complete;
 	s->evaluated[RULE_RING_11] += done - q->unjudged_complete;
 	s->evaluated[RULE_RING_12] += done - q->unjudged_complete;

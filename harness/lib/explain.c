@@ -312,8 +312,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "RING-06",
 	  "Indirect tables are memory of the driver with no ring around it: every bound must come "
 	  "from the descriptor. Nested or odd-sized tables are a classic way to confuse a device.",
-	  "The errors with which mvringh refuses an indirect descriptor, and the features.",
-	  "The table itself." },
+	  "The errors with which mvringh refuses an indirect descriptor.",
+	  "The table itself, which only the device reads." },
 	{ "RING-07",
 	  "A device reads the request first and writes the answer behind it. With the order mixed "
 	  "it cannot know where the answer begins.",

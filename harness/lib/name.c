@@ -108,6 +108,13 @@ const struct vmdev_name_rule *vmdev_name_rule(__u64 number)
 	return VMDEV_NAME_LOOKUP(vmdev_name_rules, number, id);
 }
 
+bool vmdev_name_rule_counts(__u64 number)
+{
+	const struct vmdev_name_rule *rule = vmdev_name_rule(number);
+
+	return rule && strcmp(rule->severity, "INFO");
+}
+
 const struct vmdev_name_fault *vmdev_name_fault(__u64 fault)
 {
 	return VMDEV_NAME_LOOKUP(vmdev_name_faults, fault, name);

@@ -57,7 +57,7 @@ struct vmdev_name_event {
 /**
  * struct vmdev_name_rule - one rule
  * @id:       "CMD-07"
- * @severity: ERROR or WARNING
+ * @severity: ERROR, WARNING or INFO
  * @who:      who must obey
  * @section:  section of virtio 1.2
  * @sentence: what must hold
@@ -99,6 +99,14 @@ const struct vmdev_name_event *vmdev_name_event(__u64 id);
 const struct vmdev_name_rule *vmdev_name_rule(__u64 number);
 const struct vmdev_name_fault *vmdev_name_fault(__u64 fault);
 const char *vmdev_name_value(enum vmdev_name_list list, __u64 value);
+
+/**
+ * vmdev_name_rule_counts() - tell rules that make a verdict from those that only inform
+ * @number: a rule's number
+ *
+ * Return: true if breaking it is a violation; false for INFO, and for no rule.
+ */
+bool vmdev_name_rule_counts(__u64 number);
 
 /**
  * vmdev_name_is_tracepoint() - tell events that fire in the kernel from reports

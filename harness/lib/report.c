@@ -72,13 +72,28 @@ static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
 	fputc('\n', out);
 }
 
-static void vmdev_report_broken(FILE *out, const struct vmdev_report *r)
+/* The rules that were broken, of those that count or of those that inform. */
+static void vmdev_report_fired(FILE *out, const struct vmdev_report *r, bool counts)
 {
-	fprintf(out, VMDEV_REPORT_LABEL "%llu", "violations", r->in.violations);
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
-		if (r->stats.violations[n] && vmdev_name_rule(n))
+		if (r->stats.violations[n] && vmdev_name_rule(n) &&
+		    vmdev_name_rule_counts(n) == counts)
 			fprintf(out, ", %s %llu", vmdev_name_rule(n)->id, r->stats.violations[n]);
 	fputc('\n', out);
+}
+
+static void vmdev_report_broken(FILE *out, const struct vmdev_report *r)
+{
+	__u64 notes = 0;
+
+	fprintf(out, VMDEV_REPORT_LABEL "%llu", "violations", r->in.violations);
+	vmdev_report_fired(out, r, true);
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		notes += vmdev_name_rule_counts(n) ? 0 : r->stats.violations[n];
+	if (!notes)
+		return;
+	fprintf(out, VMDEV_REPORT_LABEL "%llu", "notes", notes);
+	vmdev_report_fired(out, r, false);
 }
 
 static void vmdev_report_load(FILE *out, const struct vmdev_report *r)

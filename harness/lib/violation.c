@@ -193,12 +193,14 @@ static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, cons
 void vmdev_violation_text(FILE *out, const struct vmdev_violation *v)
 {
 	const struct vmdev_name_rule *rule = vmdev_name_rule(v->rule);
+	bool counts = vmdev_name_rule_counts(v->rule);
 
 	if (!rule)
 		return;
-	fprintf(out, "VIOLATION %s: %s\n", rule->id, rule->sentence);
-	fprintf(out, "  %s; to be obeyed by: %s; virtio 1.2 section: %s; violations: %llu\n",
-		rule->severity, rule->who, rule->section, v->count);
+	fprintf(out, "%s %s: %s\n", counts ? "VIOLATION" : "NOTE", rule->id, rule->sentence);
+	fprintf(out, "  %s; to be obeyed by: %s; virtio 1.2 section: %s; %s: %llu\n",
+		rule->severity, rule->who, rule->section, counts ? "violations" : "seen",
+		v->count);
 	for (unsigned int i = 0; i < v->tally->kept[v->rule]; i++)
 		vmdev_violation_one(out, v, rule->id, i);
 	if (v->tally->others[v->rule])

@@ -107,7 +107,7 @@ enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
 	X(VMDEV_DIR_BIDIRECTIONAL, 0, "bidirectional")	\
 	X(VMDEV_DIR_TO_DEVICE, 1, "to_device")		\
 	X(VMDEV_DIR_FROM_DEVICE, 2, "from_device")
-/* Why mvringh refused (mvringh_error). */
+/* Why mvringh refused (mvringh_error); the odd is noted and taken all the same. */
 #define VMDEV_ERR_LIST(X)						\
 	X(VMDEV_ERR_AVAIL_JUMP, 1, "avail_jump")			\
 	X(VMDEV_ERR_HEAD_RANGE, 2, "head_range")			\
@@ -120,7 +120,9 @@ enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
 	X(VMDEV_ERR_INDIRECT_NESTED, 9, "indirect_nested")		\
 	X(VMDEV_ERR_INDIRECT_NEXT, 10, "indirect_with_next")		\
 	X(VMDEV_ERR_INDIRECT_LEN, 11, "indirect_length")		\
-	X(VMDEV_ERR_ADDRESS, 12, "bad_address")
+	X(VMDEV_ERR_ADDRESS, 12, "bad_address")				\
+	X(VMDEV_ERR_ODD_EMPTY, 13, "odd_empty_element")			\
+	X(VMDEV_ERR_ODD_FLAG, 14, "odd_undefined_flag")
 /* How a queue suppresses callbacks (need_notify mode) [2.7.7, 2.7.10]. */
 #define VMDEV_NOTIFY_LIST(X)				\
 	X(VMDEV_NOTIFY_FLAGS, 0, "flags")		\
@@ -150,6 +152,10 @@ enum vmdev_notify_mode { VMDEV_NOTIFY_LIST(VMDEV_NAME_ENUM) };
 enum vmdev_why { VMDEV_WHY_LIST(VMDEV_NAME_ENUM) };
 enum vmdev_drop { VMDEV_DROP_LIST(VMDEV_NAME_ENUM) };
 #undef VMDEV_NAME_ENUM
+
+/* An error that is only odd: the chain is taken, and its getdesc event follows. */
+#define VMDEV_ERR_IS_ODD(reason) \
+	((reason) == VMDEV_ERR_ODD_EMPTY || (reason) == VMDEV_ERR_ODD_FLAG)
 
 /* Flags of mvringh_init. */
 #define VMDEV_RING_F_EVENT_IDX 1u

@@ -92,7 +92,25 @@
 	X(VMDEV_FAULT_NO_DMA_MASK, 43, "no-dma-mask", "DMA-04", "",			\
 	  "the device has no DMA mask")							\
 	X(VMDEV_FAULT_RAW_RING_ADDRESS, 44, "raw-ring-address", "DMA-05", "",		\
-	  "a queue is given addresses that no allocation holds")		\
+	  "a queue is given addresses that no allocation holds")			\
+	X(VMDEV_FAULT_AVAIL_JUMP, 100, "avail-jump", "RING-02", "",			\
+	  "the available index jumps over a whole ring")				\
+	X(VMDEV_FAULT_HEAD_TWICE, 101, "head-twice", "RING-03", "",			\
+	  "a receive buffer is offered again while the device has it")			\
+	X(VMDEV_FAULT_HEAD_OUT_OF_RANGE, 102, "head-out-of-range", "RING-03", "",	\
+	  "an available head is beyond the ring")					\
+	X(VMDEV_FAULT_CHAIN_LOOP, 103, "chain-loop", "RING-04", "",			\
+	  "the last descriptor of a chain leads back to its first")			\
+	X(VMDEV_FAULT_CHAIN_TOO_LONG, 104, "chain-too-long", "RING-05", "",		\
+	  "an indirect table has more descriptors than the queue")			\
+	X(VMDEV_FAULT_INDIRECT_NESTED, 105, "indirect-nested", "RING-06", "",		\
+	  "an indirect table refers to another")					\
+	X(VMDEV_FAULT_INDIRECT_ODD_LENGTH, 106, "indirect-odd-length", "RING-06", "",	\
+	  "an indirect table has a length that is no multiple of 16")			\
+	X(VMDEV_FAULT_READABLE_LAST, 107, "readable-last", "RING-07", "",		\
+	  "a readable descriptor follows a writable one")				\
+	X(VMDEV_FAULT_EMPTY_ELEMENT, 108, "empty-element", "RING-08", "",		\
+	  "a chain has an empty descriptor, which is legal")				\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\

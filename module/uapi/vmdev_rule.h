@@ -7,7 +7,8 @@
  *   number    position in a rule mask, 0..127: that in the id, plus 0 (CMD), 48 (DMA),
  *             64 (RING), 96 (DIR) or 112 (NET)
  *   severity  ERROR (a MUST), WARNING (a SHOULD, or a MUST that widely used
- *             clients break). Either makes the verdict a violation.
+ *             clients break). Either makes the verdict a violation. INFO: legal and
+ *             odd; it is counted and shown, and is never a violation.
  *   who       DRIVER, DEVICE, TRANSPORT
  */
 #ifndef VMDEV_RULE_H
@@ -72,12 +73,20 @@
 	  "no mapping and no allocation is left when the device goes")			\
 	X(RULE_RING_01, 65, "RING-01", ERROR, DEVICE, "2.1.2",				\
 	  "no chain is taken or completed before DRIVER_OK, while not ready, or after reset") \
+	X(RULE_RING_02, 66, "RING-02", ERROR, DRIVER, "2.7.6",				\
+	  "the available index advances by at most the queue size less the outstanding chains") \
 	X(RULE_RING_03, 67, "RING-03", ERROR, DRIVER, "2.7.6",				\
 	  "an available head is below the queue size and not outstanding already")	\
 	X(RULE_RING_04, 68, "RING-04", ERROR, DRIVER, "2.7.5",				\
 	  "chains do not loop, stay inside the table, and total at most 2^32 bytes")	\
+	X(RULE_RING_05, 69, "RING-05", ERROR, DRIVER, "2.7.5.3",			\
+	  "a chain, with its indirect part, has at most as many descriptors as the queue") \
+	X(RULE_RING_06, 70, "RING-06", ERROR, DRIVER, "2.7.5.3",			\
+	  "INDIRECT only if negotiated, not nested, not with NEXT, length a multiple of 16") \
 	X(RULE_RING_07, 71, "RING-07", ERROR, DRIVER, "2.7.4.2",			\
 	  "device-writable descriptors come after the readable ones")			\
+	X(RULE_RING_08, 72, "RING-08", INFO, DRIVER, "2.7.5",				\
+	  "no descriptor is empty or has an undefined flag")				\
 	X(RULE_RING_10, 74, "RING-10", ERROR, DEVICE, "2.7.8",				\
 	  "a used id is a head now outstanding; each is used once")			\
 	X(RULE_RING_11, 75, "RING-11", ERROR, DEVICE, "2.7.8",				\
@@ -107,7 +116,7 @@
 enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
 #undef VMDEV_RULE_ENUM
 #define VMDEV_RULE_MAX 128
-#define VMDEV_RULE_COUNT 44
+#define VMDEV_RULE_COUNT 48
 
 #define VMDEV_RULE_ONE(...) +1
 _Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");

@@ -108,6 +108,12 @@ static void head_offered_twice_is_reported(void **state)
 	feed_broken(f, RULE_RING_03);
 	assert_int_equal(f->v.earlier.id, VMDEV_EV_GETDESC);
 	assert_int_equal(f->v.earlier.seq, 1);
+	/* The device gives it back as often as it got it, and no more often. */
+	feed_used(f, 0, 7, 0, 0);
+	feed_used(f, 0, 7, 1, 0);
+	feed_clean(f);
+	feed_used(f, 0, 7, 2, 0);
+	feed_broken2(f, RULE_RING_10, RULE_RING_11);
 }
 
 static void head_beyond_the_ring_is_reported(void **state)
@@ -139,6 +145,88 @@ static void bad_chains_are_the_drivers_and_completed_empty(void **state)
 	feed_used(f, 0, 9, 3, 0);
 	feed_chain(f, 0, 9, 64);
 	feed_clean(f);
+}
+
+/* A getdesc at @avail while the driver's index is @avail_new. */
+static void ring_take(struct feed *f, unsigned int head, unsigned int avail,
+		      unsigned int avail_new, unsigned int ndesc)
+{
+	feed_ev(f, VMDEV_EV_GETDESC, 0, head, avail, avail_new, 0, 64, ndesc, 0);
+}
+
+static void available_index_that_advances_too_far_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	ring_take(f, 0, 0, FEED_RING, 1);
+	ring_take(f, 1, 1, FEED_RING, 1);
+	feed_clean(f);
+	ring_take(f, 2, 2, FEED_RING + 1, 1);
+	feed_broken(f, RULE_RING_02);
+	assert_int_equal(f->v.detail[1], FEED_RING - 2);
+	assert_int_equal(f->v.detail[2], FEED_RING - 1);
+	feed_used(f, 0, 0, 0, 0);
+	ring_take(f, 3, 3, FEED_RING + 1, 1);
+	feed_clean(f);
+	feed_ev(f, VMDEV_EV_RING_ERROR, 0, VMDEV_ERR_AVAIL_JUMP, FEED_RING, 3000);
+	feed_broken(f, RULE_RING_02);
+	feed_chain(f, 0, 4, 64);
+	feed_clean(f);
+}
+
+static void available_index_may_wrap(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	ring_take(f, 0, 0xffff, (0xffff + FEED_RING) & 0xffff, 1);
+	feed_clean(f);
+	ring_take(f, 1, 0xfffe, (0xffff + FEED_RING) & 0xffff, 1);
+	feed_broken(f, RULE_RING_02);
+}
+
+static void chain_longer_than_the_queue_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	ring_take(f, 0, 0, 1, FEED_RING);
+	feed_clean(f);
+	ring_take(f, 1, 1, 2, FEED_RING + 1);
+	feed_broken(f, RULE_RING_05);
+	ring_error(f, 0, VMDEV_ERR_TOO_LONG, 2);
+	feed_broken(f, RULE_RING_05);
+}
+
+static void indirect_tables_against_the_rules_are_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+	static const unsigned int reasons[] = {
+		VMDEV_ERR_INDIRECT_OFF, VMDEV_ERR_INDIRECT_NESTED, VMDEV_ERR_INDIRECT_NEXT,
+		VMDEV_ERR_INDIRECT_LEN,
+	};
+
+	for (unsigned int i = 0; i < 4; i++) {
+		ring_error(f, 0, reasons[i], i);
+		feed_broken(f, RULE_RING_06);
+		feed_used(f, 0, i, i, 0);
+	}
+	feed_clean(f);
+}
+
+/* Odd chains are taken: nothing is due, and they count as no error. */
+static void odd_descriptors_are_noted_and_nothing_else(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	ring_error(f, 0, VMDEV_ERR_ODD_EMPTY, 1);
+	feed_broken(f, RULE_RING_08);
+	feed_chain(f, 0, 1, 64);
+	ring_error(f, 0, VMDEV_ERR_ODD_FLAG, 2);
+	feed_broken(f, RULE_RING_08);
+	feed_chain(f, 0, 2, 64);
+	feed_used(f, 0, 1, 0, 64);
+	feed_used(f, 0, 2, 1, 64);
+	feed_clean(f);
+	assert_int_equal(f->slot.dev.vq[0].errors, 0);
 }
 
 static void chain_of_more_than_4_gib_is_reported(void **state)
@@ -301,7 +389,7 @@ static void malformed_chain_completed_with_a_length_is_reported(void **state)
 {
 	struct feed *f = ring_running(state);
 
-	ring_error(f, 0, VMDEV_ERR_INDIRECT_LEN, 3);
+	ring_error(f, 0, VMDEV_ERR_ADDRESS, 3);
 	feed_used(f, 0, 3, 0, 1);
 	feed_broken2(f, RULE_RING_12, RULE_RING_19);
 }
@@ -310,12 +398,12 @@ static void device_that_asks_for_a_reset_may_leave_the_chain(void **state)
 {
 	struct feed *f = ring_running(state);
 
-	ring_error(f, 0, VMDEV_ERR_TOO_LONG, 3);
+	ring_error(f, 0, VMDEV_ERR_ADDRESS, 3);
 	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
 	feed_chain(f, 0, 4, 64);
 	feed_clean(f);
 	feed_get(f, VMDEV_CMD_GET_STATUS, 0xf | VMDEV_S_NEEDS_RESET);
-	ring_error(f, 0, VMDEV_ERR_TOO_LONG, 5);
+	ring_error(f, 0, VMDEV_ERR_ADDRESS, 5);
 	feed_chain(f, 0, 6, 64);
 	feed_clean(f);
 }
@@ -359,6 +447,11 @@ int rules_ring_tests(void)
 		FEED_TEST(head_offered_twice_is_reported),
 		FEED_TEST(head_beyond_the_ring_is_reported),
 		FEED_TEST(bad_chains_are_the_drivers_and_completed_empty),
+		FEED_TEST(available_index_that_advances_too_far_is_reported),
+		FEED_TEST(available_index_may_wrap),
+		FEED_TEST(chain_longer_than_the_queue_is_reported),
+		FEED_TEST(indirect_tables_against_the_rules_are_reported),
+		FEED_TEST(odd_descriptors_are_noted_and_nothing_else),
 		FEED_TEST(chain_of_more_than_4_gib_is_reported),
 		FEED_TEST(completion_of_no_chain_is_reported),
 		FEED_TEST(used_index_that_jumps_is_reported_once),

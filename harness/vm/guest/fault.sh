@@ -6,8 +6,9 @@
 FAULT_DIR=/sys/kernel/debug/vmdev/faults
 
 # fault_plan NAME: "create VALUE" (armed before devices are made), "load VALUE" (armed once
-# traffic can flow, so that the k-th opportunity lies in the load) or "rebind VALUE" (armed
-# before a device that has run starts anew)
+# traffic can flow, so that the k-th opportunity lies in the load), "rebind VALUE" (armed
+# before a device that has run starts anew) or "drill VALUE" (armed before the drill driver
+# plays ordinary traffic: faults that the kernel's own driver cannot play, or would not survive)
 fault_plan() {
 	case $1 in
 	no-access-platform | ignore-driver-ok) echo create always ;;
@@ -22,6 +23,9 @@ fault_plan() {
 	# State can be lost only when a queue that has run starts again.
 	vq-state-lost) echo rebind always ;;
 	ignore-suppression) echo load always ;;
+	avail-jump | head-twice | head-out-of-range | chain-loop | chain-too-long | \
+	indirect-nested | indirect-odd-length | readable-last | empty-element)
+		echo drill 2 ;;
 	*) echo load 50 ;;
 	esac
 }

@@ -18,9 +18,24 @@ faults_load() {
 	return "$faults_worst"
 }
 
+# faults_drill FAULT: the drill driver plays ordinary traffic. A fault may leave it waiting for
+# what will not come; whether it notices is not asked here.
+faults_drill() {
+	modprobe vmdev_drill && guest_create "$GUEST_UUID_A" &&
+		guest_rebind "$GUEST_UUID_A" vmdev_drill && fault_arm "$1" drill || return 5
+	{ echo ordinary_traffic_passes > /sys/kernel/debug/vmdev_drill/0/run; } 2> /dev/null ||
+		[ -n "$1" ] || faults_code=$?
+	guest_remove "$GUEST_UUID_A" || return 5
+	return "${faults_code:-0}"
+}
+
 # faults_drive FAULT STAGE: a device comes, works, perhaps starts anew, and goes. Some faults
 # leave it without an interface; then there is nothing to load.
 faults_drive() {
+	if [ "$2" = drill ]; then
+		faults_drill "$1"
+		return
+	fi
 	fault_arm "$1" create && guest_create "$GUEST_UUID_A" || return 5
 	if guest_if "$GUEST_UUID_A" > /dev/null; then
 		faults_if=$(guest_up "$GUEST_UUID_A") && fault_arm "$1" load || return 5
@@ -119,7 +134,7 @@ faults_list() {
 		faults_name=$(faults_field name "$faults_line")
 		faults_wanted "$faults_name" "$(faults_field must_fire "$faults_line")" || continue
 		case $1:$(faults_stage "$faults_name") in
-		load:load | other:[!l]*) echo "$faults_line" ;;
+		load:load | drill:drill | other:create | other:rebind) echo "$faults_line" ;;
 		esac
 	done
 }

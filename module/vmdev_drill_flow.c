@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The drill as an ordinary driver: frames in every shape a chain may have, one after
+ * the other, each awaited and compared. This is where a driver's faults in the rings
+ * strike. Deliberate malice, and what must come of it, is in vmdev_drill_chains.c.
+ */
+#include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/kernel.h>
+#include "vmdev_drill.h"
+#include "vmdev_fault.h"
+
+#define FLOW_N VMDEV_DESC_F_NEXT
+#define FLOW_W VMDEV_DESC_F_WRITE
+#define FLOW_I VMDEV_DESC_F_INDIRECT
+
+#define FLOW_ROUNDS 8
+#define FLOW_PARTS 3
+/* Receive buffers that take a frame of DRILL_FRAME bytes in FLOW_PARTS parts. */
+#define FLOW_SMALL 32
+#define FLOW_DEADLINE (5 * HZ)
+#define FLOW_POLL_US 200
+
+/* How a frame is laid out: one descriptor, several, or a table of several. */
+enum flow_shape { FLOW_WHOLE, FLOW_SPLIT, FLOW_TABLE, FLOW_SHAPES };
+
+static const u32 flow_part[FLOW_PARTS] = { DRILL_HDR, 24, DRILL_FRAME - DRILL_HDR - 24 };
+
+static struct vring_desc *flow_table(struct drill *d)
+{
+	return (struct vring_desc *)(d->mem + DRILL_TABLE_AT);
+}
+
+/* The frame in parts, from @table[0] on. */
+static void flow_parts(struct drill *d, struct vring_desc *table)
+{
+	u32 at = 0;
+	u32 i;
+
+	for (i = 0; i < FLOW_PARTS; i++) {
+		drill_desc(table, i, drill_addr(d, at), flow_part[i],
+			   i + 1 < FLOW_PARTS ? FLOW_N : 0, i + 1);
+		at += flow_part[i];
+	}
+}
+
+/* The chain of descriptor 0, as a good driver lays it out. */
+static void flow_lay_out(struct drill *d, enum flow_shape shape)
+{
+	struct vring_desc *tx = d->q[DRILL_TX].desc;
+
+	if (shape == FLOW_WHOLE) {
+		drill_desc(tx, 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	} else if (shape == FLOW_SPLIT) {
+		flow_parts(d, tx);
+	} else {
+		flow_parts(d, flow_table(d));
+		drill_desc(tx, 0, drill_addr(d, DRILL_TABLE_AT), FLOW_PARTS * VMDEV_DESC_SIZE,
+			   FLOW_I, 0);
+	}
+}
+
+/* Faults of a chain in several descriptors. Returns whether the device will refuse it. */
+static bool flow_spoil_split(struct drill *d)
+{
+	struct vring_desc *tx = d->q[DRILL_TX].desc;
+
+	if (vmdev_fault(VMDEV_FAULT_EMPTY_ELEMENT)) {
+		drill_desc(tx, 0, drill_addr(d, 0), DRILL_HDR, FLOW_N, FLOW_PARTS);
+		drill_desc(tx, FLOW_PARTS, 0, 0, FLOW_N, 1);
+	}
+	if (vmdev_fault(VMDEV_FAULT_CHAIN_LOOP)) {
+		drill_desc(tx, FLOW_PARTS - 1, drill_addr(d, 0), 1, FLOW_N, 0);
+		return true;
+	}
+	if (vmdev_fault(VMDEV_FAULT_READABLE_LAST)) {
+		drill_desc(tx, 0, drill_addr(d, 0), DRILL_HDR, FLOW_N | FLOW_W, 1);
+		return true;
+	}
+	return false;
+}
+
+/* Faults of an indirect table. Returns whether the device will refuse it. */
+static bool flow_spoil_table(struct drill *d)
+{
+	struct vring_desc *tx = d->q[DRILL_TX].desc;
+	u32 i, num = d->q[DRILL_TX].num;
+
+	if (vmdev_fault(VMDEV_FAULT_INDIRECT_NESTED)) {
+		drill_desc(flow_table(d), 0, drill_addr(d, DRILL_TABLE_AT), VMDEV_DESC_SIZE,
+			   FLOW_I, 0);
+		return true;
+	}
+	if (vmdev_fault(VMDEV_FAULT_INDIRECT_ODD_LENGTH)) {
+		drill_desc(tx, 0, drill_addr(d, DRILL_TABLE_AT), VMDEV_DESC_SIZE + 1, FLOW_I, 0);
+		return true;
+	}
+	if (vmdev_fault(VMDEV_FAULT_CHAIN_TOO_LONG)) {
+		for (i = 0; i <= num; i++)
+			drill_desc(flow_table(d), i, drill_addr(d, i), 1, i < num ? FLOW_N : 0,
+				   i + 1);
+		drill_desc(tx, 0, drill_addr(d, DRILL_TABLE_AT), (num + 1) * VMDEV_DESC_SIZE,
+			   FLOW_I, 0);
+		return true;
+	}
+	return false;
+}
+
+/* Wait until the device has used something or asks for a reset: what it thinks of a fault. */
+static int flow_reply(struct drill *d)
+{
+	unsigned long deadline = jiffies + FLOW_DEADLINE;
+	u8 status = 0;
+	int ret = 0;
+
+	while (!ret && drill_idle(d, DRILL_TX) && !(status & VMDEV_S_NEEDS_RESET)) {
+		if (time_after(jiffies, deadline))
+			return drill_fail(d, "reply to a fault", 0, 1);
+		usleep_range(FLOW_POLL_US, 2 * FLOW_POLL_US);
+		ret = vmdev_get_status(d->vd, &status);
+	}
+	return ret;
+}
+
+/* Faults of the available ring, instead of a good send. Returns whether one has struck. */
+static bool flow_spoil_ring(struct drill *d)
+{
+	struct drill_queue *tx = &d->q[DRILL_TX];
+
+	if (vmdev_fault(VMDEV_FAULT_AVAIL_JUMP)) {
+		tx->next += tx->num;
+		drill_send(d, 0);
+		return true;
+	}
+	if (vmdev_fault(VMDEV_FAULT_HEAD_OUT_OF_RANGE)) {
+		drill_send(d, tx->num);
+		return true;
+	}
+	return false;
+}
+
+/* One frame into one receive buffer. Returns 1 if a fault has struck. */
+static int flow_frame(struct drill *d, enum flow_shape shape, u8 seed)
+{
+	bool struck = false;
+	int ret;
+
+	drill_post_rx(d, 1);
+	drill_fill(d, seed);
+	flow_lay_out(d, shape);
+	if (shape == FLOW_SPLIT)
+		struck = flow_spoil_split(d);
+	else if (shape == FLOW_TABLE)
+		struck = flow_spoil_table(d);
+	if (!struck && flow_spoil_ring(d))
+		return flow_reply(d) ?: 1;
+	ret = drill_send(d, 0);
+	if (struck)
+		return ret ?: flow_reply(d) ?: 1;
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	return ret ?: drill_received(d, 0);
+}
+
+/* One frame over as many small receive buffers as it has parts. Returns 1 after a fault. */
+static int flow_merged(struct drill *d, u8 seed)
+{
+	bool twice = vmdev_fault(VMDEV_FAULT_HEAD_TWICE);
+	struct drill_queue *rx = &d->q[DRILL_RX];
+	u32 i, left = DRILL_FRAME;
+	int ret;
+
+	drill_fill(d, seed);
+	flow_lay_out(d, FLOW_WHOLE);
+	for (i = 0; i < FLOW_PARTS; i++) {
+		drill_desc(rx->desc, i, drill_addr(d, DRILL_RX_AT + FLOW_SMALL * i), FLOW_SMALL,
+			   FLOW_W, 0);
+		drill_offer(rx, twice ? 0 : i);
+	}
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	if (ret || twice)
+		return ret ?: 1;
+	for (i = 0; i < FLOW_PARTS && !ret; i++) {
+		ret = drill_used(d, DRILL_RX, i, min_t(u32, left, FLOW_SMALL));
+		left -= min_t(u32, left, FLOW_SMALL);
+	}
+	return ret;
+}
+
+/* Until a fault strikes: what comes after it proves nothing more. */
+static int flow_run(struct drill *d)
+{
+	enum flow_shape shape;
+	u32 round;
+	int ret = 0;
+
+	for (round = 0; round < FLOW_ROUNDS && !ret; round++) {
+		for (shape = 0; shape < FLOW_SHAPES && !ret; shape++)
+			ret = flow_frame(d, shape, FLOW_SHAPES * round + shape);
+		ret = ret ?: flow_merged(d, round);
+	}
+	return ret > 0 ? 0 : ret;
+}
+
+const struct drill_case drill_flow_cases[] = {
+	{ "ordinary_traffic_passes", 0, 16, 0, flow_run },
+	{}
+};
