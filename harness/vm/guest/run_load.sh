@@ -17,6 +17,17 @@ load() {
 	vmdev load --json "/out/load-$name.json" "$@" || rc=$((rc ? rc : $?))
 }
 
+# A fault of the drill driver: it plays alone.
+case $(fault_plan "$fault") in
+drill*)
+	modprobe vmdev_drill && guest_create "$GUEST_UUID_A" &&
+		guest_rebind "$GUEST_UUID_A" vmdev_drill && fault_arm "$fault" drill || exit 5
+	echo ordinary_traffic_passes > /sys/kernel/debug/vmdev_drill/0/run || rc=1
+	guest_remove "$GUEST_UUID_A" || rc=5
+	exit "$rc"
+	;;
+esac
+
 fault_arm "$fault" create || exit 5
 guest_create "$GUEST_UUID_A" && guest_create "$GUEST_UUID_B" || exit 5
 a=$(guest_up "$GUEST_UUID_A") && b=$(guest_up "$GUEST_UUID_B") || exit 5
