@@ -585,6 +585,7 @@ CHECK_WORK("mvnet_work_begin", work_begin, WORK_BEGIN,
 CHECK_WORK("mvnet_work_end", work_end, WORK_END,
 	   rules_step_work_end(d, p, CHECK_RX, CHECK_TX, &e, v))
 CHECK_WORK("mvnet_drop", drop, DROP, (rules_step_drop(p), 0))
+CHECK_WORK("mvnet_ctrl", ctrl, CTRL, rules_step_ctrl(d, p, &e, v))
 
 /* Whether a device stands on the bus vmdev: the name is read, not assumed. */
 static __always_inline int check_on_our_bus(struct device *dev)

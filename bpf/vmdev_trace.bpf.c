@@ -122,5 +122,6 @@ TRACE_PROG(mvringh_error, RING_ERROR)
 TRACE_PROG(mvnet_work_begin, WORK_BEGIN)
 TRACE_PROG(mvnet_work_end, WORK_END)
 TRACE_PROG(mvnet_drop, DROP)
+TRACE_PROG(mvnet_ctrl, CTRL)
 
 char LICENSE[] SEC("license") = "GPL";

@@ -6,6 +6,7 @@
 #ifndef MVNET_H
 #define MVNET_H
 
+#include <linux/if_ether.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -13,8 +14,8 @@
 #include "mvringh.h"
 #include "vmdev.h"
 
-#define MVNET_PAIRS 1
-#define MVNET_QUEUES (2 * MVNET_PAIRS)
+/* As many as fit below the control queue, which follows the last pair [5.1.2]. */
+#define MVNET_PAIRS_MAX ((VMDEV_MAX_VQS - 1) / 2)
 #define MVNET_RING_MAX 256
 #define MVNET_HDR_LEN sizeof(struct virtio_net_hdr_v1)
 #define MVNET_MTU_MIN 68
@@ -83,7 +84,7 @@ struct mvnet_vq {
 struct mvnet_stats {
 	u64 frames;
 	u64 bytes;
-	u64 drops[VMDEV_DROP_TOO_LONG + 1];
+	u64 drops[VMDEV_DROP_PAIR_OFF + 1];
 	u64 bad_chains;
 	u64 runs;
 	u64 inline_runs;
@@ -94,7 +95,8 @@ struct mvnet_stats {
  * @lock:       protects all below, both rings, and orders the RING and WORK streams;
  *              taken in kick context, bottom halves off
  * @nic:        the device
- * @index:      0..MVNET_PAIRS - 1
+ * @index:      0..mvnet.max_pairs
+ * @enabled:    the driver wants its frames [5.1.6.5.5]
  * @seq:        next number of the WORK stream
  * @rx:         queue 2 * index
  * @tx:         queue 2 * index + 1
@@ -125,6 +127,7 @@ struct mvnet_pair {
 	spinlock_t lock;
 	struct mvnet *nic;
 	u32 index;
+	bool enabled;
 	u64 seq;
 	struct mvnet_vq rx;
 	struct mvnet_vq tx;
@@ -153,11 +156,38 @@ struct mvnet_pair {
 };
 
 /**
+ * struct mvnet_ctrl - what the driver has asked for through the control queue
+ * @work:      serves the queue where a kick cannot
+ * @promisc:   receive all unicast frames; this is what a card does that nobody told otherwise
+ * @allmulti:  receive all multicast frames
+ * @unicast:   addresses in the unicast filter table
+ * @multicast: addresses in the multicast filter table
+ * @pairs:     queue pairs in use
+ * @commands:  commands answered
+ * @errors:    of these, commands that were refused
+ * @bad_chains: malformed chains, each completed with length 0
+ *
+ * All but @work are protected by the lock of the control queue. They are stored, not obeyed:
+ * a loopback card returns every frame.
+ */
+struct mvnet_ctrl {
+	struct work_struct work;
+	bool promisc;
+	bool allmulti;
+	u32 unicast;
+	u32 multicast;
+	u32 pairs;
+	u64 commands;
+	u64 errors;
+	u64 bad_chains;
+};
+
+/**
  * struct mvnet - one card
  * @vd:         the virtio mediated device
  * @lock:       serialises control: features, configuration, queue set-up, status
- * @status_lock: protects @status, @config_cb and @zombie; taken in any context
- *              but hard interrupts, inside a pair's lock
+ * @status_lock: protects @status, @config_cb, @zombie, and writes to @config and
+ *              @generation; taken in any context but hard interrupts, inside a pair's lock
  * @status:     device status
  * @offered:    features offered, constant
  * @features:   accepted by the driver
@@ -165,7 +195,11 @@ struct mvnet_pair {
  * @config:     configuration space, little endian
  * @config_cb:  configuration callback
  * @zombie:     the fault ignore-driver-ok has struck: rings outlive the reset
- * @pair:       queue pairs
+ * @mac:        address that a reset restores
+ * @ctrl:       control queue
+ * @max_pairs:  queue pairs, 1..MVNET_PAIRS_MAX, constant
+ * @pair:       @max_pairs queue pairs, and one more, of which only the receive queue is
+ *              there: it is the control queue
  */
 struct mvnet {
 	struct vmdev_device vd;
@@ -178,7 +212,10 @@ struct mvnet {
 	u32 generation;
 	struct virtio_net_config config;
 	struct vmdev_cb config_cb;
-	struct mvnet_pair pair[MVNET_PAIRS];
+	u8 mac[ETH_ALEN];
+	struct mvnet_ctrl ctrl;
+	u32 max_pairs;
+	struct mvnet_pair pair[];
 };
 
 static inline struct mvnet *to_mvnet(struct vmdev_device *vd)
@@ -203,9 +240,37 @@ static inline bool mvnet_has(const struct mvnet *nic, enum vmdev_feature_bit bit
 	return nic->features & VMDEV_FEATURE(bit);
 }
 
+/* How many pairs there are: without MQ one, whatever the card has [5.1.2]. */
+static inline u32 mvnet_pairs(const struct mvnet *nic)
+{
+	return mvnet_has(nic, VMDEV_F_MQ) ? nic->max_pairs : 1;
+}
+
+/* The control queue follows the last pair, so it moves with what was negotiated [5.1.2]. */
+static inline u32 mvnet_ctrl_index(const struct mvnet *nic)
+{
+	return 2 * mvnet_pairs(nic);
+}
+
+static inline bool mvnet_is_ctrl(const struct mvnet *nic, u32 vq)
+{
+	return vq == mvnet_ctrl_index(nic);
+}
+
+/* Whether a queue of this index is there, after what was negotiated. */
+static inline bool mvnet_vq_exists(const struct mvnet *nic, u32 vq)
+{
+	return vq < mvnet_ctrl_index(nic) ||
+	       (mvnet_is_ctrl(nic, vq) && mvnet_has(nic, VMDEV_F_CTRL_VQ));
+}
+
+/* mvnet_main.c */
+extern unsigned int mvnet_pairs_wanted;
+
 /* mvnet_device.c */
 int mvnet_create(struct vmdev_parent *parent, struct mdev_device *mdev);
 void mvnet_remove(struct mdev_device *mdev);
+void mvnet_config_write(struct mvnet *nic, void *field, const void *value, size_t len);
 void mvnet_config_changed(struct mvnet *nic);
 void mvnet_needs_reset(struct mvnet *nic);
 
@@ -221,6 +286,13 @@ int mvnet_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
 int mvnet_reset_vq(struct vmdev_device *vd, u32 vq);
 void mvnet_reset_vqs(struct mvnet *nic);
 
+/* mvnet_ctrl.c */
+void mvnet_ctrl_setup(struct mvnet *nic);
+void mvnet_ctrl_stop(struct mvnet *nic);
+void mvnet_ctrl_reset(struct mvnet *nic);
+void mvnet_ctrl_queue(struct mvnet *nic);
+void mvnet_ctrl_kick(struct mvnet *nic);
+
 /* mvnet_sysfs.c */
 extern const struct attribute_group *mvnet_groups[];
 
@@ -235,6 +307,7 @@ void mvnet_worker_setup(struct mvnet_pair *pair);
 void mvnet_worker_stop(struct mvnet_pair *pair);
 void mvnet_worker_queue(struct mvnet_pair *pair);
 void mvnet_worker_kick(struct mvnet_pair *pair);
+bool mvnet_publish(struct mvnet_vq *vq);
 
 /* How long frames wait for receive buffers before they are dropped, in jiffies. */
 #define MVNET_RX_GRACE 2

@@ -14,6 +14,8 @@
 #define MVNET_FEATURES								\
 	(VMDEV_FEATURE(VMDEV_F_MTU) | VMDEV_FEATURE(VMDEV_F_MAC) |		\
 	 VMDEV_FEATURE(VMDEV_F_MRG_RXBUF) | VMDEV_FEATURE(VMDEV_F_STATUS) |	\
+	 VMDEV_FEATURE(VMDEV_F_CTRL_VQ) | VMDEV_FEATURE(VMDEV_F_CTRL_RX) |	\
+	 VMDEV_FEATURE(VMDEV_F_CTRL_MAC_ADDR) |					\
 	 VMDEV_FEATURE(VMDEV_F_INDIRECT_DESC) | VMDEV_FEATURE(VMDEV_F_EVENT_IDX) |	\
 	 VMDEV_FEATURE(VMDEV_F_VERSION_1) | VMDEV_FEATURE(VMDEV_F_RING_RESET))
 
@@ -33,7 +35,8 @@ static u32 mvnet_get_vendor_id(struct vmdev_device *vd)
 
 static u32 mvnet_get_vq_num_max(struct vmdev_device *vd, u32 vq)
 {
-	return MVNET_RING_MAX;
+	/* 0 says that there is no such queue [4.2.2.2]. */
+	return mvnet_vq_exists(to_mvnet(vd), vq) ? MVNET_RING_MAX : 0;
 }
 
 static u32 mvnet_get_vq_align(struct vmdev_device *vd)
@@ -129,8 +132,10 @@ static int mvnet_set_status(struct vmdev_device *vd, u8 status)
 		status &= ~VMDEV_S_FEATURES_OK;
 	mvnet_write_status(nic, status);
 	/* Kicks before DRIVER_OK were ignored: look at what they were for. */
-	for (i = 0; i < MVNET_PAIRS && (set & VMDEV_S_DRIVER_OK); i++)
+	for (i = 0; i < mvnet_pairs(nic) && (set & VMDEV_S_DRIVER_OK); i++)
 		mvnet_worker_queue(&nic->pair[i]);
+	if (set & VMDEV_S_DRIVER_OK)
+		mvnet_ctrl_queue(nic);
 	mutex_unlock(&nic->lock);
 	return 0;
 }
@@ -148,6 +153,7 @@ static int mvnet_reset(struct vmdev_device *vd)
 	if (!nic->zombie)
 		mvnet_reset_vqs(nic);
 	nic->features = 0;
+	mvnet_ctrl_reset(nic);
 	mutex_unlock(&nic->lock);
 	return 0;
 }
@@ -156,10 +162,27 @@ static int mvnet_get_config(struct vmdev_device *vd, u32 offset, void *buf, u32 
 {
 	struct mvnet *nic = to_mvnet(vd);
 
-	mutex_lock(&nic->lock);
+	spin_lock_bh(&nic->status_lock);
 	memcpy(buf, (u8 *)&nic->config + offset, len);
-	mutex_unlock(&nic->lock);
+	spin_unlock_bh(&nic->status_lock);
 	return 0;
+}
+
+/**
+ * mvnet_config_write - change a field of the configuration, and the generation with it
+ * @nic:   card
+ * @field: inside nic->config
+ * @value: its new bytes, little endian
+ * @len:   how many
+ *
+ * Context: any but hard interrupts.
+ */
+void mvnet_config_write(struct mvnet *nic, void *field, const void *value, size_t len)
+{
+	spin_lock_bh(&nic->status_lock);
+	memcpy(field, value, len);
+	WRITE_ONCE(nic->generation, nic->generation + 1);
+	spin_unlock_bh(&nic->status_lock);
 }
 
 static u32 mvnet_get_generation(struct vmdev_device *vd)
@@ -220,7 +243,11 @@ static int mvnet_kick_vq(struct vmdev_device *vd, u32 vq)
 {
 	struct mvnet *nic = to_mvnet(vd);
 
-	if (READ_ONCE(nic->status) & VMDEV_S_DRIVER_OK)
+	if (!(READ_ONCE(nic->status) & VMDEV_S_DRIVER_OK))
+		return 0;
+	if (mvnet_is_ctrl(nic, vq))
+		mvnet_ctrl_kick(nic);
+	else
 		mvnet_worker_kick(mvnet_pair_of(nic, vq));
 	return 0;
 }
@@ -239,7 +266,8 @@ static void mvnet_free(struct vmdev_device *vd)
 	struct mvnet *nic = to_mvnet(vd);
 	u32 i;
 
-	for (i = 0; i < MVNET_PAIRS; i++)
+	mvnet_ctrl_stop(nic);
+	for (i = 0; i <= nic->max_pairs; i++)
 		mvnet_worker_stop(&nic->pair[i]);
 	kvfree(nic);
 }
@@ -286,11 +314,12 @@ static void mvnet_mac_from_uuid(u8 *mac, const guid_t *uuid)
 
 static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
 {
-	struct mvnet *nic = kvzalloc(sizeof(*nic), GFP_KERNEL);
-	u32 i;
+	u32 i, pairs = READ_ONCE(mvnet_pairs_wanted);
+	struct mvnet *nic = kvzalloc(struct_size(nic, pair, pairs + 1), GFP_KERNEL);
 
 	if (!nic)
 		return NULL;
+	nic->max_pairs = pairs;
 	mutex_init(&nic->lock);
 	spin_lock_init(&nic->status_lock);
 	nic->offered = MVNET_FEATURES;
@@ -298,15 +327,19 @@ static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
 		nic->offered |= VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM);
 	if (vmdev_fault(VMDEV_FAULT_NO_VERSION_1))
 		nic->offered &= ~VMDEV_FEATURE(VMDEV_F_VERSION_1);
-	mvnet_mac_from_uuid(nic->config.mac, &mdev->uuid);
+	if (pairs > 1)
+		nic->offered |= VMDEV_FEATURE(VMDEV_F_MQ);
+	mvnet_mac_from_uuid(nic->mac, &mdev->uuid);
+	ether_addr_copy(nic->config.mac, nic->mac);
 	nic->config.status = (__force __virtio16)cpu_to_le16(VIRTIO_NET_S_LINK_UP);
-	nic->config.max_virtqueue_pairs = (__force __virtio16)cpu_to_le16(MVNET_PAIRS);
+	nic->config.max_virtqueue_pairs = (__force __virtio16)cpu_to_le16(pairs);
 	nic->config.mtu = (__force __virtio16)cpu_to_le16(MVNET_MTU_DEFAULT);
-	for (i = 0; i < MVNET_PAIRS; i++) {
+	for (i = 0; i <= pairs; i++) {
 		nic->pair[i].nic = nic;
 		nic->pair[i].index = i;
 		mvnet_worker_setup(&nic->pair[i]);
 	}
+	mvnet_ctrl_setup(nic);
 	nic->vd.groups = mvnet_groups;
 	return nic;
 }
@@ -315,7 +348,7 @@ static void mvnet_name_rings(struct mvnet *nic)
 {
 	u32 vq;
 
-	for (vq = 0; vq < MVNET_QUEUES; vq++) {
+	for (vq = 0; vq < nic->vd.nvqs; vq++) {
 		mvnet_vq_of(nic, vq)->ring.dev = nic->vd.index;
 		mvnet_vq_of(nic, vq)->ring.vq = vq;
 	}
@@ -329,7 +362,7 @@ int mvnet_create(struct vmdev_parent *parent, struct mdev_device *mdev)
 
 	if (!nic)
 		return -ENOMEM;
-	ret = vmdev_device_init(&nic->vd, mdev, &mvnet_ops, MVNET_QUEUES);
+	ret = vmdev_device_init(&nic->vd, mdev, &mvnet_ops, 2 * nic->max_pairs + 1);
 	if (ret) {
 		kvfree(nic);
 		return ret;

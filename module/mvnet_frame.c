@@ -215,6 +215,9 @@ static int mvnet_place(struct mvnet_pair *pair)
 		struct mvnet_slot *slot = &pair->slot[end];
 		int ret;
 
+		/* On a pair that the driver does not use: no receive queue is for it. */
+		if (slot->fate == MVNET_DELIVER && !pair->enabled)
+			slot->fate = VMDEV_DROP_PAIR_OFF;
 		if (slot->fate != MVNET_DELIVER)
 			continue;
 		if (pair->rx_used + MVNET_RX_MAX > MVNET_RX_CHAINS)

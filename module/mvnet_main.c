@@ -17,6 +17,21 @@ static unsigned int max_devices = VMDEV_MAX_DEVS;
 module_param(max_devices, uint, 0444);
 MODULE_PARM_DESC(max_devices, "How many cards may exist at once, up to 64 (default 64)");
 
+unsigned int mvnet_pairs_wanted = 1;
+
+static int mvnet_pairs_set(const char *val, const struct kernel_param *kp)
+{
+	return param_set_uint_minmax(val, kp, 1, MVNET_PAIRS_MAX);
+}
+
+static const struct kernel_param_ops mvnet_pairs_ops = {
+	.set = mvnet_pairs_set,
+	.get = param_get_uint,
+};
+
+module_param_cb(pairs, &mvnet_pairs_ops, &mvnet_pairs_wanted, 0644);
+MODULE_PARM_DESC(pairs, "Queue pairs of the cards that are created from now on, 1..7 (default 1)");
+
 static atomic_t mvnet_count = ATOMIC_INIT(0);
 
 static unsigned int mvnet_available(struct mdev_type *type)

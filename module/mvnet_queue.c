@@ -56,6 +56,15 @@ int mvnet_set_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb)
 	return 0;
 }
 
+/* Look at what the driver made available while nobody listened. */
+static void mvnet_serve(struct mvnet *nic, u32 vq)
+{
+	if (mvnet_is_ctrl(nic, vq))
+		mvnet_ctrl_queue(nic);
+	else
+		mvnet_worker_queue(mvnet_pair_of(nic, vq));
+}
+
 static int mvnet_enable(struct mvnet *nic, u32 vq)
 {
 	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
@@ -65,7 +74,7 @@ static int mvnet_enable(struct mvnet *nic, u32 vq)
 
 	if (q->ready)
 		return 0;
-	if (!q->config.num || !q->config.desc)
+	if (!mvnet_vq_exists(nic, vq) || !q->config.num || !q->config.desc)
 		return -EINVAL;
 	q->config.features = nic->features;
 	if (vmdev_fault(VMDEV_FAULT_VQ_STATE_LOST))
@@ -77,7 +86,7 @@ static int mvnet_enable(struct mvnet *nic, u32 vq)
 	q->ready = true;
 	spin_unlock_bh(&pair->lock);
 	if (nic->status & VMDEV_S_DRIVER_OK)
-		mvnet_worker_queue(pair);
+		mvnet_serve(nic, vq);
 	return 0;
 }
 
@@ -189,17 +198,17 @@ int mvnet_reset_vq(struct vmdev_device *vd, u32 vq)
 void mvnet_reset_vqs(struct mvnet *nic)
 {
 	static const struct vmdev_cb none;
-	bool busy[MVNET_QUEUES];
+	bool busy[VMDEV_MAX_VQS];
 	bool any = false;
 	u32 vq;
 
-	for (vq = 0; vq < MVNET_QUEUES; vq++) {
+	for (vq = 0; vq < nic->vd.nvqs; vq++) {
 		busy[vq] = mvnet_disable_begin(nic, vq);
 		any |= busy[vq];
 	}
 	if (any)
 		synchronize_rcu_expedited();
-	for (vq = 0; vq < MVNET_QUEUES; vq++) {
+	for (vq = 0; vq < nic->vd.nvqs; vq++) {
 		if (busy[vq])
 			mvnet_disable_end(nic, vq);
 		mvnet_vq_of(nic, vq)->cb = none;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The card's own attributes, in the group "mvnet" of its device: MAC, MTU, link
- * and counters. MAC and MTU are part of what a driver is told at probe, so they
+ * The card's own attributes, in the group "mvnet" of its device: MAC, MTU, link,
+ * queue pairs, receive mode and counters. MAC and MTU are part of what a driver is told at probe, so they
  * change only while none is bound.
  */
 #include <linux/etherdevice.h>
@@ -27,10 +27,7 @@ static int mvnet_config_lock(struct device *dev)
 
 static void mvnet_config_unlock(struct device *dev)
 {
-	struct mvnet *nic = dev_to_mvnet(dev);
-
-	WRITE_ONCE(nic->generation, nic->generation + 1);
-	mutex_unlock(&nic->lock);
+	mutex_unlock(&dev_to_mvnet(dev)->lock);
 	device_unlock(dev);
 }
 
@@ -42,6 +39,7 @@ static ssize_t mac_show(struct device *dev, struct device_attribute *attr, char 
 static ssize_t mac_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			 size_t len)
 {
+	struct mvnet *nic = dev_to_mvnet(dev);
 	u8 mac[ETH_ALEN];
 	int ret;
 
@@ -50,7 +48,8 @@ static ssize_t mac_store(struct device *dev, struct device_attribute *attr, cons
 	ret = mvnet_config_lock(dev);
 	if (ret)
 		return ret;
-	ether_addr_copy(dev_to_mvnet(dev)->config.mac, mac);
+	ether_addr_copy(nic->mac, mac);
+	mvnet_config_write(nic, nic->config.mac, mac, ETH_ALEN);
 	mvnet_config_unlock(dev);
 	return len;
 }
@@ -65,7 +64,9 @@ static ssize_t mtu_show(struct device *dev, struct device_attribute *attr, char 
 static ssize_t mtu_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			 size_t len)
 {
+	struct mvnet *nic = dev_to_mvnet(dev);
 	u16 mtu;
+	__le16 field;
 	int ret = kstrtou16(buf, 10, &mtu);
 
 	if (ret)
@@ -75,7 +76,8 @@ static ssize_t mtu_store(struct device *dev, struct device_attribute *attr, cons
 	ret = mvnet_config_lock(dev);
 	if (ret)
 		return ret;
-	dev_to_mvnet(dev)->config.mtu = (__force __virtio16)cpu_to_le16(mtu);
+	field = cpu_to_le16(mtu);
+	mvnet_config_write(nic, &nic->config.mtu, &field, sizeof(field));
 	mvnet_config_unlock(dev);
 	return len;
 }
@@ -93,18 +95,40 @@ static ssize_t link_store(struct device *dev, struct device_attribute *attr, con
 {
 	struct mvnet *nic = dev_to_mvnet(dev);
 	bool up = sysfs_streq(buf, "up");
+	__le16 field = cpu_to_le16(up ? VIRTIO_NET_S_LINK_UP : 0);
 
 	if (!up && !sysfs_streq(buf, "down"))
 		return -EINVAL;
 	mutex_lock(&nic->lock);
-	WRITE_ONCE(nic->config.status,
-		   (__force __virtio16)cpu_to_le16(up ? VIRTIO_NET_S_LINK_UP : 0));
-	WRITE_ONCE(nic->generation, nic->generation + 1);
+	mvnet_config_write(nic, &nic->config.status, &field, sizeof(field));
 	mutex_unlock(&nic->lock);
 	mvnet_config_changed(nic);
 	return len;
 }
 static DEVICE_ATTR_RW(link);
+
+static ssize_t max_pairs_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", dev_to_mvnet(dev)->max_pairs);
+}
+static DEVICE_ATTR_RO(max_pairs);
+
+/* Each value is whole by itself: they are read without the control queue's lock. */
+static ssize_t pairs_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", READ_ONCE(dev_to_mvnet(dev)->ctrl.pairs));
+}
+static DEVICE_ATTR_RO(pairs);
+
+static ssize_t rx_mode_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	const struct mvnet_ctrl *ctrl = &dev_to_mvnet(dev)->ctrl;
+
+	return sysfs_emit(buf, "promisc: %u\nallmulti: %u\nunicast: %u\nmulticast: %u\n",
+			  READ_ONCE(ctrl->promisc), READ_ONCE(ctrl->allmulti),
+			  READ_ONCE(ctrl->unicast), READ_ONCE(ctrl->multicast));
+}
+static DEVICE_ATTR_RO(rx_mode);
 
 static u64 mvnet_dropped(const struct mvnet_pair *pair)
 {
@@ -122,7 +146,7 @@ static ssize_t drops_show(struct device *dev, struct device_attribute *attr, cha
 	u64 sum = 0;
 	u32 i;
 
-	for (i = 0; i < MVNET_PAIRS; i++)
+	for (i = 0; i < nic->max_pairs; i++)
 		sum += mvnet_dropped(&nic->pair[i]);
 	return sysfs_emit(buf, "%llu\n", sum);
 }
@@ -158,8 +182,11 @@ static ssize_t stats_show(struct device *dev, struct device_attribute *attr, cha
 	int at = 0;
 	u32 i;
 
-	for (i = 0; i < MVNET_PAIRS; i++)
+	for (i = 0; i < nic->max_pairs; i++)
 		at = mvnet_emit_stats(buf, at, &nic->pair[i]);
+	at += sysfs_emit_at(buf, at, "ctrl_commands: %llu\n", READ_ONCE(nic->ctrl.commands));
+	at += sysfs_emit_at(buf, at, "ctrl_errors: %llu\n", READ_ONCE(nic->ctrl.errors));
+	at += sysfs_emit_at(buf, at, "ctrl_bad_chains: %llu\n", READ_ONCE(nic->ctrl.bad_chains));
 	return at;
 }
 static DEVICE_ATTR_RO(stats);
@@ -168,6 +195,9 @@ static struct attribute *mvnet_attrs[] = {
 	&dev_attr_mac.attr,
 	&dev_attr_mtu.attr,
 	&dev_attr_link.attr,
+	&dev_attr_max_pairs.attr,
+	&dev_attr_pairs.attr,
+	&dev_attr_rx_mode.attr,
 	&dev_attr_drops.attr,
 	&dev_attr_stats.attr,
 	NULL,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Tracepoints of the system mvnet: worker runs and dropped frames. Prototypes
+ * Tracepoints of the system mvnet: worker runs, dropped frames, control commands. Prototypes
  * and argument order are the contract of uapi/vmdev_event.h; vq is the pair.
  */
 #undef TRACE_SYSTEM
@@ -18,7 +18,13 @@
 #undef MVNET_SHOW_DROP
 #define MVNET_SHOW_DROP(v)							\
 	__print_symbolic(v, { 0, "no_rx" }, { 1, "rx_small" }, { 2, "bad_tx" },	\
-			 { 3, "link_down" }, { 4, "too_long" })
+			 { 3, "link_down" }, { 4, "too_long" }, { 5, "pair_off" })
+#undef MVNET_SHOW_CLASS
+#define MVNET_SHOW_CLASS(v)							\
+	__print_symbolic(v, { 0, "RX" }, { 1, "MAC" }, { 2, "VLAN" },		\
+			 { 3, "ANNOUNCE" }, { 4, "MQ" }, { 5, "OFFLOADS" })
+#undef MVNET_SHOW_ACK
+#define MVNET_SHOW_ACK(v) __print_symbolic(v, { 0, "OK" }, { 1, "ERR" })
 
 TRACE_EVENT(mvnet_work_begin,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 in_kick),
@@ -84,6 +90,38 @@ TRACE_EVENT(mvnet_drop,
 	),
 	TP_printk("dev=%u pair=%u seq=%llu reason=%s len=%u", __entry->dev, __entry->vq,
 		  __entry->seq, MVNET_SHOW_DROP(__entry->reason), __entry->len)
+);
+
+TRACE_EVENT(mvnet_ctrl,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 class, u32 command, u32 ack, u32 readable,
+		 u32 writable, u32 used),
+	TP_ARGS(dev, vq, seq, class, command, ack, readable, writable, used),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u32, dev)
+		__field(u32, vq)
+		__field(u32, class)
+		__field(u32, command)
+		__field(u32, ack)
+		__field(u32, readable)
+		__field(u32, writable)
+		__field(u32, used)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->dev = dev;
+		__entry->vq = vq;
+		__entry->class = class;
+		__entry->command = command;
+		__entry->ack = ack;
+		__entry->readable = readable;
+		__entry->writable = writable;
+		__entry->used = used;
+	),
+	TP_printk("dev=%u pair=%u seq=%llu class=%s command=%u ack=%s readable=%u writable=%u used=%u",
+		  __entry->dev, __entry->vq, __entry->seq, MVNET_SHOW_CLASS(__entry->class),
+		  __entry->command, MVNET_SHOW_ACK(__entry->ack), __entry->readable,
+		  __entry->writable, __entry->used)
 );
 
 #endif /* MVNET_TRACE_H */

@@ -109,8 +109,13 @@ static enum vmdev_why mvnet_poll(struct mvnet_pair *pair, enum mvnet_runner runn
 	return VMDEV_WHY_BATCH;
 }
 
-/* Publish a queue's used entries. Returns whether the driver must be called back. */
-static bool mvnet_publish(struct mvnet_vq *vq)
+/**
+ * mvnet_publish - let the driver see what a queue has used
+ * @vq: queue, its lock held
+ *
+ * Return: true if the driver must be called back.
+ */
+bool mvnet_publish(struct mvnet_vq *vq)
 {
 	if (vq->ring.notified == vq->ring.last_used)
 		return false;

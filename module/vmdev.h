@@ -40,7 +40,8 @@ struct vmdev_cb {
  *
  * @get_device_id:       virtio device id, 1..63 [5]
  * @get_vendor_id:       vendor id
- * @get_vq_num_max:      largest size of queue @vq, a power of two, 1..VMDEV_MAX_RING
+ * @get_vq_num_max:      largest size of queue @vq, a power of two, 1..VMDEV_MAX_RING; 0 if
+ *                       there is no such queue after what was negotiated
  * @get_vq_num_min:      smallest size (optional)
  * @get_vq_align:        alignment of ring areas in bytes beyond the specification's
  * @get_config_size:     size of the configuration space in bytes

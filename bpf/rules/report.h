@@ -92,6 +92,7 @@ struct rules_scene {
  *   NET-06     [0] TX chains completed, [1] RX chains completed,
  *              [2] frames reported, [3] drops (work_end);
  *              [0] lost, [1] drops counted (load result)
+ *   NET-07     [0] class, [1] command, [2] features accepted, [3] used length
  */
 
 /**

@@ -8,6 +8,7 @@
 #define RULES_H
 
 #include "rules_ctl.h"
+#include "rules_ctrl.h"
 #include "rules_dir.h"
 #include "rules_net.h"
 #include "rules_past.h"
@@ -120,6 +121,8 @@ RULES_FN int rules_dispatch_work(struct rules_dev *d, const struct vmdev_event *
 		return 0;
 	case VMDEV_EV_WORK_END:
 		return rules_step_work_end(d, p, rx, tx, e, v);
+	case VMDEV_EV_CTRL:
+		return rules_step_ctrl(d, p, e, v);
 	}
 	rules_step_drop(p);
 	return 0;

@@ -232,6 +232,8 @@ struct rules_dma {
  * @ring_gaps:  holes in the rings' streams then
  * @judged:     runs whose balance was judged
  * @unjudged:   runs whose balance could not be judged
+ * @ctrls:      commands of the control queue
+ * @ctrls_unjudged: of these, commands that could not be judged
  */
 struct rules_pair {
 	struct rules_stream seq;
@@ -245,6 +247,8 @@ struct rules_pair {
 	__u64 ring_gaps;
 	__u64 judged;
 	__u64 unjudged;
+	__u64 ctrls;
+	__u64 ctrls_unjudged;
 };
 
 /* What CMD-06 and CMD-11 wait for. */

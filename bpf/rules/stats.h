@@ -79,8 +79,10 @@ RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_pair *p
 	for (i = 0; i < RULES_WORK_EVENTS; i++)
 		s->events[RULES_WORK_FIRST + i] += p->n[i];
 	check_stats_stream(s, &p->seq);
-	s->unjudged += p->unjudged;
+	s->events[VMDEV_EV_CTRL] += p->ctrls;
+	s->unjudged += p->unjudged + p->ctrls_unjudged;
 	s->evaluated[RULE_NET_06] += p->judged;
+	s->evaluated[RULE_NET_07] += p->ctrls - p->ctrls_unjudged;
 }
 
 RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *slot,

@@ -33,6 +33,8 @@ static const struct vmdev_field_word vmdev_field_words[] = {
 	{ "why", 0, VMDEV_NAME_WHY },
 	{ "reason", VMDEV_EV_RING_ERROR, VMDEV_NAME_ERR },
 	{ "reason", VMDEV_EV_DROP, VMDEV_NAME_DROP },
+	{ "class", 0, VMDEV_NAME_CLASS },
+	{ "ack", 0, VMDEV_NAME_ACK },
 };
 
 static const char *const vmdev_field_hex[] = { "addr", "desc", "driver", "device", "buf",

@@ -43,6 +43,8 @@ static const char *const vmdev_name_err[] = { VMDEV_ERR_LIST(VALUE_ENTRY) };
 static const char *const vmdev_name_notify[] = { VMDEV_NOTIFY_LIST(VALUE_ENTRY) };
 static const char *const vmdev_name_why[] = { VMDEV_WHY_LIST(VALUE_ENTRY) };
 static const char *const vmdev_name_drop[] = { VMDEV_DROP_LIST(VALUE_ENTRY) };
+static const char *const vmdev_name_class[] = { VMDEV_CLASS_LIST(VALUE_ENTRY) };
+static const char *const vmdev_name_ack[] = { VMDEV_ACK_LIST(VALUE_ENTRY) };
 #undef VALUE_ENTRY
 
 #define LIST_ENTRY(list, table) [list] = { table, VMDEV_NAME_ARRAY(table) }
@@ -57,6 +59,8 @@ static const struct {
 	LIST_ENTRY(VMDEV_NAME_NOTIFY, vmdev_name_notify),
 	LIST_ENTRY(VMDEV_NAME_WHY, vmdev_name_why),
 	LIST_ENTRY(VMDEV_NAME_DROP, vmdev_name_drop),
+	LIST_ENTRY(VMDEV_NAME_CLASS, vmdev_name_class),
+	LIST_ENTRY(VMDEV_NAME_ACK, vmdev_name_ack),
 };
 #undef LIST_ENTRY
 

@@ -87,7 +87,7 @@ struct vmdev_name_fault {
 /* Lists of numbers that have a name. */
 enum vmdev_name_list {
 	VMDEV_NAME_COPY, VMDEV_NAME_PERM, VMDEV_NAME_DIR, VMDEV_NAME_ERR, VMDEV_NAME_NOTIFY,
-	VMDEV_NAME_WHY, VMDEV_NAME_DROP,
+	VMDEV_NAME_WHY, VMDEV_NAME_DROP, VMDEV_NAME_CLASS, VMDEV_NAME_ACK,
 };
 
 /* Lists of bits that have a name. */

@@ -31,6 +31,7 @@ static const struct vmdev_violation_words vmdev_violation_words[] = {
 	{ "DMA-08", 0, { NULL, "length mapped", "length unmapped" } },
 	{ "RING-", 0, { NULL, "expected", "found" } },
 	{ "DIR-", 0, { "source", "destination", "length", "returned" } },
+	{ "NET-07", 0, { "class", "command", "features accepted", "used length" } },
 	{ "NET-06", VMDEV_EV_LOAD_RESULT, { "lost", "drops counted" } },
 	{ "NET-06", 0, { "TX completed", "RX completed", "frames reported", "drops" } },
 };

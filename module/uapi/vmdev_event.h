@@ -14,7 +14,8 @@
  *   CTL   one per device: life cycle, commands, callbacks
  *   DMA   one per device: DMA API calls on the device
  *   RING  one per device and queue: ring operations
- *   WORK  one per device and queue pair (vq = pair): worker runs
+ *   WORK  one per device and queue pair (vq = pair): worker runs; commands of the
+ *         control queue, which is where the pair's receive queue would be
  * DMA numbers are taken only while a DMA event is traced.
  *   BATCH no numbers of its own: the operations of a RING or DMA stream once more,
  *         many in one event, for a consumer that must be cheap. Its seq is the
@@ -58,7 +59,8 @@
 	X(VMDEV_EV_RING_OPS, 26, mvringh, ops, BATCH, "n,ops")				\
 	X(VMDEV_EV_COPIES_BEGIN, 27, mvringh, copies_begin, BATCH, "n,copies")		\
 	X(VMDEV_EV_COPIES_END, 28, mvringh, copies_end, BATCH, "n,copies")		\
-	X(VMDEV_EV_BUF_OPS, 29, vmdev, buf_ops, BATCH, "n,ops")
+	X(VMDEV_EV_BUF_OPS, 29, vmdev, buf_ops, BATCH, "n,ops")				\
+	X(VMDEV_EV_CTRL, 36, mvnet, ctrl, WORK, "class,command,ack,readable,writable,used")
 
 #define VMDEV_EVENT_ENUM(id, value, ...) id = value,
 enum vmdev_event_id {
@@ -90,6 +92,8 @@ enum { VMDEV_ERR_A_REASON, VMDEV_ERR_A_HEAD, VMDEV_ERR_A_DETAIL };
 enum { VMDEV_WORK_A_INLINE };
 enum { VMDEV_WEND_A_FRAMES, VMDEV_WEND_A_DROPS, VMDEV_WEND_A_BYTES, VMDEV_WEND_A_WHY };
 enum { VMDEV_DROP_A_REASON, VMDEV_DROP_A_LEN };
+enum { VMDEV_CTRL_A_CLASS, VMDEV_CTRL_A_COMMAND, VMDEV_CTRL_A_ACK, VMDEV_CTRL_A_READABLE,
+       VMDEV_CTRL_A_WRITABLE, VMDEV_CTRL_A_USED };
 enum { VMDEV_LOAD_A_SENT, VMDEV_LOAD_A_RECEIVED, VMDEV_LOAD_A_LOST, VMDEV_LOAD_A_DUP,
        VMDEV_LOAD_A_REORDERED, VMDEV_LOAD_A_CORRUPT };
 enum { VMDEV_BATCH_A_N, VMDEV_BATCH_A_ADDR };
@@ -141,7 +145,19 @@ enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
 	X(VMDEV_DROP_RX_SMALL, 1, "rx_small")		\
 	X(VMDEV_DROP_BAD_TX, 2, "bad_tx")		\
 	X(VMDEV_DROP_LINK_DOWN, 3, "link_down")		\
-	X(VMDEV_DROP_TOO_LONG, 4, "too_long")
+	X(VMDEV_DROP_TOO_LONG, 4, "too_long")		\
+	X(VMDEV_DROP_PAIR_OFF, 5, "pair_off")
+/* Classes of a network card's control commands, and its answers [5.1.6.5]. */
+#define VMDEV_CLASS_LIST(X)				\
+	X(VMDEV_CLASS_RX, 0, "RX")			\
+	X(VMDEV_CLASS_MAC, 1, "MAC")			\
+	X(VMDEV_CLASS_VLAN, 2, "VLAN")			\
+	X(VMDEV_CLASS_ANNOUNCE, 3, "ANNOUNCE")		\
+	X(VMDEV_CLASS_MQ, 4, "MQ")			\
+	X(VMDEV_CLASS_OFFLOADS, 5, "OFFLOADS")
+#define VMDEV_ACK_LIST(X)				\
+	X(VMDEV_ACK_OK, 0, "OK")			\
+	X(VMDEV_ACK_ERR, 1, "ERR")
 
 #define VMDEV_NAME_ENUM(id, value, name) id = value,
 enum vmdev_copy_op { VMDEV_COPY_LIST(VMDEV_NAME_ENUM) };
@@ -151,6 +167,8 @@ enum vmdev_err { VMDEV_ERR_LIST(VMDEV_NAME_ENUM) };
 enum vmdev_notify_mode { VMDEV_NOTIFY_LIST(VMDEV_NAME_ENUM) };
 enum vmdev_why { VMDEV_WHY_LIST(VMDEV_NAME_ENUM) };
 enum vmdev_drop { VMDEV_DROP_LIST(VMDEV_NAME_ENUM) };
+enum vmdev_class { VMDEV_CLASS_LIST(VMDEV_NAME_ENUM) };
+enum vmdev_ack { VMDEV_ACK_LIST(VMDEV_NAME_ENUM) };
 #undef VMDEV_NAME_ENUM
 
 /* An error that is only odd: the chain is taken, and its getdesc event follows. */

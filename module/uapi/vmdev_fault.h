@@ -93,6 +93,8 @@
 	  "the device has no DMA mask")							\
 	X(VMDEV_FAULT_RAW_RING_ADDRESS, 44, "raw-ring-address", "DMA-05", "",		\
 	  "a queue is given addresses that no allocation holds")			\
+	X(VMDEV_FAULT_CTRL_NO_ACK, 80, "ctrl-no-ack", "NET-07", "",			\
+	  "a control command is completed without its ack byte")			\
 	X(VMDEV_FAULT_AVAIL_JUMP, 100, "avail-jump", "RING-02", "",			\
 	  "the available index jumps over a whole ring")				\
 	X(VMDEV_FAULT_HEAD_TWICE, 101, "head-twice", "RING-03", "",			\

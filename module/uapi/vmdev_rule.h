@@ -110,13 +110,15 @@
 	X(RULE_DIR_05, 101, "DIR-05", ERROR, DEVICE, "2.7.4",				\
 	  "the count returned is what was copied; a short copy is reported short")	\
 	X(RULE_NET_06, 118, "NET-06", ERROR, DEVICE, "5.1.6",				\
-	  "every frame sent arrives once, unchanged, in order, or is counted as dropped")
+	  "every frame sent arrives once, unchanged, in order, or is counted as dropped") \
+	X(RULE_NET_07, 119, "NET-07", ERROR, DEVICE, "5.1.6.5",				\
+	  "a control chain holds one command that was negotiated, and gets its ack byte")
 
 #define VMDEV_RULE_ENUM(id, number, ...) id = number,
 enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
 #undef VMDEV_RULE_ENUM
 #define VMDEV_RULE_MAX 128
-#define VMDEV_RULE_COUNT 48
+#define VMDEV_RULE_COUNT 49
 
 #define VMDEV_RULE_ONE(...) +1
 _Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");

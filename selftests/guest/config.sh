@@ -37,11 +37,12 @@ config_is() {
 }
 
 config_sysfs_bound() {
-	config_is index 0 && config_is device_id 1 && config_is nvqs 2 &&
+	config_is index 0 && config_is device_id 1 && config_is nvqs 3 &&
 		config_is vq_num_max 256 &&
-		config_is vq_num '0: 256*1: 256' && config_is driver_override '' &&
+		config_is vq_num '0: 256*1: 256*2: 256' && config_is driver_override '' &&
 		config_is status '0x0f ACKNOWLEDGE|DRIVER|DRIVER_OK|FEATURES_OK' &&
 		config_is device_features '0x*MTU*MAC*MRG_RXBUF*STATUS*VERSION_1*' &&
+		config_is device_features '* CTRL_VQ CTRL_RX CTRL_MAC_ADDR *' &&
 		config_is device_features '* ACCESS_PLATFORM *' &&
 		config_is driver_features "$(cat "$config_dir/device_features")" &&
 		config_is mvnet/mtu 1500 && config_is mvnet/link up && config_is mvnet/drops 0
@@ -50,7 +51,7 @@ config_sysfs_bound() {
 # The virtio core resets the device and acknowledges it again when its driver goes.
 config_sysfs_unbound() {
 	config_unbind && config_is status '0x01 ACKNOWLEDGE' && config_is driver_features 0x0 &&
-		config_is vq_num '0: 0*1: 0' && check_bound "$GUEST_UUID_A" '' && config_bind
+		config_is vq_num '0: 0*1: 0*2: 0' && check_bound "$GUEST_UUID_A" '' && config_bind
 }
 
 # Whatever may be read answers; power/ is the kernel's own.
@@ -139,7 +140,7 @@ config_rings() {
 	config_if=$(guest_up "$GUEST_UUID_A") || return
 	for config_num in 64 32 128 256; do
 		ethtool -G "$config_if" rx "$config_num" tx "$config_num" || return
-		config_is vq_num "0: $config_num*1: $config_num" || return
+		config_is vq_num "0: $config_num*1: $config_num*2: 256" || return
 		check_load "$config_if" || return
 	done
 	ethtool -G "$config_if" tx 512 && return 1

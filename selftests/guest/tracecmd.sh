@@ -61,7 +61,7 @@ tracecmd_names() {
 	tracecmd_has 'vmdev_set_status:.*status=ACKNOWLEDGE|DRIVER$' \
 		'vmdev_set_status:.*status=ACKNOWLEDGE|DRIVER|DRIVER_OK|FEATURES_OK$' \
 		'vmdev_get_status_end:.*ret=0 status=.*ns=[0-9]' \
-		'vmdev_add:.*uuid=5a3f0b1c0d6e4c389a576d1f00000001 device_id=1 nvqs=2' \
+		'vmdev_add:.*uuid=5a3f0b1c0d6e4c389a576d1f00000001 device_id=1 nvqs=3' \
 		'vmdev_buf_map:.*len=[0-9]* dir=from_device' 'vmdev_buf_unmap:.*dir=to_device' \
 		'vmdev_set_vq_address:.*desc=0xffff.*driver=0xffff.*device=0xffff' \
 		'mvringh_copy_begin:.*op=push perm=writable' \
@@ -107,7 +107,7 @@ tracecmd_numbers() {
 				if (low[stream] > 0 || high[stream] + 1 != count[stream])
 					bad = 1
 			}
-			exit bad || streams != 5
+			exit bad || streams != 7
 		}'
 }
 

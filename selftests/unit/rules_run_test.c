@@ -280,6 +280,8 @@ static void sum_of_a_golden_session_covers_the_rules(void **state)
 	feed_ev(f, VMDEV_EV_NEED_NOTIFY, 1, 0, 1, 0, VMDEV_NOTIFY_EVENT_IDX, 1);
 	feed_plain(f, VMDEV_EV_VQ_CB, 1);
 	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	f->slot.dev.accepted |= VMDEV_FEATURE(VMDEV_F_CTRL_VQ) | VMDEV_FEATURE(VMDEV_F_CTRL_RX);
+	feed_ev(f, VMDEV_EV_CTRL, 1, VMDEV_CLASS_RX, 0, VMDEV_ACK_OK, 3, 1, 1);
 	feed_set_vq(f, VMDEV_CMD_KICK_VQ, 1, 0);
 	feed_down(f);
 	feed_plain(f, VMDEV_EV_DEL, VMDEV_VQ_NONE);

@@ -26,6 +26,8 @@ fault_plan() {
 	avail-jump | head-twice | head-out-of-range | chain-loop | chain-too-long | \
 	indirect-nested | indirect-odd-length | readable-last | empty-element)
 		echo drill 2 ;;
+	# The first command comes when the interface goes up.
+	ctrl-no-ack) echo create 1 ;;
 	*) echo load 50 ;;
 	esac
 }
