@@ -77,9 +77,11 @@ tracecmd_fields() {
 	fi
 }
 
-# Numbers of a stream rise by one; recordings are in order of time, streams are not quite.
+# Numbers of a stream rise by one; recordings are in order of time, streams are not quite. The
+# batches tell of operations that have events of their own.
 tracecmd_numbers() {
-	sed -nE -e 's/.* (vmdev|mvringh|mvnet)_([a-z]*)[a-z_]*: *dev=[0-9]* /\1 \2 /' \
+	sed -nE -e '/ (mvringh_(ops|copies_begin|copies_end)|vmdev_buf_ops):/d' \
+		-e 's/.* (vmdev|mvringh|mvnet)_([a-z]*)[a-z_]*: *dev=[0-9]* /\1 \2 /' \
 		-e 's/^([a-z]* [a-z]*) ([a-z]*=([0-9]*) )?seq=([0-9]*).*/\1 \3 \4/p' \
 		"$TRACECMD_TXT" | awk '
 		{
