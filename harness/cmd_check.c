@@ -7,26 +7,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "cmd.h"
 #include "lib/arg.h"
-#include "lib/checker.h"
-#include "lib/fault.h"
 #include "lib/figures.h"
-#include "lib/lock.h"
+#include "lib/judge.h"
 #include "lib/msg.h"
-#include "lib/name.h"
 #include "lib/probe.h"
-#include "lib/report.h"
 #include "lib/watch.h"
 
 #define CHECK_TICK_MS 50
-#define CHECK_RINGBUF (1U << 20)
-#define CHECK_KEEP 8
 #define CHECK_KEEP_VERBOSE 32
-#define CHECK_NS_PER_MS 1000000ULL
 
 /* What the user asked for. */
 struct check_opts {
@@ -44,74 +36,37 @@ struct check_opts {
 
 /* A check that runs. */
 struct check_run {
-	struct vmdev_checker checker;
+	struct vmdev_judge judge;
 	struct vmdev_child child;
-	struct vmdev_report report;
 };
-
-static __u64 check_ms_since(__u64 then)
-{
-	return (vmdev_watch_now() - then) / CHECK_NS_PER_MS;
-}
 
 /* Takes what a load generator has reported, and judges it with the same rules. */
 static void check_load(struct check_run *run)
 {
-	struct vmdev_report *r = &run->report;
 	struct vmdev_event ev;
 
 	/* Each report is one write of less than a page, so it comes whole or not at all. */
 	while (run->child.report_fd >= 0 &&
-	       read(run->child.report_fd, &ev, sizeof(ev)) == sizeof(ev)) {
-		struct vmdev_event *sum;
-
-		if (ev.id != VMDEV_EV_LOAD_RESULT || ev.dev >= VMDEV_MAX_DEVS) {
-			r->tally.lost++;
-			continue;
-		}
-		sum = &r->load[ev.dev];
-		for (int i = 0; i < VMDEV_MAX_ARGS; i++)
-			ev.arg[i] = sum->arg[i] += ev.arg[i];
-		*sum = ev;
-		vmdev_checker_load(&run->checker, &ev);
-	}
+	       read(run->child.report_fd, &ev, sizeof(ev)) == sizeof(ev))
+		vmdev_judge_load(&run->judge, &ev);
 }
 
 static int check_tick(void *ctx)
 {
 	struct check_run *run = ctx;
 
-	vmdev_checker_drain(&run->checker);
+	vmdev_judge_drain(&run->judge);
 	check_load(run);
-	vmdev_fault_note(run->report.faults, sizeof(run->report.faults));
 	return 0;
-}
-
-/* Counts only what the armed rules found. */
-static void check_count(struct vmdev_report *r)
-{
-	r->in.violations = 0;
-	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
-		if (!vmdev_select_has(&r->rules, n))
-			r->stats.violations[n] = 0;
-		if (vmdev_name_rule_counts(n))
-			r->in.violations += r->stats.violations[n];
-	}
-	vmdev_verdict_ops(&r->stats, &r->in.ops);
-	r->in.loss.user_space = r->tally.lost;
-	r->in.unknown = __builtin_popcountll(r->stats.devices_unknown);
-	r->in.unjudged = r->stats.unjudged + r->stats.copies_unread;
 }
 
 static int check_report(struct check_run *run, const struct check_opts *opts)
 {
-	struct vmdev_report *r = &run->report;
+	struct vmdev_report *r = &run->judge.report;
 	int err = 0;
 
 	if (opts->load_json)
 		r->figures = vmdev_figures_read(opts->load_json);
-	check_count(r);
-	vmdev_tally_settle(&r->tally);
 	vmdev_verdict_make(&r->in, &r->verdict);
 	vmdev_report_text(stdout, r);
 	if (vmdev_msg_flush())
@@ -126,11 +81,10 @@ static int check_report(struct check_run *run, const struct check_opts *opts)
 static int check_watch(struct check_run *run, const struct check_opts *opts,
 		       struct vmdev_watch *watch)
 {
-	struct vmdev_report *r = &run->report;
+	struct vmdev_report *r = &run->judge.report;
 	int err = 0;
 
-	r->t0 = vmdev_watch_now();
-	vmdev_checker_arm(&run->checker, true);
+	vmdev_judge_arm(&run->judge, true);
 	if (opts->cmd) {
 		err = vmdev_child_start(&run->child, opts->cmd, true);
 		watch->child = &run->child;
@@ -143,8 +97,8 @@ static int check_watch(struct check_run *run, const struct check_opts *opts,
 		return err == ENOENT || err == EACCES ? VMDEV_EXIT_USAGE : VMDEV_EXIT_INTERNAL;
 	}
 	vmdev_watch_run(watch);
-	vmdev_checker_arm(&run->checker, false);
-	r->run_ms = check_ms_since(r->t0);
+	vmdev_judge_arm(&run->judge, false);
+	check_tick(run);
 	if (run->child.ended)
 		r->in.code = vmdev_child_code(&run->child);
 	/* A command that we ended ourselves did not fail. */
@@ -152,57 +106,35 @@ static int check_watch(struct check_run *run, const struct check_opts *opts,
 	return 0;
 }
 
-static int check_attached(struct check_run *run, const struct check_opts *opts,
-			  struct vmdev_watch *watch)
-{
-	struct vmdev_report *r = &run->report;
-	__u64 start = vmdev_watch_now();
-	int code;
-
-	code = vmdev_checker_attach(&run->checker);
-	if (code)
-		return code;
-	r->attach_ms = check_ms_since(start);
-	code = check_watch(run, opts, watch);
-	start = vmdev_watch_now();
-	vmdev_checker_detach(&run->checker);
-	r->detach_ms = check_ms_since(start);
-	if (code)
-		return code;
-	check_tick(run);
-	vmdev_checker_stats(&run->checker, &r->stats, &r->in.loss);
-	return check_report(run, opts);
-}
-
 static int check_run(const struct check_opts *opts, struct check_run *run)
 {
 	struct vmdev_watch watch = { .tick = check_tick, .ctx = run, .tick_ms = CHECK_TICK_MS,
 				     .limit_ms = opts->limit_ms };
-	struct vmdev_report *r = &run->report;
-	struct utsname uts;
+	struct vmdev_judge *judge = &run->judge;
 	int code, err = vmdev_watch_init(&watch);
 
 	if (err) {
 		vmdev_msg("check", "cannot catch signals: %s", strerror(err));
 		return VMDEV_EXIT_INTERNAL;
 	}
-	uname(&uts);
-	snprintf(r->kernel, sizeof(r->kernel), "%s", uts.release);
-	vmdev_probe_variant(r->variant, sizeof(r->variant));
-	r->cmd = opts->cmd;
-	r->reproduce = opts->reproduce;
-	r->full = opts->full;
-	r->in.min_ops = opts->min_ops;
-	r->tally.keep = opts->verbose ? CHECK_KEEP_VERBOSE : CHECK_KEEP;
+	judge->ringbuf = opts->ringbuf;
+	judge->report.full = opts->full;
+	judge->report.cmd = opts->cmd;
+	judge->report.reproduce = opts->reproduce;
+	judge->report.in.min_ops = opts->min_ops;
+	judge->report.tally.keep = opts->verbose ? CHECK_KEEP_VERBOSE : VMDEV_JUDGE_KEEP;
 	run->child.report_fd = -1;
-	code = vmdev_checker_open(&run->checker, r, opts->ringbuf, opts->full);
+	code = vmdev_judge_open(judge);
 	if (!code)
-		code = check_attached(run, opts, &watch);
-	vmdev_checker_close(&run->checker);
+		code = check_watch(run, opts, &watch);
+	if (!code) {
+		vmdev_judge_end(judge);
+		code = check_report(run, opts);
+	}
+	json_object_put(judge->report.figures);
+	vmdev_judge_close(judge);
 	if (run->child.report_fd >= 0)
 		close(run->child.report_fd);
-	vmdev_tally_free(&r->tally);
-	json_object_put(r->figures);
 	vmdev_watch_exit(&watch);
 	return code;
 }
@@ -279,23 +211,15 @@ static const char check_doc[] =
 /* Becomes the one checker of this machine, and runs. */
 static int check_alone(const struct check_opts *opts, struct check_run *run)
 {
-	int lock, code = VMDEV_EXIT_CANNOT_RUN;
-	pid_t owner;
+	int lock, code;
 
 	if (!vmdev_probe_require("check"))
-		return code;
-	lock = vmdev_lock_take(&owner);
-	if (lock == VMDEV_LOCK_BUSY)
-		vmdev_msg("check",
-			  "cannot run here: another checker runs, process %d; wait for it, or end "
-			  "it", owner);
-	else if (lock < 0)
-		vmdev_msg("check",
-			  "cannot run here: no lock file in /run or /tmp: %m; make one writable");
-	else
-		code = check_run(opts, run);
-	if (lock >= 0)
-		close(lock);
+		return VMDEV_EXIT_CANNOT_RUN;
+	lock = vmdev_judge_alone("check");
+	if (lock < 0)
+		return VMDEV_EXIT_CANNOT_RUN;
+	code = check_run(opts, run);
+	close(lock);
 	return code;
 }
 
@@ -307,7 +231,7 @@ int cmd_check(int argc, char **argv)
 		.args_doc = "[-- COMMAND [ARG...]]",
 		.doc = check_doc,
 	};
-	struct check_opts opts = { .ringbuf = CHECK_RINGBUF, .min_ops = 1 };
+	struct check_opts opts = { .ringbuf = VMDEV_JUDGE_RINGBUF, .min_ops = 1 };
 	int code = VMDEV_EXIT_USAGE;
 	char bad[VMDEV_SELECT_WORD];
 	struct check_run *run;
@@ -320,7 +244,7 @@ int cmd_check(int argc, char **argv)
 		return VMDEV_EXIT_INTERNAL;
 	}
 	vmdev_attach_quiet(opts.verbose);
-	if (vmdev_select_rules(&run->report.rules, opts.rules, bad))
+	if (vmdev_select_rules(&run->judge.report.rules, opts.rules, bad))
 		code = check_alone(&opts, run);
 	else
 		vmdev_arg_refuse("check", "rule", bad, "ids from 'vmdev list rules'");

@@ -4,7 +4,7 @@
 
 # Static, so that it runs from any initramfs.
 HARNESS_CFLAGS := $(CFLAGS_USER) -Iharness -Ibpf -Imodule/uapi -I$(B)/gen
-HARNESS_LIBS := -static -lbpf -lelf -lz -ljson-c
+HARNESS_LIBS := -static -lbpf -lelf -lz -lzstd -ljson-c
 HARNESS_SRC := $(sort $(wildcard harness/*.c harness/lib/*.c harness/load/*.c))
 HARNESS_OBJ := $(HARNESS_SRC:%.c=$(B)/%.o)
 HARNESS_SKEL := $(B)/gen/vmdev_check.skel.h $(B)/gen/vmdev_trace.skel.h

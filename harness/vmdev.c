@@ -27,6 +27,8 @@ static const struct vmdev_verb vmdev_verbs[] = {
 	{ "explain", cmd_explain, "tell why a rule matters, and what the checker sees of it" },
 	{ "trace", cmd_trace, "print a line for every event, live" },
 	{ "check", cmd_check, "verify the rules while a command runs, and give a verdict" },
+	{ "record", cmd_record, "write every event into a file" },
+	{ "verify", cmd_verify, "judge recordings by the same rules, with the same verdict" },
 	{ "load", cmd_load, "send frames through loopback interfaces and account for each" },
 	{ "help", vmdev_help, "this text; 'vmdev VERB --help' for one verb" },
 	{ "version", vmdev_version, "print the version" },

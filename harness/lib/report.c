@@ -13,6 +13,40 @@
 
 #define VMDEV_REPORT_LABEL "%-14s"
 
+const struct vmdev_event *vmdev_report_load(struct vmdev_report *r, const struct vmdev_event *ev)
+{
+	struct vmdev_event *sum;
+
+	if (ev->id != VMDEV_EV_LOAD_RESULT || ev->dev >= VMDEV_MAX_DEVS) {
+		r->tally.lost++;
+		return NULL;
+	}
+	sum = &r->load[ev->dev];
+	for (int i = 0; i < VMDEV_MAX_ARGS; i++)
+		sum->arg[i] += ev->arg[i];
+	sum->ts = ev->ts;
+	sum->dev = ev->dev;
+	sum->vq = ev->vq;
+	sum->id = ev->id;
+	return sum;
+}
+
+void vmdev_report_count(struct vmdev_report *r)
+{
+	vmdev_tally_settle(&r->tally);
+	r->in.violations = 0;
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		if (!vmdev_select_has(&r->rules, n))
+			r->stats.violations[n] = 0;
+		if (vmdev_name_rule_counts(n))
+			r->in.violations += r->stats.violations[n];
+	}
+	vmdev_verdict_ops(&r->stats, &r->in.ops);
+	r->in.loss.user_space = r->tally.lost;
+	r->in.unknown = __builtin_popcountll(r->stats.devices_unknown);
+	r->in.unjudged = r->stats.unjudged + r->stats.copies_unread;
+}
+
 bool vmdev_report_exercised(const struct vmdev_report *r, unsigned int number)
 {
 	return vmdev_select_has(&r->rules, number) && r->stats.evaluated[number];
@@ -96,7 +130,7 @@ static void vmdev_report_broken(FILE *out, const struct vmdev_report *r)
 	vmdev_report_fired(out, r, false);
 }
 
-static void vmdev_report_load(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_loads(FILE *out, const struct vmdev_report *r)
 {
 	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
 		const __u64 *a = r->load[dev].arg;
@@ -145,10 +179,14 @@ void vmdev_report_text(FILE *out, const struct vmdev_report *r)
 	fprintf(out, VMDEV_REPORT_LABEL "%llu bytes copied, %llu bytes compared\n", "copies",
 		r->stats.bytes_copied, r->stats.bytes_compared);
 	vmdev_report_broken(out, r);
-	vmdev_report_load(out, r);
+	vmdev_report_loads(out, r);
 	vmdev_report_loss(out, r);
-	fprintf(out, VMDEV_REPORT_LABEL "attach %llu ms, armed %llu ms, detach %llu ms\n", "time",
-		r->attach_ms, r->run_ms, r->detach_ms);
+	if (r->source)
+		vmdev_source_text(out, r->source, VMDEV_REPORT_LABEL);
+	else
+		fprintf(out,
+			VMDEV_REPORT_LABEL "attach %llu ms, armed %llu ms, detach %llu ms\n",
+			"time", r->attach_ms, r->run_ms, r->detach_ms);
 	if (r->cmd)
 		fprintf(out, VMDEV_REPORT_LABEL "exit code %d\n", "command", r->in.code);
 }

@@ -12,6 +12,7 @@
 
 #include "lib/device.h"
 #include "lib/select.h"
+#include "lib/source.h"
 #include "lib/tally.h"
 #include "lib/verdict.h"
 
@@ -36,6 +37,7 @@
  * @run_ms:     time it stayed armed
  * @attach_ms:  time it took to attach
  * @detach_ms:  time it took to detach
+ * @source:     the recording that was judged, NULL if the run was live
  */
 struct vmdev_report {
 	struct vmdev_verdict verdict;
@@ -57,7 +59,23 @@ struct vmdev_report {
 	__u64 run_ms;
 	__u64 attach_ms;
 	__u64 detach_ms;
+	const struct vmdev_source *source;
 };
+
+/**
+ * vmdev_report_load() - add one report of a load generator
+ * @r:  the report
+ * @ev: what the load generator says of a device
+ *
+ * Return: the sum of all that was said of this device; NULL if @ev makes no sense.
+ */
+const struct vmdev_event *vmdev_report_load(struct vmdev_report *r, const struct vmdev_event *ev);
+
+/**
+ * vmdev_report_count() - settle the records, and count what the armed rules found
+ * @r: the report, its stats and tally filled
+ */
+void vmdev_report_count(struct vmdev_report *r);
 
 /**
  * vmdev_report_text() - print violations and the verdict block
@@ -65,6 +83,14 @@ struct vmdev_report {
  * @r:   the report
  */
 void vmdev_report_text(FILE *out, const struct vmdev_report *r);
+
+/**
+ * vmdev_report_object() - make a JSON object of the report
+ * @r: the report
+ *
+ * Return: an object owned by the caller.
+ */
+struct json_object *vmdev_report_object(const struct vmdev_report *r);
 
 /**
  * vmdev_report_json() - write the report as JSON

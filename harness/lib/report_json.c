@@ -139,7 +139,7 @@ static struct json_object *vmdev_report_loads(const struct vmdev_report *r)
 	return obj;
 }
 
-static struct json_object *vmdev_report_object(const struct vmdev_report *r)
+struct json_object *vmdev_report_object(const struct vmdev_report *r)
 {
 	struct json_object *obj = json_object_new_object(), *time = json_object_new_object();
 	struct json_object *cmd = json_object_new_array();
@@ -165,6 +165,8 @@ static struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	vmdev_report_number(time, "armed", r->run_ms);
 	vmdev_report_number(time, "detach", r->detach_ms);
 	json_object_object_add(obj, "milliseconds", time);
+	if (r->source)
+		json_object_object_add(obj, "recording", vmdev_source_json(r->source));
 	for (char **word = r->cmd; word && *word; word++)
 		json_object_array_add(cmd, json_object_new_string(*word));
 	json_object_object_add(obj, "command", cmd);

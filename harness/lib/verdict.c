@@ -34,6 +34,9 @@ static void vmdev_verdict_judge(const struct vmdev_verdict_in *in, struct vmdev_
 	if (in->violations)
 		vmdev_verdict_set(v, "violation", VMDEV_EXIT_VIOLATION,
 				  "rules were broken %llu times", in->violations);
+	else if (in->incomplete)
+		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE, "%s",
+				  in->incomplete);
 	else if (vmdev_verdict_lost(&in->loss))
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
 				  "events were lost, see the loss line");

@@ -56,6 +56,7 @@ struct vmdev_verdict_ops {
  * @unjudged:   events and copies that could not be judged
  * @ops:        what was checked
  * @min_ops:    fewer operations than this prove nothing; at least 1
+ * @incomplete: why a recording cannot tell everything; NULL if it can
  * @failed:     the command that ran did not succeed
  * @code:       its exit code then
  */
@@ -66,6 +67,7 @@ struct vmdev_verdict_in {
 	__u64 unjudged;
 	struct vmdev_verdict_ops ops;
 	__u64 min_ops;
+	const char *incomplete;
 	bool failed;
 	int code;
 };

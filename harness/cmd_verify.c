@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns `vmdev verify`: its options, and the verdict on several recordings.
+ * Does not own the judging (lib/verify.h) or other tools' files (lib/import.h).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "lib/arg.h"
+#include "lib/import.h"
+#include "lib/judge.h"
+#include "lib/msg.h"
+#include "lib/verify.h"
+
+#define VERIFY_KEEP_VERBOSE 32
+
+/* What the user asked for. */
+struct verify_opts {
+	struct vmdev_select_rules rules;
+	const char *list;
+	const char *json;
+	__u64 min_ops;
+	bool verbose;
+	char **files;
+};
+
+static int verify_show(const struct verify_opts *opts, struct vmdev_verify *v)
+{
+	int code = v->report.verdict.code, err = 0;
+
+	vmdev_report_text(stdout, &v->report);
+	if (vmdev_msg_flush())
+		err = -1;
+	if (opts->json && vmdev_report_json(opts->json, &v->report))
+		err = -1;
+	return err && code != VMDEV_EXIT_VIOLATION ? VMDEV_EXIT_INTERNAL : code;
+}
+
+static int verify_file(const struct verify_opts *opts, const char *file)
+{
+	struct vmdev_verify *v = calloc(1, sizeof(*v));
+	struct vmdev_import in;
+	int code = VMDEV_EXIT_INTERNAL;
+	const char *why;
+
+	if (!v) {
+		vmdev_msg("verify", "no memory: %m; free some");
+		return code;
+	}
+	v->report.rules = opts->rules;
+	v->report.in.min_ops = opts->min_ops;
+	v->report.tally.keep = opts->verbose ? VERIFY_KEEP_VERBOSE : VMDEV_JUDGE_KEEP;
+	code = vmdev_import_open(&in, file);
+	if (!code) {
+		why = vmdev_verify_run(v, file, in.data, in.len);
+		if (why)
+			vmdev_msg("verify", "cannot judge %s: %s", file, why);
+		code = why ? VMDEV_EXIT_INTERNAL : verify_show(opts, v);
+		vmdev_verify_free(v);
+	}
+	vmdev_import_close(&in);
+	free(v);
+	return code;
+}
+
+/* The worst of two verdicts: a violation is hidden by nothing. */
+static int verify_worse(int a, int b)
+{
+	static const int rank[] = {
+		[VMDEV_EXIT_CLEAN] = 0,	       [VMDEV_EXIT_INCONCLUSIVE] = 1,
+		[VMDEV_EXIT_CANNOT_RUN] = 2,   [VMDEV_EXIT_USAGE] = 3,
+		[VMDEV_EXIT_INTERNAL] = 4,     [VMDEV_EXIT_VIOLATION] = 5,
+	};
+
+	return rank[a] > rank[b] ? a : b;
+}
+
+static error_t verify_option(int key, char *arg, struct argp_state *state)
+{
+	struct verify_opts *opts = state->input;
+
+	switch (key) {
+	case 'r':
+		opts->list = arg;
+		return 0;
+	case 'J':
+		opts->json = arg;
+		return 0;
+	case 'm':
+		if (vmdev_arg_u64(arg, 1, ~0ULL, &opts->min_ops))
+			return 0;
+		return vmdev_arg_refuse("verify", "number of operations", arg,
+					"a number above zero");
+	case 'v':
+		opts->verbose = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		opts->files = &state->argv[state->next - 1];
+		state->next = state->argc;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option verify_options[] = {
+	{ "rules", 'r', "LIST", 0, "rules that count, as for 'vmdev check'", 0 },
+	{ "json", 'J', "FILE", 0, "write the verdict as JSON too; for one recording", 0 },
+	{ "min-ops", 'm', "N", 0, "fewer checked operations than this are inconclusive", 0 },
+	{ "verbose", 'v', NULL, 0, "more reports for each rule", 0 },
+	{ 0 },
+};
+
+static const char verify_doc[] =
+	"Judge recordings by the rules of 'vmdev check': those of 'vmdev record', and trace.dat "
+	"files of 'trace-cmd record -e vmdev -e mvringh -e mvnet'.\v"
+	"Rules that need memory are taken from the live verdict, if 'vmdev record --check' made "
+	"one. Exit codes, the worst of all files: 0 no rule broken and no event missed; 1 "
+	"violation; 2 usage, or no such file; 3 inconclusive: truncated, events lost, state "
+	"unknown, or too little recorded; 4 cannot run here; 5 cannot be read, or the recorded "
+	"command failed and no rule was broken.";
+
+int cmd_verify(int argc, char **argv)
+{
+	const struct argp argp = {
+		.options = verify_options,
+		.parser = verify_option,
+		.args_doc = "FILE...",
+		.doc = verify_doc,
+	};
+	struct verify_opts opts = { .min_ops = 1 };
+	int code = VMDEV_EXIT_CLEAN;
+	char bad[VMDEV_SELECT_WORD];
+
+	if (!vmdev_arg_parse(&argp, "verify", argc, argv, &opts))
+		return VMDEV_EXIT_USAGE;
+	if (!opts.files || (opts.json && opts.files[1])) {
+		vmdev_msg("verify", opts.files ? "--json takes one recording; verify the others "
+						 "one by one" :
+						 "no recording was named; see 'vmdev verify "
+						 "--help'");
+		return VMDEV_EXIT_USAGE;
+	}
+	if (!vmdev_select_rules(&opts.rules, opts.list, bad)) {
+		vmdev_arg_refuse("verify", "rule", bad, "ids from 'vmdev list rules'");
+		return VMDEV_EXIT_USAGE;
+	}
+	for (char **file = opts.files; *file; file++)
+		code = verify_worse(code, verify_file(&opts, *file));
+	return code;
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns the order of a checked run: load, attach, arm, drain, disarm, detach, collect.
+ * Does not own the checker's programs, nor what runs meanwhile.
+ */
+#include <stdio.h>
+#include <sys/utsname.h>
+
+#include "lib/fault.h"
+#include "lib/judge.h"
+#include "lib/lock.h"
+#include "lib/msg.h"
+#include "lib/probe.h"
+#include "lib/watch.h"
+
+#define VMDEV_JUDGE_NS_PER_MS 1000000ULL
+
+static __u64 vmdev_judge_ms_since(__u64 then)
+{
+	return (vmdev_watch_now() - then) / VMDEV_JUDGE_NS_PER_MS;
+}
+
+int vmdev_judge_alone(const char *verb)
+{
+	pid_t owner;
+	int lock = vmdev_lock_take(&owner);
+
+	if (lock == VMDEV_LOCK_BUSY)
+		vmdev_msg(verb,
+			  "cannot run here: another checker runs, process %d; wait for it, or end "
+			  "it", owner);
+	else if (lock < 0)
+		vmdev_msg(verb,
+			  "cannot run here: no lock file in /run or /tmp: %m; make one writable");
+	return lock < 0 ? -1 : lock;
+}
+
+int vmdev_judge_open(struct vmdev_judge *j)
+{
+	struct vmdev_report *r = &j->report;
+	struct utsname uts;
+	__u64 start;
+	int code;
+
+	uname(&uts);
+	snprintf(r->kernel, sizeof(r->kernel), "%s", uts.release);
+	vmdev_probe_variant(r->variant, sizeof(r->variant));
+	code = vmdev_checker_open(&j->checker, r, j->ringbuf, r->full);
+	if (code)
+		return code;
+	start = vmdev_watch_now();
+	code = vmdev_checker_attach(&j->checker);
+	r->attach_ms = vmdev_judge_ms_since(start);
+	return code;
+}
+
+void vmdev_judge_arm(struct vmdev_judge *j, bool on)
+{
+	if (on)
+		j->report.t0 = vmdev_watch_now();
+	vmdev_checker_arm(&j->checker, on);
+	if (!on)
+		j->report.run_ms = vmdev_judge_ms_since(j->report.t0);
+}
+
+void vmdev_judge_drain(struct vmdev_judge *j)
+{
+	vmdev_checker_drain(&j->checker);
+	vmdev_fault_note(j->report.faults, sizeof(j->report.faults));
+}
+
+void vmdev_judge_load(struct vmdev_judge *j, const struct vmdev_event *ev)
+{
+	const struct vmdev_event *sum = vmdev_report_load(&j->report, ev);
+
+	if (sum)
+		vmdev_checker_load(&j->checker, sum);
+}
+
+void vmdev_judge_end(struct vmdev_judge *j)
+{
+	struct vmdev_report *r = &j->report;
+	__u64 start = vmdev_watch_now();
+
+	vmdev_checker_detach(&j->checker);
+	r->detach_ms = vmdev_judge_ms_since(start);
+	vmdev_judge_drain(j);
+	vmdev_checker_stats(&j->checker, &r->stats, &r->in.loss);
+	vmdev_report_count(r);
+}
+
+void vmdev_judge_close(struct vmdev_judge *j)
+{
+	vmdev_checker_close(&j->checker);
+	vmdev_tally_free(&j->report.tally);
+}
