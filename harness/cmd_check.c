@@ -29,6 +29,7 @@ struct check_opts {
 	__u64 ringbuf;
 	__u64 limit_ms;
 	__u64 min_ops;
+	__u64 min_coverage;
 	bool full;
 	bool verbose;
 	char **cmd;
@@ -122,6 +123,7 @@ static int check_run(const struct check_opts *opts, struct check_run *run)
 	judge->report.cmd = opts->cmd;
 	judge->report.reproduce = opts->reproduce;
 	judge->report.in.min_ops = opts->min_ops;
+	judge->report.in.min_coverage = opts->min_coverage;
 	judge->report.tally.keep = opts->verbose ? CHECK_KEEP_VERBOSE : VMDEV_JUDGE_KEEP;
 	run->child.report_fd = -1;
 	code = vmdev_judge_open(judge);
@@ -169,6 +171,10 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 			return 0;
 		return vmdev_arg_refuse("check", "number of operations", arg,
 					"a number above zero");
+	case 'c':
+		if (vmdev_arg_u64(arg, 0, 100, &opts->min_coverage))
+			return 0;
+		return vmdev_arg_refuse("check", "coverage", arg, "percent: 0 to 100");
 	case 'f':
 		opts->full = true;
 		return 0;
@@ -195,6 +201,8 @@ static const struct argp_option check_options[] = {
 	{ "ringbuf", 'b', "BYTES", 0, "size of the ring buffer: 4K..1G, a power of two", 0 },
 	{ "time", 't', "SECONDS", 0, "end after this time", 0 },
 	{ "min-ops", 'm', "N", 0, "fewer checked operations than this are inconclusive", 0 },
+	{ "min-coverage", 'c', "PERCENT", 0,
+	  "less than this of the armed rules, or of the model's transitions, is inconclusive", 0 },
 	{ "full-compare", 'f', NULL, 0, "compare every byte of long copies too", 0 },
 	{ "verbose", 'v', NULL, 0, "more reports for each rule, and the messages of libbpf", 0 },
 	{ 0 },

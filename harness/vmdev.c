@@ -25,6 +25,7 @@ static const struct vmdev_verb vmdev_verbs[] = {
 	{ "doctor", cmd_doctor, "say what is there, what is missing, and how to get it" },
 	{ "list", cmd_list, "list devices, rules, faults, events or commands" },
 	{ "explain", cmd_explain, "tell why a rule matters, and what the checker sees of it" },
+	{ "rules", cmd_rules, "show the automata of the rules, and what a run took of them" },
 	{ "trace", cmd_trace, "print a line for every event, live" },
 	{ "check", cmd_check, "verify the rules while a command runs, and give a verdict" },
 	{ "record", cmd_record, "write every event into a file" },

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #endif
 
+#include "rules_model.h"
 #include "vmdev_cmd.h"
 #include "vmdev_event.h"
 #include "vmdev_rule.h"
@@ -159,6 +160,8 @@ struct rules_violation {
  * @commands:         begin events seen, by enum vmdev_cmd
  * @evaluated:        how often each rule was judged (its coverage)
  * @violations:       how often each rule was broken, by enum vmdev_rule
+ * @model_dev:        transitions of devices, by enum rules_dev_state from and to
+ * @model_vq:         transitions of queues, by enum rules_vq_state from and to
  * @copies:           copies whose memory was compared
  * @copies_unread:    copies whose memory could not be read: not judged
  * @bytes_copied:     bytes that the copies moved
@@ -179,6 +182,8 @@ struct check_stats {
 	__u64 commands[VMDEV_CMD_COUNT];
 	__u64 evaluated[VMDEV_RULE_MAX];
 	__u64 violations[VMDEV_RULE_MAX];
+	__u64 model_dev[RULES_MODEL_MAX][RULES_MODEL_MAX];
+	__u64 model_vq[RULES_MODEL_MAX][RULES_MODEL_MAX];
 	__u64 copies;
 	__u64 copies_unread;
 	__u64 bytes_copied;

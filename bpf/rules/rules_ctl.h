@@ -250,6 +250,7 @@ RULES_FN void rules_apply_begin_status(struct rules_dev *d, const struct vmdev_e
 	d->status = to;
 	d->status_writes++;
 	d->status_race = 1;
+	rules_model_dev_step(d);
 	if (to & VMDEV_S_DRIVER_OK)
 		rules_live_all(d);
 }
@@ -365,6 +366,7 @@ RULES_FN void rules_apply_status_read(struct rules_dev *d, const struct vmdev_ev
 	}
 	if (d->known)
 		d->status = value & ~VMDEV_S_NEEDS_RESET;
+	rules_model_dev_step(d);
 }
 
 RULES_FN void rules_apply_end_ready(struct rules_dev *d, struct rules_vq *q, int ret)
@@ -393,12 +395,14 @@ RULES_FN void rules_apply_end_vq(struct rules_dev *d, struct rules_vq *q,
 	case VMDEV_CMD_SET_VQ_NUM:
 		q->num_set = q->num_pend;
 		q->prog |= RULES_PROG_NUM;
+		rules_model_vq_step(d, q);
 		break;
 	case VMDEV_CMD_SET_VQ_ADDRESS:
 		q->area[0] = q->area_pend[0];
 		q->area[1] = q->area_pend[1];
 		q->area[2] = q->area_pend[2];
 		q->prog |= RULES_PROG_ADDR;
+		rules_model_vq_step(d, q);
 		break;
 	case VMDEV_CMD_SET_VQ_CB:
 		q->cb_set = q->cb_pend;
@@ -416,6 +420,7 @@ RULES_FN void rules_apply_end_vq(struct rules_dev *d, struct rules_vq *q,
 		break;
 	case VMDEV_CMD_RESET_VQ:
 		rules_vq_default(q);
+		q->was_reset = 1;
 		rules_live_vq(d, q);
 		break;
 	}
@@ -427,6 +432,7 @@ RULES_FN void rules_apply_end_status(struct rules_dev *d, int ret)
 		d->status_writes--;
 	if (ret < 0)
 		d->status = d->status_prev;
+	rules_model_dev_step(d);
 	rules_live_all(d);
 }
 
@@ -554,6 +560,8 @@ RULES_FN int rules_step_life(struct rules_dev *d, const struct vmdev_event *e,
 			v->detail[2] = d->dma.bytes;
 		}
 		d->added = 0;
+		if (d->known)
+			rules_model_dev_to(d, RULES_DEV_ABSENT);
 		rules_forget_dev(d);
 		break;
 	case VMDEV_EV_BIND:

@@ -18,6 +18,8 @@
 #define __always_inline inline __attribute__((always_inline))
 #endif
 #define RULES_FN static __always_inline __attribute__((unused))
+/* What happens rarely and is long: once in the program, whoever calls it. */
+#define RULES_FAR static __attribute__((unused, noinline))
 #define rules_unlikely(x) __builtin_expect(!!(x), 0)
 
 #define RULES_RING_FIRST VMDEV_EV_RING_INIT
@@ -131,6 +133,8 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
  * @cb_pend:     whether one is being registered
  * @reset_ready: not ready because of a reset, and not made ready since
  * @state_known: @state is what the queue must start from
+ * @was_reset:   reset by reset_vq, and not programmed since
+ * @model:       enum rules_vq_state
  * @area:        descriptor, driver and device area set
  * @area_pend:   the same, being set
  * @cbs:         callbacks seen
@@ -169,6 +173,8 @@ struct rules_vq {
 	__u8 cb_pend;
 	__u8 reset_ready;
 	__u8 state_known;
+	__u8 was_reset;
+	__u8 model;
 	struct rules_span area[RULES_RING_AREAS];
 	struct rules_span area_pend[RULES_RING_AREAS];
 	__u64 cbs;
@@ -294,6 +300,7 @@ struct rules_pair {
  * @evaluated:     times each command rule was judged
  * @last:          last begin event of each writing, end event of each reading command
  * @past:          last CTL events, but for kicks and queue callbacks
+ * @model:         where its automata stand, and the transitions that they took
  * @verdict:       result of the CTL event being judged; all zero between events
  * @dma_verdict:   the same of a DMA event
  * @vq_verdict:    the same of a ring event
@@ -340,6 +347,7 @@ struct rules_dev {
 	__u64 evaluated[VMDEV_RULE_MAX];
 	struct vmdev_event last[RULES_CMD_SLOTS];
 	struct rules_past past;
+	struct rules_model model;
 	struct rules_verdict verdict;
 	struct rules_verdict dma_verdict;
 	struct rules_verdict vq_verdict[VMDEV_MAX_VQS];
@@ -417,7 +425,7 @@ RULES_FN void rules_clear_heads(struct rules_head *head)
 	}
 }
 
-RULES_FN void rules_clear_maps(struct rules_dev *d)
+RULES_FAR void rules_clear_maps(struct rules_dev *d)
 {
 	struct rules_dma *m = &d->dma;
 	volatile __u64 *p;
@@ -485,7 +493,62 @@ RULES_FN void rules_forget_dma(struct rules_dev *d)
 	d->dma.known = 0;
 }
 
-RULES_FN void rules_live_vq(const struct rules_dev *d, struct rules_vq *q)
+/* Where the device's automaton stands, by what is known. */
+RULES_FN __u32 rules_model_dev_now(const struct rules_dev *d)
+{
+	if (!d->known)
+		return RULES_DEV_UNKNOWN;
+	if (d->status & VMDEV_S_FAILED)
+		return RULES_DEV_FAILED;
+	if (d->status & VMDEV_S_DRIVER_OK)
+		return d->needs_reset ? RULES_DEV_NEEDS_RESET : RULES_DEV_DRIVER_OK;
+	if (d->status & VMDEV_S_FEATURES_OK)
+		return RULES_DEV_FEATURES_OK;
+	if (d->status & VMDEV_S_DRIVER)
+		return RULES_DEV_DRIVER;
+	return d->status & VMDEV_S_ACKNOWLEDGE ? RULES_DEV_ACKNOWLEDGE : RULES_DEV_RESET;
+}
+
+/* Count the way to a state; it is no transition if either end is unknown. */
+RULES_FN void rules_model_dev_to(struct rules_dev *d, __u32 to)
+{
+	__u32 from = d->model.state;
+
+	d->model.state = to;
+	if (from && to)
+		d->model.dev[rules_index(from, RULES_MODEL_MAX - 1)]
+			    [rules_index(to, RULES_MODEL_MAX - 1)]++;
+}
+
+/* Something that makes the device change its state has happened. */
+RULES_FN void rules_model_dev_step(struct rules_dev *d)
+{
+	__u32 to = rules_model_dev_now(d);
+
+	if (to != d->model.state)
+		rules_model_dev_to(d, to);
+}
+
+/* The same of a queue. */
+RULES_FN void rules_model_vq_step(struct rules_dev *d, struct rules_vq *q)
+{
+	__u8 from = q->model, to = RULES_VQ_UNSET;
+
+	if (!d->known)
+		to = RULES_VQ_UNKNOWN;
+	else if (q->ready)
+		to = d->status & VMDEV_S_DRIVER_OK ? RULES_VQ_RUNNING : RULES_VQ_READY;
+	else if (q->prog & (RULES_PROG_NUM | RULES_PROG_ADDR))
+		to = RULES_VQ_CONFIGURED;
+	else if (q->was_reset)
+		to = RULES_VQ_RESET;
+	q->model = to;
+	if (from && to && from != to)
+		d->model.vq[rules_index(from, RULES_MODEL_MAX - 1)]
+			   [rules_index(to, RULES_MODEL_MAX - 1)]++;
+}
+
+RULES_FN void rules_live_vq(struct rules_dev *d, struct rules_vq *q)
 {
 	if (!d->known)
 		q->live = RULES_LIVE_UNKNOWN;
@@ -493,9 +556,10 @@ RULES_FN void rules_live_vq(const struct rules_dev *d, struct rules_vq *q)
 		q->live = RULES_LIVE;
 	else
 		q->live = RULES_DEAD;
+	rules_model_vq_step(d, q);
 }
 
-RULES_FN void rules_live_all(struct rules_dev *d)
+RULES_FAR void rules_live_all(struct rules_dev *d)
 {
 	unsigned int i;
 
@@ -517,6 +581,7 @@ RULES_FN void rules_vq_default(struct rules_vq *q)
 	rules_areas_drop(q);
 	q->prog = 0;
 	q->ready = 0;
+	q->was_reset = 0;
 	q->reset_ready = 1;
 	q->state = 0;
 	q->state_known = 1;
@@ -538,7 +603,7 @@ RULES_FN __u64 rules_tx_total(const struct rules_dev *d)
 }
 
 /* A reset was completed: from here on status and queues are known. */
-RULES_FN void rules_reset_done(struct rules_dev *d)
+RULES_FAR void rules_reset_done(struct rules_dev *d)
 {
 	unsigned int i;
 
@@ -553,12 +618,15 @@ RULES_FN void rules_reset_done(struct rules_dev *d)
 	d->accepted = 0;
 	d->accepted_known = 1;
 	d->wait = RULES_WAIT_RESET;
-	for (i = 0; i < VMDEV_MAX_VQS; i++)
+	rules_model_dev_to(d, RULES_DEV_RESET);
+	for (i = 0; i < VMDEV_MAX_VQS; i++) {
 		rules_vq_default(&d->vq[i]);
+		rules_model_vq_step(d, &d->vq[i]);
+	}
 }
 
 /* Command state is unknown until the next reset: no rule that needs it judges. */
-RULES_FN void rules_forget_ctl(struct rules_dev *d)
+RULES_FAR void rules_forget_ctl(struct rules_dev *d)
 {
 	d->known = 0;
 	d->accepted_known = 0;
@@ -569,11 +637,12 @@ RULES_FN void rules_forget_ctl(struct rules_dev *d)
 	d->status_writes = 0;
 	d->status_race = 1;
 	d->session_reset = 1;
+	rules_model_dev_step(d);
 	rules_live_all(d);
 }
 
 /* Events were lost, so that even another device may now have this index. */
-RULES_FN void rules_forget_dev(struct rules_dev *d)
+RULES_FAR void rules_forget_dev(struct rules_dev *d)
 {
 	d->nvqs = 0;
 	d->config_size = 0;
@@ -583,11 +652,12 @@ RULES_FN void rules_forget_dev(struct rules_dev *d)
 }
 
 /* A device was added: everything is known, and all its streams start anew. */
-RULES_FN void rules_dev_added(struct rules_dev *d, const struct vmdev_event *e)
+RULES_FAR void rules_dev_added(struct rules_dev *d, const struct vmdev_event *e)
 {
 	unsigned int i;
 
 	rules_forget_dev(d);
+	d->model.state = RULES_DEV_ABSENT;
 	rules_reset_done(d);
 	d->wait = 0;
 	d->after_reset = 0;

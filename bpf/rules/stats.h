@@ -85,6 +85,18 @@ RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_pair *p
 	s->evaluated[RULE_NET_07] += p->ctrls - p->ctrls_unjudged;
 }
 
+RULES_FN void check_stats_model(struct check_stats *s, const struct rules_model *m)
+{
+	unsigned int from, to;
+
+	for (from = 0; from < RULES_MODEL_MAX; from++) {
+		for (to = 0; to < RULES_MODEL_MAX; to++) {
+			s->model_dev[from][to] += m->dev[from][to];
+			s->model_vq[from][to] += m->vq[from][to];
+		}
+	}
+}
+
 RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *slot,
 			      unsigned int dev)
 {
@@ -106,6 +118,7 @@ RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *sl
 		s->evaluated[i] += d->evaluated[i];
 	check_stats_stream(s, &d->seq);
 	s->unjudged += d->unjudged;
+	check_stats_model(s, &d->model);
 	check_stats_dma(s, &d->dma);
 	for (i = 0; i < RULES_PAIRS; i++)
 		check_stats_pair(s, &d->pair[i]);

@@ -45,6 +45,7 @@ void vmdev_report_count(struct vmdev_report *r)
 	r->in.loss.user_space = r->tally.lost;
 	r->in.unknown = __builtin_popcountll(r->stats.devices_unknown);
 	r->in.unjudged = r->stats.unjudged + r->stats.copies_unread;
+	vmdev_report_cover(r);
 }
 
 bool vmdev_report_exercised(const struct vmdev_report *r, unsigned int number)
@@ -85,16 +86,12 @@ static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)
 
 static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
 {
-	unsigned int armed = 0, exercised = 0;
+	const struct vmdev_verdict_coverage *c = &r->in.coverage;
 	const char *separator = "";
 
-	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
-		armed += vmdev_select_has(&r->rules, n);
-		exercised += vmdev_report_exercised(r, n);
-	}
-	fprintf(out, VMDEV_REPORT_LABEL "%u armed, %u of them exercised\n", "rules", armed,
-		exercised);
-	if (exercised == armed)
+	fprintf(out, VMDEV_REPORT_LABEL "%u armed, %u of them exercised\n", "rules", c->armed,
+		c->exercised);
+	if (c->exercised == c->armed)
 		return;
 	fprintf(out, VMDEV_REPORT_LABEL, "not exercised");
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
@@ -104,6 +101,23 @@ static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
 		separator = " ";
 	}
 	fputc('\n', out);
+}
+
+void vmdev_report_cover(struct vmdev_report *r)
+{
+	struct vmdev_verdict_coverage *c = &r->in.coverage;
+	struct vmdev_model_sum sum;
+
+	vmdev_model_take(&r->stats, &r->model);
+	vmdev_model_sum(&r->model, &sum);
+	c->transitions = sum.transitions;
+	c->taken = sum.taken;
+	c->armed = 0;
+	c->exercised = 0;
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		c->armed += vmdev_select_has(&r->rules, n);
+		c->exercised += vmdev_report_exercised(r, n);
+	}
 }
 
 /* The rules that were broken, of those that count or of those that inform. */
@@ -171,6 +185,7 @@ void vmdev_report_text(FILE *out, const struct vmdev_report *r)
 	fprintf(out, VMDEV_REPORT_LABEL "%s, modules %s%s%s\n", "kernel", r->kernel, r->variant,
 		r->faults[0] ? ", faults armed: " : "", r->faults);
 	vmdev_report_coverage(out, r);
+	vmdev_model_text(out, &r->model, VMDEV_REPORT_LABEL);
 	fprintf(out,
 		VMDEV_REPORT_LABEL "%llu: commands %llu, ring %llu, copies %llu, dma %llu, "
 		"callbacks %llu; devices %d\n",

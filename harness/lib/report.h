@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "lib/device.h"
+#include "lib/model.h"
 #include "lib/select.h"
 #include "lib/source.h"
 #include "lib/tally.h"
@@ -21,6 +22,7 @@
  * @verdict:    the verdict
  * @in:         what it was made from
  * @stats:      totals of the run
+ * @model:      transitions of the model that were taken
  * @rules:      rules that were armed
  * @tally:      violation records
  * @load:       sum of what load generators reported, by device; id 0 if nothing
@@ -43,6 +45,7 @@ struct vmdev_report {
 	struct vmdev_verdict verdict;
 	struct vmdev_verdict_in in;
 	struct check_stats stats;
+	struct vmdev_model model;
 	struct vmdev_select_rules rules;
 	struct vmdev_tally tally;
 	struct vmdev_event load[VMDEV_MAX_DEVS];
@@ -76,6 +79,12 @@ const struct vmdev_event *vmdev_report_load(struct vmdev_report *r, const struct
  * @r: the report, its stats and tally filled
  */
 void vmdev_report_count(struct vmdev_report *r);
+
+/**
+ * vmdev_report_cover() - find out what of rules and model the run exercised
+ * @r: the report; its stats and rules are read, its model and in.coverage filled
+ */
+void vmdev_report_cover(struct vmdev_report *r);
 
 /**
  * vmdev_report_text() - print violations and the verdict block

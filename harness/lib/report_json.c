@@ -154,6 +154,7 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 		vmdev_report_string(obj, "reproduce", r->reproduce);
 	vmdev_report_rules(obj, "rules_armed", r, vmdev_report_armed);
 	vmdev_report_rules(obj, "rules_exercised", r, vmdev_report_exercised);
+	json_object_object_add(obj, "model", vmdev_model_json(&r->model));
 	vmdev_report_fired(obj, r);
 	vmdev_report_number(obj, "violations", r->in.violations);
 	json_object_object_add(obj, "operations", vmdev_report_operations(r));

@@ -29,6 +29,15 @@ __u64 vmdev_verdict_lost(const struct vmdev_verdict_loss *loss)
 	       loss->user_space + loss->sequence_gaps + loss->missing_events;
 }
 
+/* Both must reach it: one cannot make up for the other. */
+static bool vmdev_verdict_covered(const struct vmdev_verdict_in *in)
+{
+	const struct vmdev_verdict_coverage *c = &in->coverage;
+
+	return c->exercised * 100ULL >= (__u64)c->armed * in->min_coverage &&
+	       c->taken * 100ULL >= (__u64)c->transitions * in->min_coverage;
+}
+
 static void vmdev_verdict_judge(const struct vmdev_verdict_in *in, struct vmdev_verdict *v)
 {
 	if (in->violations)
@@ -54,6 +63,12 @@ static void vmdev_verdict_judge(const struct vmdev_verdict_in *in, struct vmdev_
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
 				  "%llu operations were checked, %llu were asked for",
 				  in->ops.total, in->min_ops);
+	else if (!vmdev_verdict_covered(in))
+		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
+				  "less than %u %% was exercised: %u of %u rules, %u of %u "
+				  "transitions of the model",
+				  in->min_coverage, in->coverage.exercised, in->coverage.armed,
+				  in->coverage.taken, in->coverage.transitions);
 	else
 		vmdev_verdict_set(v, "clean", VMDEV_EXIT_CLEAN,
 				  "no rule was broken and no event was missed");

@@ -49,6 +49,20 @@ struct vmdev_verdict_ops {
 };
 
 /**
+ * struct vmdev_verdict_coverage - what of rules and model was exercised
+ * @armed:       rules that were armed
+ * @exercised:   of these, rules that were judged
+ * @transitions: transitions that the model has
+ * @taken:       of these, transitions that were taken
+ */
+struct vmdev_verdict_coverage {
+	unsigned int armed;
+	unsigned int exercised;
+	unsigned int transitions;
+	unsigned int taken;
+};
+
+/**
  * struct vmdev_verdict_in - what a verdict is made from
  * @violations: how often a rule was broken, all rules together
  * @loss:       what was missed
@@ -57,6 +71,8 @@ struct vmdev_verdict_ops {
  * @ops:        what was checked
  * @min_ops:    fewer operations than this prove nothing; at least 1
  * @incomplete: why a recording cannot tell everything; NULL if it can
+ * @coverage:   what of rules and model was exercised
+ * @min_coverage: less than so many percent of it is inconclusive
  * @failed:     the command that ran did not succeed
  * @code:       its exit code then
  */
@@ -68,6 +84,8 @@ struct vmdev_verdict_in {
 	struct vmdev_verdict_ops ops;
 	__u64 min_ops;
 	const char *incomplete;
+	struct vmdev_verdict_coverage coverage;
+	unsigned int min_coverage;
 	bool failed;
 	int code;
 };

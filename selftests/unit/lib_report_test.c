@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "lib/model.h"
 #include "lib/reproduce.h"
 #include "lib/scene.h"
 #include "lib/signature.h"
@@ -219,6 +220,104 @@ static void a_run_can_be_reproduced_by_its_words(void **state)
 	free(r);
 }
 
+static void coverage_counts_states_and_transitions(void **state)
+{
+	struct vmdev_model m = { 0 };
+	struct vmdev_model_sum none, some;
+
+	vmdev_model_sum(&m, &none);
+	assert_int_equal(none.visited, 0);
+	assert_int_equal(none.taken, 0);
+	assert_int_equal(none.states, RULES_DEV_STATES - 1 + RULES_VQ_STATES - 1);
+	m.dev[RULES_DEV_ABSENT][RULES_DEV_RESET] = 5;
+	m.dev[RULES_DEV_RESET][RULES_DEV_DRIVER] = 1;
+	m.vq[RULES_VQ_UNSET][RULES_VQ_CONFIGURED] = 2;
+	m.dev[RULES_DEV_UNKNOWN][RULES_DEV_FAILED] = 9;
+	vmdev_model_sum(&m, &some);
+	assert_int_equal(some.visited, 5);
+	assert_int_equal(some.taken, 2);
+	assert_int_equal(some.forbidden, 1);
+	assert_int_equal(some.transitions, none.transitions);
+}
+
+static void print_model(FILE *out, const void *arg)
+{
+	vmdev_model_text(out, arg, "%-14s");
+}
+
+static void print_dot(FILE *out, const void *arg)
+{
+	vmdev_model_dot(out, arg, true);
+}
+
+static void what_was_not_exercised_is_named(void **state)
+{
+	struct vmdev_model m = { 0 };
+	char *text;
+
+	m.dev[RULES_DEV_ABSENT][RULES_DEV_RESET] = 5;
+	m.dev[RULES_DEV_RESET][RULES_DEV_DRIVER] = 1;
+	text = printed(print_model, &m);
+	assert_memory_equal(text, "model         3 of 14 states, 1 of ", 35);
+	assert_non_null(strstr(text, "not visited   ACKNOWLEDGE FEATURES_OK"));
+	assert_non_null(strstr(text, "not taken     reset>absent"));
+	assert_non_null(strstr(text, "off the model reset>DRIVER\n"));
+	free(text);
+	text = printed(print_dot, &m);
+	assert_non_null(strstr(text, "\"device absent\" -> \"device reset\" "
+				     "[label=\"add\\n5\" color=darkgreen"));
+	assert_non_null(strstr(text, "\"device reset\" -> \"device DRIVER\" "
+				     "[label=\"forbidden\\n1\" color=red"));
+	assert_non_null(strstr(text, "style=dashed"));
+	free(text);
+}
+
+static void a_model_can_be_read_back(void **state)
+{
+	struct vmdev_model m = { 0 }, again;
+	struct json_object *obj;
+
+	m.dev[RULES_DEV_ABSENT][RULES_DEV_RESET] = 5;
+	m.vq[RULES_VQ_RUNNING][RULES_VQ_CONFIGURED] = 7;
+	obj = vmdev_model_json(&m);
+	assert_true(vmdev_model_read(obj, &again));
+	assert_memory_equal(&m, &again, sizeof(m));
+	json_object_object_add(json_object_array_get_idx(json_object_object_get(obj, "taken"), 0),
+			       "from", json_object_new_string("nowhere"));
+	assert_false(vmdev_model_read(obj, &again));
+	json_object_put(obj);
+	assert_false(vmdev_model_read(NULL, &again));
+	obj = json_object_new_object();
+	assert_false(vmdev_model_read(obj, &again));
+	json_object_put(obj);
+}
+
+static void too_little_coverage_is_inconclusive(void **state)
+{
+	struct vmdev_verdict_in in = { .min_ops = 1, .ops.total = 10, .min_coverage = 80,
+				       .coverage = { .armed = 10, .exercised = 8,
+						     .transitions = 20, .taken = 16 } };
+	struct vmdev_verdict v;
+
+	vmdev_verdict_make(&in, &v);
+	assert_int_equal(v.code, VMDEV_EXIT_CLEAN);
+	in.coverage.taken = 15;
+	vmdev_verdict_make(&in, &v);
+	assert_int_equal(v.code, VMDEV_EXIT_INCONCLUSIVE);
+	assert_non_null(strstr(v.reason, "8 of 10 rules, 15 of 20 transitions"));
+	in.coverage.taken = 20;
+	in.coverage.exercised = 7;
+	vmdev_verdict_make(&in, &v);
+	assert_int_equal(v.code, VMDEV_EXIT_INCONCLUSIVE);
+	in.violations = 1;
+	vmdev_verdict_make(&in, &v);
+	assert_int_equal(v.code, VMDEV_EXIT_VIOLATION);
+	in.violations = 0;
+	in.min_coverage = 0;
+	vmdev_verdict_make(&in, &v);
+	assert_int_equal(v.code, VMDEV_EXIT_CLEAN);
+}
+
 int lib_report_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +329,10 @@ int lib_report_tests(void)
 		cmocka_unit_test(the_state_tells_what_is_unknown),
 		cmocka_unit_test(the_last_events_are_shown_newest_last),
 		cmocka_unit_test(a_run_can_be_reproduced_by_its_words),
+		cmocka_unit_test(coverage_counts_states_and_transitions),
+		cmocka_unit_test(what_was_not_exercised_is_named),
+		cmocka_unit_test(a_model_can_be_read_back),
+		cmocka_unit_test(too_little_coverage_is_inconclusive),
 	};
 
 	return cmocka_run_group_tests_name("harness/lib-report", tests, NULL, NULL);

@@ -505,6 +505,7 @@ static struct vmdev_report *broken_report(void)
 										   .total = 4 } };
 	r->in.loss.missing_events = 6;
 	r->load[1] = (struct vmdev_event){ .id = VMDEV_EV_LOAD_RESULT, .arg = { 10, 9, 1 } };
+	vmdev_report_cover(r);
 	vmdev_verdict_make(&r->in, &r->verdict);
 	return r;
 }

@@ -100,5 +100,6 @@ int rules_ring_tests(void);
 int rules_run_tests(void);
 int rules_past_tests(void);
 int rules_net_tests(void);
+int rules_model_tests(void);
 
 #endif /* RULES_FEED_H */

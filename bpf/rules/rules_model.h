@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Owns the model: the states of a device and of a queue, the transitions between them that
+ * the specification knows, and the counting of those that a run takes. Judges nothing: a
+ * transition that the model forbids breaks a rule, and that rule reports it.
+ */
+#ifndef RULES_MODEL_H
+#define RULES_MODEL_H
+
+#ifndef __VMLINUX_H__
+#include <linux/types.h>
+#endif
+
+/* States: X(enumerator, name). Unknown comes first: zero-filled state knows nothing. */
+#define RULES_DEV_STATE_LIST(X)			\
+	X(RULES_DEV_UNKNOWN, "unknown")		\
+	X(RULES_DEV_ABSENT, "absent")		\
+	X(RULES_DEV_RESET, "reset")		\
+	X(RULES_DEV_ACKNOWLEDGE, "ACKNOWLEDGE")	\
+	X(RULES_DEV_DRIVER, "DRIVER")		\
+	X(RULES_DEV_FEATURES_OK, "FEATURES_OK")	\
+	X(RULES_DEV_DRIVER_OK, "DRIVER_OK")	\
+	X(RULES_DEV_NEEDS_RESET, "NEEDS_RESET")	\
+	X(RULES_DEV_SUSPENDED, "suspended")	\
+	X(RULES_DEV_FAILED, "FAILED")
+#define RULES_VQ_STATE_LIST(X)			\
+	X(RULES_VQ_UNKNOWN, "unknown")		\
+	X(RULES_VQ_UNSET, "unset")		\
+	X(RULES_VQ_CONFIGURED, "configured")	\
+	X(RULES_VQ_READY, "ready")		\
+	X(RULES_VQ_RUNNING, "running")		\
+	X(RULES_VQ_RESET, "queue-reset")
+
+#define RULES_MODEL_ENUM(id, name) id,
+enum rules_dev_state { RULES_DEV_STATE_LIST(RULES_MODEL_ENUM) RULES_DEV_STATES };
+enum rules_vq_state { RULES_VQ_STATE_LIST(RULES_MODEL_ENUM) RULES_VQ_STATES };
+#undef RULES_MODEL_ENUM
+
+#define RULES_MODEL_MAX 16	/* states of one automaton, a power of two */
+
+/**
+ * struct rules_model - where a device's automata stand, and what they did
+ * @state: enum rules_dev_state of the device
+ * @dev:   how often it went from one state to another
+ * @vq:    the same of its queues, all together
+ */
+struct rules_model {
+	__u32 state;
+	__u32 dev[RULES_MODEL_MAX][RULES_MODEL_MAX];
+	__u32 vq[RULES_MODEL_MAX][RULES_MODEL_MAX];
+};
+
+#ifndef __bpf__
+/*
+ * The transitions and what takes them. An empty cell is forbidden.
+ * Device: 2.1, 2.1.1, 3.1.1; reset 2.4; suspend is a later version's.
+ */
+static const char *const rules_model_dev[RULES_MODEL_MAX][RULES_MODEL_MAX]
+	__attribute__((unused)) = {
+	[RULES_DEV_ABSENT] = {
+		[RULES_DEV_RESET] = "add",
+	},
+	[RULES_DEV_RESET] = {
+		[RULES_DEV_ABSENT] = "del",
+		[RULES_DEV_RESET] = "reset",
+		[RULES_DEV_ACKNOWLEDGE] = "set_status",
+	},
+	[RULES_DEV_ACKNOWLEDGE] = {
+		[RULES_DEV_RESET] = "reset",
+		[RULES_DEV_DRIVER] = "set_status",
+		[RULES_DEV_FAILED] = "set_status",
+	},
+	[RULES_DEV_DRIVER] = {
+		[RULES_DEV_RESET] = "reset",
+		[RULES_DEV_FEATURES_OK] = "set_status",
+		[RULES_DEV_FAILED] = "set_status",
+	},
+	[RULES_DEV_FEATURES_OK] = {
+		[RULES_DEV_RESET] = "reset",
+		[RULES_DEV_DRIVER] = "get_status",	/* the device refuses the set */
+		[RULES_DEV_DRIVER_OK] = "set_status",
+		[RULES_DEV_FAILED] = "set_status",
+	},
+	[RULES_DEV_DRIVER_OK] = {
+		[RULES_DEV_RESET] = "reset",
+		[RULES_DEV_NEEDS_RESET] = "get_status",
+		[RULES_DEV_SUSPENDED] = "suspend",
+		[RULES_DEV_FAILED] = "set_status",
+	},
+	[RULES_DEV_NEEDS_RESET] = {
+		[RULES_DEV_RESET] = "reset",
+		[RULES_DEV_FAILED] = "set_status",
+	},
+	[RULES_DEV_SUSPENDED] = {
+		[RULES_DEV_RESET] = "reset",
+		[RULES_DEV_DRIVER_OK] = "resume",
+	},
+	[RULES_DEV_FAILED] = {
+		[RULES_DEV_RESET] = "reset",
+	},
+};
+
+/* Queue: 4.2.2, 2.6.1. */
+static const char *const rules_model_vq[RULES_MODEL_MAX][RULES_MODEL_MAX]
+	__attribute__((unused)) = {
+	[RULES_VQ_UNSET] = {
+		[RULES_VQ_CONFIGURED] = "set_vq_num",
+	},
+	[RULES_VQ_CONFIGURED] = {
+		[RULES_VQ_UNSET] = "reset",
+		[RULES_VQ_READY] = "set_vq_ready",
+		[RULES_VQ_RUNNING] = "set_vq_ready",	/* after DRIVER_OK */
+	},
+	[RULES_VQ_READY] = {
+		[RULES_VQ_UNSET] = "reset, set_vq_ready",
+		[RULES_VQ_RUNNING] = "set_status",
+	},
+	[RULES_VQ_RUNNING] = {
+		[RULES_VQ_UNSET] = "reset, set_vq_ready",
+		[RULES_VQ_RESET] = "reset_vq",
+	},
+	[RULES_VQ_RESET] = {
+		[RULES_VQ_UNSET] = "reset",
+		[RULES_VQ_CONFIGURED] = "set_vq_num",
+	},
+};
+#endif
+
+#endif /* RULES_MODEL_H */
