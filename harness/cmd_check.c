@@ -119,6 +119,7 @@ static int check_run(const struct check_opts *opts, struct check_run *run)
 		return VMDEV_EXIT_INTERNAL;
 	}
 	judge->ringbuf = opts->ringbuf;
+	judge->verbose = opts->verbose;
 	judge->report.full = opts->full;
 	judge->report.cmd = opts->cmd;
 	judge->report.reproduce = opts->reproduce;

@@ -66,6 +66,7 @@ static const char *const rules_model_dev[RULES_MODEL_MAX][RULES_MODEL_MAX]
 		[RULES_DEV_ACKNOWLEDGE] = "set_status",
 	},
 	[RULES_DEV_ACKNOWLEDGE] = {
+		[RULES_DEV_ABSENT] = "del",	/* Linux acknowledges once more when it lets go */
 		[RULES_DEV_RESET] = "reset",
 		[RULES_DEV_DRIVER] = "set_status",
 		[RULES_DEV_FAILED] = "set_status",

@@ -137,3 +137,23 @@ __u64 vmdev_attach_misses(const struct bpf_object *obj)
 	}
 	return misses;
 }
+
+__u64 vmdev_attach_verified(const struct bpf_object *obj, bool verbose)
+{
+	struct bpf_program *prog;
+	__u64 sum = 0;
+
+	bpf_object__for_each_program(prog, obj) {
+		struct bpf_prog_info info = { 0 };
+		__u32 len = sizeof(info);
+
+		if (bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &len))
+			continue;
+		sum += info.verified_insns;
+		if (verbose)
+			vmdev_msg(bpf_program__name(prog),
+				  "%u instructions verified, %u bytes of code",
+				  info.verified_insns, info.jited_prog_len);
+	}
+	return sum;
+}

@@ -53,6 +53,15 @@ void vmdev_attach_detach(struct vmdev_attach *a);
 __u64 vmdev_attach_misses(const struct bpf_object *obj);
 
 /**
+ * vmdev_attach_verified() - instructions that the kernel's verifier followed to load the programs
+ * @obj:     the object
+ * @verbose: print a line for each program, on standard error
+ *
+ * Return: sum over all programs: what loading costs.
+ */
+__u64 vmdev_attach_verified(const struct bpf_object *obj, bool verbose);
+
+/**
  * vmdev_attach_quiet() - keep libbpf's own messages for the verbose
  * @verbose: show them
  */

@@ -69,6 +69,11 @@ int vmdev_checker_open(struct vmdev_checker *c, struct vmdev_report *report, __u
 	return VMDEV_EXIT_INTERNAL;
 }
 
+__u64 vmdev_checker_verified(const struct vmdev_checker *c, bool verbose)
+{
+	return vmdev_attach_verified(c->skel->obj, verbose);
+}
+
 int vmdev_checker_attach(struct vmdev_checker *c)
 {
 	struct vmdev_select all = { 0 };

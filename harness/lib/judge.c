@@ -39,7 +39,7 @@ int vmdev_judge_open(struct vmdev_judge *j)
 {
 	struct vmdev_report *r = &j->report;
 	struct utsname uts;
-	__u64 start;
+	__u64 start = vmdev_watch_now();
 	int code;
 
 	uname(&uts);
@@ -48,6 +48,8 @@ int vmdev_judge_open(struct vmdev_judge *j)
 	code = vmdev_checker_open(&j->checker, r, j->ringbuf, r->full);
 	if (code)
 		return code;
+	r->load_ms = vmdev_judge_ms_since(start);
+	r->verified = vmdev_checker_verified(&j->checker, j->verbose);
 	start = vmdev_watch_now();
 	code = vmdev_checker_attach(&j->checker);
 	r->attach_ms = vmdev_judge_ms_since(start);

@@ -14,11 +14,13 @@
  * @checker: the checker
  * @report:  its report; rules, full, tally.keep and in.min_ops are the caller's to set
  * @ringbuf: size of the ring buffer in bytes
+ * @verbose: say what loading each program cost
  */
 struct vmdev_judge {
 	struct vmdev_checker checker;
 	struct vmdev_report report;
 	__u64 ringbuf;
+	bool verbose;
 };
 
 /* Size of the ring buffer, and violations kept for each rule, if nobody asks otherwise. */

@@ -200,8 +200,9 @@ void vmdev_report_text(FILE *out, const struct vmdev_report *r)
 		vmdev_source_text(out, r->source, VMDEV_REPORT_LABEL);
 	else
 		fprintf(out,
-			VMDEV_REPORT_LABEL "attach %llu ms, armed %llu ms, detach %llu ms\n",
-			"time", r->attach_ms, r->run_ms, r->detach_ms);
+			VMDEV_REPORT_LABEL "load %llu ms (%llu instructions verified), "
+			"attach %llu ms, armed %llu ms, detach %llu ms\n",
+			"time", r->load_ms, r->verified, r->attach_ms, r->run_ms, r->detach_ms);
 	if (r->cmd)
 		fprintf(out, VMDEV_REPORT_LABEL "exit code %d\n", "command", r->in.code);
 }

@@ -37,6 +37,8 @@
  * @full:       every byte of long copies was compared
  * @t0:         time when the checker was armed, in ns
  * @run_ms:     time it stayed armed
+ * @load_ms:    time it took to load the programs
+ * @verified:   instructions that the verifier followed meanwhile
  * @attach_ms:  time it took to attach
  * @detach_ms:  time it took to detach
  * @source:     the recording that was judged, NULL if the run was live
@@ -60,6 +62,8 @@ struct vmdev_report {
 	bool full;
 	__u64 t0;
 	__u64 run_ms;
+	__u64 load_ms;
+	__u64 verified;
 	__u64 attach_ms;
 	__u64 detach_ms;
 	const struct vmdev_source *source;

@@ -162,10 +162,12 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	json_object_object_add(obj, "unknown", vmdev_report_unknown(r));
 	vmdev_report_number(obj, "devices", __builtin_popcountll(r->stats.devices));
 	json_object_object_add(obj, "load", vmdev_report_loads(r));
+	vmdev_report_number(time, "load", r->load_ms);
 	vmdev_report_number(time, "attach", r->attach_ms);
 	vmdev_report_number(time, "armed", r->run_ms);
 	vmdev_report_number(time, "detach", r->detach_ms);
 	json_object_object_add(obj, "milliseconds", time);
+	vmdev_report_number(obj, "instructions_verified", r->verified);
 	if (r->source)
 		json_object_object_add(obj, "recording", vmdev_source_json(r->source));
 	for (char **word = r->cmd; word && *word; word++)
