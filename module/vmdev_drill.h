@@ -98,6 +98,10 @@ void drill_post_rx(struct drill *d, u32 n);
 int drill_send(struct drill *d, u16 head);
 int drill_received(struct drill *d, u16 head);
 
+/* vmdev_drill_nest.c */
+void drill_nest_add(struct drill *d);
+void drill_nest_del(struct drill *d);
+
 /* vmdev_drill_chains.c, _cmds.c, _flow.c: ended by an entry without a name */
 extern const struct drill_case drill_chain_cases[];
 extern const struct drill_case drill_cmd_cases[];

@@ -106,6 +106,7 @@ static void drill_debugfs(struct drill *d)
 	debugfs_create_file("run", 0200, d->dir, d, &drill_run_fops);
 	debugfs_create_file("cases", 0400, d->dir, d, &drill_cases_fops);
 	debugfs_create_file("why", 0400, d->dir, d, &drill_why_fops);
+	drill_nest_add(d);
 }
 
 static int drill_probe(struct vmdev_device *vd)
@@ -135,6 +136,7 @@ static void drill_remove(struct vmdev_device *vd)
 	struct drill *d = dev_get_drvdata(&vd->dev);
 
 	debugfs_remove(d->dir);
+	drill_nest_del(d);
 	dma_free_coherent(&vd->dev, DRILL_MEM, d->mem, d->dma);
 	kfree(d);
 }

@@ -6,6 +6,7 @@
 . /guest/ktap.sh
 . /guest/lib/check.sh
 
+LOSS_NESTED=100
 LOSS_FAULT=/sys/kernel/debug/vmdev/faults/used-len-too-long
 
 # Few frames at both ends, so that the first and the last number of every stream are seen, and a
@@ -42,26 +43,106 @@ loss_span() {
 		}'
 }
 
-# loss_trace CODE RINGBUF: the tracer's accounts of a burst add up exactly
+# loss_trace CODE RINGBUF COMMAND...: the tracer's accounts of a run add up exactly
 loss_trace() {
-	vmdev trace --json --ringbuf "$2" -- /bin/sh "$0" --in loss_burst "$loss_if" \
+	loss_code=$1 loss_size=$2
+	shift 2
+	vmdev trace --json --ringbuf "$loss_size" -- /bin/sh "$0" --in "$@" \
 		> /tmp/trace.json 2> /tmp/trace.err
-	check_equal 'exit code of the tracer' $? "$1" || return
+	check_equal 'exit code of the tracer' $? "$loss_code" || return
 	loss_seen=$(loss_counter seen) loss_full=$(loss_counter ringbuf_full)
+	loss_missed=$(loss_counter recursion_misses) loss_user=$(loss_counter user_space)
 	loss_missing=$(loss_counter missing_events)
 	loss_both=$(loss_span)
-	echo "seen $loss_seen, full $loss_full, missing $loss_missing; printed, span: $loss_both"
+	cat /tmp/trace.err
+	echo "printed and span: $loss_both"
 	check_equal printed "${loss_both% *}" "$((loss_seen - loss_full))" &&
-		check_equal 'span of all numbers' "${loss_both#* }" "$loss_seen" &&
-		check_equal missing "$loss_missing" "$loss_full"
+		check_equal 'numbers in all' "${loss_both#* }" "$((loss_seen + loss_missed))" ||
+		return
+	check_equal missing "$loss_missing" "$((loss_full + loss_missed + loss_user))"
 }
 
 loss_trace_small() {
-	loss_trace 3 16K && [ "$(loss_counter ringbuf_full)" -gt 0 ]
+	loss_trace 3 4K loss_burst "$loss_if" && [ "$loss_full" -gt 0 ] &&
+		check_equal 'recursion misses' "$loss_missed" 0
 }
 
 loss_trace_large() {
-	loss_trace 0 64M && check_equal full "$(loss_counter ringbuf_full)" 0
+	loss_trace 0 64M loss_burst "$loss_if" && check_equal full "$loss_full" 0
+}
+
+# loss_stopped INTERFACE: a load while the process that started this shell stands still
+loss_stopped() {
+	vmdev load --quiet --rate 20 --count 10 "$1" && kill -STOP "$PPID" || return
+	check_load "$1"
+	loss_code=$?
+	kill -CONT "$PPID" && vmdev load --quiet --rate 20 --count 10 "$1" || return
+	return "$loss_code"
+}
+
+loss_trace_stopped() {
+	loss_trace 3 64K loss_stopped "$loss_if" && [ "$loss_full" -gt 0 ]
+}
+
+# loss_drill UUID: binds the drill driver, prints the device's index
+loss_drill() {
+	guest_rebind "$1" vmdev_drill && cat "$(guest_vmdev "$1")/index"
+}
+
+# loss_nest OUTER INNER: commands inside of the program that takes another command's event
+loss_nest() {
+	echo "$LOSS_NESTED $2" > "/sys/kernel/debug/vmdev_drill/$1/nest"
+}
+
+# loss_nested UUID-OUTER UUID-INNER: both get the drill driver, whose binding is the first event of
+# their streams, so that no number of a later one is beyond the ends
+loss_nested() {
+	loss_outer=$(loss_drill "$1") && loss_inner=$(loss_drill "$2") &&
+		loss_nest "$loss_outer" "$loss_inner"
+}
+
+loss_trace_nested() {
+	guest_create "$GUEST_UUID_B" || return
+	loss_trace 3 1M loss_nested "$GUEST_UUID_A" "$GUEST_UUID_B"
+	loss_code=$?
+	guest_remove "$GUEST_UUID_B" && guest_rebind "$GUEST_UUID_A" virtio_mdev &&
+		loss_if=$(guest_up "$GUEST_UUID_A") || return
+	[ "$loss_code" -eq 0 ] && check_equal 'recursion misses' "$loss_missed" "$LOSS_NESTED" &&
+		check_equal full "$loss_full" 0
+}
+
+# loss_accounts MISSES: what the checker says that it missed is just that
+loss_accounts() {
+	for loss_key in ringbuf_full slot_missing user_space; do
+		check_equal "$loss_key" "$(check_number "$loss_key")" 0 || return
+	done
+	check_equal recursion_misses "$(check_number recursion_misses)" "$1" &&
+		check_equal missing_events "$(check_number missing_events)" "$1" &&
+		check_equal violations "$(check_number violations)" 0
+}
+
+# loss_nested_life: two devices with all of their lives, of which one loses events in between
+loss_nested_life() {
+	guest_create "$GUEST_UUID_B" && guest_create "$GUEST_UUID_C" &&
+		loss_nested "$GUEST_UUID_B" "$GUEST_UUID_C" || return
+	for loss_uuid in "$GUEST_UUID_B" "$GUEST_UUID_C"; do
+		guest_rebind "$loss_uuid" virtio_mdev && loss_if=$(guest_up "$loss_uuid") &&
+			check_load "$loss_if" && guest_remove "$loss_uuid" || return
+	done
+}
+
+loss_check_nested() {
+	check_in 3 loss_nested_life && loss_accounts "$LOSS_NESTED"
+}
+
+# The checker's work is done in the kernel: its process may sleep meanwhile.
+loss_check_stopped() {
+	check_in 0 loss_stopped_life && loss_accounts 0
+}
+
+loss_stopped_life() {
+	guest_create "$GUEST_UUID_B" && loss_if=$(guest_up "$GUEST_UUID_B") &&
+		loss_stopped "$loss_if" && guest_remove "$GUEST_UUID_B"
 }
 
 # A device that ran before the checker: what it did is unknown, and never assumed.
@@ -106,11 +187,27 @@ loss_small_and_clean() {
 	check_equal 'exit code' $? 0 && check_equal full "$(check_number ringbuf_full)" 0
 }
 
+# loss_violation_and_loss: events are missed, and a rule is broken elsewhere
+loss_violation_and_loss() {
+	echo always > "$LOSS_FAULT" || return
+	check_in 1 loss_nested_life
+	loss_code=$?
+	echo off > "$LOSS_FAULT"
+	[ "$loss_code" -eq 0 ] && check_equal fired "$(check_fired)" RING-12 &&
+		check_equal missing_events "$(check_number missing_events)" "$LOSS_NESTED"
+}
+
 check_main "$@"
-guest_load && guest_create "$GUEST_UUID_A" && loss_if=$(guest_up "$GUEST_UUID_A") || exit 5
-ktap_plan 7
+guest_load && modprobe vmdev_drill && guest_create "$GUEST_UUID_A" &&
+	loss_if=$(guest_up "$GUEST_UUID_A") || exit 5
+ktap_plan 12
 ktap_check trace_with_a_tiny_buffer_accounts_for_every_event loss_trace_small
 ktap_check trace_with_a_large_buffer_is_complete loss_trace_large
+ktap_check trace_with_a_stopped_reader_accounts_for_every_event loss_trace_stopped
+ktap_check trace_accounts_for_every_recursion_miss loss_trace_nested
+ktap_check recursion_misses_are_inconclusive_and_no_violation loss_check_nested
+ktap_check stopped_checker_loses_nothing loss_check_stopped
+ktap_check violation_wins_over_recursion_misses loss_violation_and_loss
 ktap_check device_that_ran_before_is_inconclusive loss_unknown
 ktap_check seeing_nothing_is_inconclusive loss_nothing
 ktap_check seeing_too_little_is_inconclusive loss_too_little
