@@ -58,6 +58,8 @@ help: ## this text
 #  FAULTS=1      ## modules, shell: with fault points
 #  NOTRACE=1     ## modules, shell: without tracepoints
 #  SUITE=NAMES   ## make check: only these suites
+#  MINUTES=30    ## make soak: how long, without the boot
+#  SEED=N        ## make soak: the schedule of an earlier run
 #  DURATION=10   ## make run: seconds of load
 #  WITH=TOOLS    ## make shell: more tools of this machine, copied into the guest
 #  JOBS=N        ## compile jobs of the module build

@@ -75,6 +75,13 @@ $(B)/vm/insns: $(VM)/insns.c
 bench: guest $(B)/k/$(KERNEL)-notrace/modules.stamp $(B)/vm/insns ## instructions per packet, exact
 	$(Q)$(VM)/bench.sh $(KERNEL) $(OUT)
 
+MINUTES ?= 30
+SEED ?= $(shell od -An -tu2 -N 2 /dev/urandom | tr -d ' ')
+
+# With fault points, all of them off, because the test driver comes with them.
+soak: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## load, storms, loss for MINUTES: no false alarm
+	$(Q)$(VM)/soak.sh $(KERNEL) faults $(MINUTES) $(SEED) $(OUT)
+
 guest: $(B)/vm/init $(B)/vm/watch modules tools ## build all that a guest of KERNEL needs
 
-.PHONY: modules guest sanitizer-kernel run shell bench
+.PHONY: modules guest sanitizer-kernel run shell bench soak
