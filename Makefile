@@ -54,6 +54,7 @@ help: ## this text
 #  KERNEL=6.1    ## guest kernel: 6.1, 6.12, sanitizer; check and faults run 6.1 and 6.12 without
 #  V=1           ## show the commands
 #  FAULT=NAME    ## make run: arm this fault (the verdict then must be a violation); faults: only it
+#  ONLY=NAMES    ## make mutants: only these; N=NUMBER: so many of the list
 #  RULE=ID       ## make faults: only faults that must break this rule
 #  FAULTS=1      ## modules, shell: with fault points
 #  NOTRACE=1     ## modules, shell: without tracepoints

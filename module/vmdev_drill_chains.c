@@ -6,6 +6,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/jiffies.h>
+#include <uapi/linux/virtio_net.h>
 #include "vmdev_drill.h"
 
 #define DRILL_N VMDEV_DESC_F_NEXT
@@ -225,6 +226,26 @@ static int drill_short_header(struct drill *d)
 	return drill_refused(d);
 }
 
+/* A header that asks for what was not negotiated [5.1.6.2]. */
+static int drill_offload(struct drill *d)
+{
+	drill_fill(d, 11);
+	d->mem[0] = VIRTIO_NET_HDR_F_NEEDS_CSUM;
+	drill_desc(drill_tx(d), 1, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	return drill_refused(d);
+}
+
+/* What was completed counts as done, for whoever goes on with the queue. */
+static int drill_stopped_state(struct drill *d)
+{
+	u16 idx = 0;
+	int ret = drill_one_descriptor(d);
+
+	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_TX, false);
+	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_TX, &idx);
+	return ret ?: idx == 8 ? 0 : drill_fail(d, "state of a stopped queue", idx, 8);
+}
+
 static int drill_head_out_of_range(struct drill *d)
 {
 	int ret = drill_send(d, d->q[DRILL_TX].num);
@@ -333,6 +354,8 @@ const struct drill_case drill_chain_cases[] = {
 	{ "wild_address_is_refused", 0, 16, 0, drill_wild_address },
 	{ "wrapping_address_is_refused", 0, 16, 0, drill_wrapping_address },
 	{ "short_header_is_refused", 0, 16, 0, drill_short_header },
+	{ "offload_not_negotiated_is_dropped", 0, 16, 0, drill_offload },
+	{ "stopped_queue_says_where_it_was", 0, 16, 7, drill_stopped_state },
 	{ "head_out_of_range_asks_for_reset", 0, 16, 0, drill_head_out_of_range },
 	{ "avail_jump_asks_for_reset", 0, 16, 0, drill_avail_jump },
 	{}

@@ -19,7 +19,9 @@ static int drill_bad_index(struct drill *d)
 	u16 idx;
 	int ret;
 
-	ret = drill_expect(d, "kick", vmdev_kick_vq(d->vd, nvqs), -EINVAL);
+	/* First what does no harm if it is not refused. */
+	ret = drill_expect(d, "max", vmdev_get_vq_num_max(d->vd, nvqs, &num), -EINVAL);
+	ret = ret ?: drill_expect(d, "kick", vmdev_kick_vq(d->vd, nvqs), -EINVAL);
 	ret = ret ?: drill_expect(d, "num", vmdev_set_vq_num(d->vd, nvqs, 4), -EINVAL);
 	ret = ret ?: drill_expect(d, "max", vmdev_get_vq_num_max(d->vd, 1000, &num), -EINVAL);
 	ret = ret ?: drill_expect(d, "ready", vmdev_set_vq_ready(d->vd, ~0u, true), -EINVAL);
@@ -136,6 +138,12 @@ static int drill_late_features(struct drill *d)
 			    -EBUSY);
 }
 
+/* That would be a reset, and is a command of its own. */
+static int drill_status_zero(struct drill *d)
+{
+	return drill_expect(d, "status 0", vmdev_set_status(d->vd, 0), -EINVAL);
+}
+
 static int drill_enabled_twice(struct drill *d)
 {
 	u16 before = 0, after = 0;
@@ -175,6 +183,7 @@ const struct drill_case drill_cmd_cases[] = {
 	{ "config_access_stays_inside", 0, 16, 0, drill_config_bounds },
 	{ "commands_of_later_groups_say_so", 0, 16, 0, drill_unsupported },
 	{ "features_are_fixed_by_features_ok", 0, 16, 0, drill_late_features },
+	{ "status_0_is_refused", 0, 16, 0, drill_status_zero },
 	{ "enabling_twice_changes_nothing", 0, 16, 9, drill_enabled_twice },
 	{ "queue_reset_restores_the_default", 0, 16, 2, drill_queue_reset },
 	{ "version_1_is_required", VMDEV_FEATURE(VMDEV_F_VERSION_1), 16, 0, drill_never },

@@ -28,4 +28,13 @@ check: $(CHECK_MODULES) tools $(B)/vm/init $(B)/vm/watch ## the whole test suite
 faults: $(FAULT_MODULES) tools $(B)/vm/init $(B)/vm/watch ## every fault against every rule
 	$(Q)selftests/faults $(CHECK_KERNELS) $(RULE:%=--rule %) $(FAULT:%=--fault %)
 
-.PHONY: faults unit unit-vm unit-rules unit-lib unit-load unit-runner lint check
+# Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose.
+mutants: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## the tests against changed modules
+	$(Q)selftests/mutants/run --kernel $(KERNEL) $(if $(ONLY),--only "$(ONLY)") \
+		$(N:%=--number %)
+
+unit-mutants: guest $(B)/k/$(KERNEL)-faults/modules.stamp
+	$(Q)selftests/mutants/run --kernel $(KERNEL) --canaries
+
+.PHONY: unit unit-vm unit-rules unit-lib unit-load unit-runner unit-mutants
+.PHONY: lint check faults mutants
