@@ -20,7 +20,8 @@ sanitizer_dir() {
 
 	version=$(kernel_version "$SANITIZER_SOURCE")
 	[[ -n $version && $version != "(none)" ]] || return
-	echo "$KERNEL_CACHE/kernels/sanitizer.$version.$(sha256sum "$SANITIZER_CONFIG" | head -c 12)"
+	version+=.$(sha256sum < "$SANITIZER_CONFIG" | head -c 12)
+	echo "$KERNEL_CACHE/kernels/sanitizer.$version"
 }
 
 # sanitizer_get: prints the directory of the built kernel; never builds, because that takes long
@@ -47,7 +48,7 @@ sanitizer_configure() {
 		*=n) ! grep -q "^${line%=n}=" .config && continue ;;
 		*) grep -qxF "$line" .config && continue ;;
 		esac
-		say "kernel sanitizer" "the setting $line did not come through; see sanitizer.config"
+		say "kernel sanitizer" "$line did not come through; see sanitizer.config"
 		lacking=1
 	done < <(grep '^CONFIG_' "$SANITIZER_CONFIG")
 	((lacking == 0))

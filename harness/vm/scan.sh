@@ -26,7 +26,7 @@ rcu-usage	WARNING: suspicious RCU usage
 lockdep-key	INFO: trying to register non-static key
 lock-held	WARNING: (lock held|bad contention|nested lock)
 kmemleak	kmemleak: [0-9]+ new suspected memory leak
-kmemleak-state	kmemleak: (Cannot |Memory pool empty|Kernel memory leak detector disabled|.*unknown object)
+kmemleak-state	kmemleak: (Cannot |Memory pool empty|Kernel .* disabled|.*unknown object)
 sanitizer	vmdev-guest: sanitizer:
 netdev-ref	unregister_netdevice: waiting for
 hung-task	INFO: task .* blocked for more than

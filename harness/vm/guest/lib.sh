@@ -27,7 +27,8 @@ guest_poll() {
 
 # guest_load [mvnet parameters]: loads everything that a device needs
 guest_load() {
-	echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6
+	guest_ipv6=/proc/sys/net/ipv6/conf/default/disable_ipv6
+	[ ! -e "$guest_ipv6" ] || echo 1 > "$guest_ipv6"
 	ip link set lo up
 	for guest_mod in vmdev mvringh virtio_net virtio_mdev; do
 		modprobe "$guest_mod" || guest_fail "$guest_mod" "cannot load it" || return

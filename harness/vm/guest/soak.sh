@@ -160,7 +160,7 @@ soak_nested() {
 		guest_rebind "$soak_uuid" vmdev_drill || return
 	done
 	soak_dir=/sys/kernel/debug/vmdev_drill/$(cat "$(guest_vmdev "$(soak_uuid 0)")/index")
-	echo "$SOAK_NESTED $(cat "$(guest_vmdev "$(soak_uuid 1)")/index")" > "$soak_dir/nest" ||
+	echo "frames $SOAK_NESTED $(cat "$(guest_vmdev "$(soak_uuid 1)")/index")" > "$soak_dir/nest" ||
 		return
 	for soak_uuid in "$(soak_uuid 0)" "$(soak_uuid 1)"; do
 		guest_rebind "$soak_uuid" virtio_mdev &&
