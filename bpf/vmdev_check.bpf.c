@@ -227,6 +227,8 @@ CHECK_CTL("raw_tp/vmdev_bind", bind, BIND, rules_step_life(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_unbind", unbind, UNBIND, rules_step_life(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_vq_cb", vq_cb, VQ_CB, rules_step_vq_cb(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_config_cb", config_cb, CONFIG_CB, rules_step_config_cb(d, &e, v))
+CHECK_CTL("raw_tp/vmdev_config_change", config_change, CONFIG_CHANGE,
+	  rules_step_config_change(d, &e, v))
 
 /* DMA stream */
 static __always_inline void check_seq_dma(struct rules_dev *d, __u64 seq)
@@ -581,7 +583,7 @@ static __always_inline unsigned int check_pair(const struct bpf_raw_tracepoint_a
 #define CHECK_RX (&d->vq[2 * check_pair(ctx)])
 #define CHECK_TX (&d->vq[2 * check_pair(ctx) + 1])
 CHECK_WORK("mvnet_work_begin", work_begin, WORK_BEGIN,
-	   (rules_step_work_begin(p, CHECK_RX, CHECK_TX), 0))
+	   (rules_step_work_begin(d, p, CHECK_RX, CHECK_TX), 0))
 CHECK_WORK("mvnet_work_end", work_end, WORK_END,
 	   rules_step_work_end(d, p, CHECK_RX, CHECK_TX, &e, v))
 CHECK_WORK("mvnet_drop", drop, DROP, (rules_step_drop(p), 0))

@@ -186,6 +186,7 @@ struct mvnet_ctrl {
  * struct mvnet - one card
  * @vd:         the virtio mediated device
  * @lock:       serialises control: features, configuration, queue set-up, status
+ * @announce:   one configuration change at a time is made known to the driver
  * @status_lock: protects @status, @config_cb, @zombie, and writes to @config and
  *              @generation; taken in any context but hard interrupts, inside a pair's lock
  * @status:     device status
@@ -204,6 +205,7 @@ struct mvnet_ctrl {
 struct mvnet {
 	struct vmdev_device vd;
 	struct mutex lock;
+	struct mutex announce;
 	spinlock_t status_lock;
 	u8 status;
 	bool zombie;
@@ -272,6 +274,8 @@ int mvnet_create(struct vmdev_parent *parent, struct mdev_device *mdev);
 void mvnet_remove(struct mdev_device *mdev);
 void mvnet_config_write(struct mvnet *nic, void *field, const void *value, size_t len);
 void mvnet_config_changed(struct mvnet *nic);
+void mvnet_config_announce(struct mvnet *nic);
+void mvnet_needs_reset_set(struct mvnet *nic);
 void mvnet_needs_reset(struct mvnet *nic);
 
 /* mvnet_queue.c */
@@ -284,7 +288,7 @@ bool mvnet_get_vq_ready(struct vmdev_device *vd, u32 vq);
 int mvnet_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx);
 int mvnet_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
 int mvnet_reset_vq(struct vmdev_device *vd, u32 vq);
-void mvnet_reset_vqs(struct mvnet *nic);
+void mvnet_reset_vqs(struct mvnet *nic, bool running);
 
 /* mvnet_ctrl.c */
 void mvnet_ctrl_setup(struct mvnet *nic);

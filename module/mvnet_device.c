@@ -49,6 +49,12 @@ static u32 mvnet_get_config_size(struct vmdev_device *vd)
 	return sizeof(struct virtio_net_config);
 }
 
+/* The fault features-masked: what was not offered is dropped, and nobody told. */
+static u64 mvnet_mask(const struct mvnet *nic, u64 features)
+{
+	return vmdev_fault(VMDEV_FAULT_FEATURES_MASKED) ? features & nic->offered : features;
+}
+
 /* One answer for the life of the device: offered features do not change [2.2]. */
 static u64 mvnet_get_device_features(struct vmdev_device *vd)
 {
@@ -62,7 +68,7 @@ static int mvnet_set_driver_features(struct vmdev_device *vd, u64 features)
 
 	mutex_lock(&nic->lock);
 	if (!(nic->status & VMDEV_S_FEATURES_OK)) {
-		nic->features = features;
+		nic->features = mvnet_mask(nic, features);
 		ret = 0;
 	}
 	mutex_unlock(&nic->lock);
@@ -76,6 +82,8 @@ static u64 mvnet_get_driver_features(struct vmdev_device *vd)
 
 static bool mvnet_acceptable(const struct mvnet *nic)
 {
+	if (vmdev_fault(VMDEV_FAULT_TAKEN_SET_REFUSED))
+		return false;
 	return !(nic->features & ~nic->offered) &&
 	       (nic->features & MVNET_FEATURES_NEEDED) == MVNET_FEATURES_NEEDED;
 }
@@ -103,8 +111,22 @@ static void mvnet_zombie_run(struct mvnet *nic)
 		spin_unlock_bh(&pair->lock);
 	}
 	nic->zombie = false;
-	mvnet_reset_vqs(nic);
+	mvnet_reset_vqs(nic, false);
 	mutex_unlock(&nic->lock);
+}
+
+/* The fault late-callback: the driver has reset the device and is called back all the same. */
+static void mvnet_late_callback(struct mvnet *nic)
+{
+	struct vmdev_cb cb;
+
+	rcu_read_lock();
+	spin_lock_bh(&nic->status_lock);
+	cb = nic->config_cb;
+	spin_unlock_bh(&nic->status_lock);
+	if (cb.callback && vmdev_fault(VMDEV_FAULT_LATE_CALLBACK))
+		vmdev_config_cb(&nic->vd, &cb);
+	rcu_read_unlock();
 }
 
 static u8 mvnet_get_status(struct vmdev_device *vd)
@@ -117,6 +139,8 @@ static u8 mvnet_get_status(struct vmdev_device *vd)
 	status = READ_ONCE(nic->status);
 	if ((status & VMDEV_S_FEATURES_OK) && vmdev_fault(VMDEV_FAULT_STATUS_READS_GARBAGE))
 		status |= MVNET_STATUS_GARBAGE;
+	if (!status)
+		mvnet_late_callback(nic);
 	return status;
 }
 
@@ -143,15 +167,16 @@ static int mvnet_set_status(struct vmdev_device *vd, u8 status)
 static int mvnet_reset(struct vmdev_device *vd)
 {
 	struct mvnet *nic = to_mvnet(vd);
-	bool keep;
+	bool keep, running;
 
 	mutex_lock(&nic->lock);
+	running = nic->status & VMDEV_S_DRIVER_OK;
 	keep = nic->status && vmdev_fault(VMDEV_FAULT_STATUS_KEPT_OVER_RESET);
 	if (!keep)
 		mvnet_write_status(nic, 0);
 	nic->zombie = nic->pair[0].rx.ready && vmdev_fault(VMDEV_FAULT_IGNORE_DRIVER_OK);
 	if (!nic->zombie)
-		mvnet_reset_vqs(nic);
+		mvnet_reset_vqs(nic, running);
 	nic->features = 0;
 	mvnet_ctrl_reset(nic);
 	mutex_unlock(&nic->lock);
@@ -165,6 +190,9 @@ static int mvnet_get_config(struct vmdev_device *vd, u32 offset, void *buf, u32 
 	spin_lock_bh(&nic->status_lock);
 	memcpy(buf, (u8 *)&nic->config + offset, len);
 	spin_unlock_bh(&nic->status_lock);
+	if (offset == offsetof(struct virtio_net_config, mtu) &&
+	    vmdev_fault(VMDEV_FAULT_MTU_ZERO))
+		memset(buf, 0, len);
 	return 0;
 }
 
@@ -181,7 +209,8 @@ void mvnet_config_write(struct mvnet *nic, void *field, const void *value, size_
 {
 	spin_lock_bh(&nic->status_lock);
 	memcpy(field, value, len);
-	WRITE_ONCE(nic->generation, nic->generation + 1);
+	if (!vmdev_fault(VMDEV_FAULT_CONSTANT_GENERATION))
+		WRITE_ONCE(nic->generation, nic->generation + 1);
 	spin_unlock_bh(&nic->status_lock);
 }
 
@@ -226,6 +255,37 @@ void mvnet_config_changed(struct mvnet *nic)
 }
 
 /**
+ * mvnet_config_announce - the configuration has changed: let the driver know
+ * @nic: card, its generation already new
+ *
+ * Context: process context, may sleep.
+ */
+void mvnet_config_announce(struct mvnet *nic)
+{
+	u32 generation = READ_ONCE(nic->generation);
+
+	mutex_lock(&nic->announce);
+	vmdev_config_change(&nic->vd, generation, false);
+	if (!vmdev_fault(VMDEV_FAULT_SILENT_CONFIG_CHANGE))
+		mvnet_config_changed(nic);
+	vmdev_config_change(&nic->vd, generation, true);
+	mutex_unlock(&nic->announce);
+}
+
+/**
+ * mvnet_needs_reset_set - set NEEDS_RESET, and nothing else
+ * @nic: card
+ *
+ * Context: any but hard interrupts.
+ */
+void mvnet_needs_reset_set(struct mvnet *nic)
+{
+	spin_lock_bh(&nic->status_lock);
+	WRITE_ONCE(nic->status, nic->status | VMDEV_S_NEEDS_RESET);
+	spin_unlock_bh(&nic->status_lock);
+}
+
+/**
  * mvnet_needs_reset - a ring makes no sense any more [2.1.2]
  * @nic: card
  *
@@ -233,9 +293,7 @@ void mvnet_config_changed(struct mvnet *nic)
  */
 void mvnet_needs_reset(struct mvnet *nic)
 {
-	spin_lock_bh(&nic->status_lock);
-	WRITE_ONCE(nic->status, nic->status | VMDEV_S_NEEDS_RESET);
-	spin_unlock_bh(&nic->status_lock);
+	mvnet_needs_reset_set(nic);
 	mvnet_config_changed(nic);
 }
 
@@ -321,6 +379,7 @@ static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
 		return NULL;
 	nic->max_pairs = pairs;
 	mutex_init(&nic->lock);
+	mutex_init(&nic->announce);
 	spin_lock_init(&nic->status_lock);
 	nic->offered = MVNET_FEATURES;
 	if (!vmdev_fault(VMDEV_FAULT_NO_ACCESS_PLATFORM))
@@ -331,6 +390,8 @@ static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
 		nic->offered |= VMDEV_FEATURE(VMDEV_F_MQ);
 	mvnet_mac_from_uuid(nic->mac, &mdev->uuid);
 	ether_addr_copy(nic->config.mac, nic->mac);
+	if (vmdev_fault(VMDEV_FAULT_OFFER_WITHOUT_BASE))
+		nic->offered |= VMDEV_FEATURE(VMDEV_F_RSC_EXT);
 	nic->config.status = (__force __virtio16)cpu_to_le16(VIRTIO_NET_S_LINK_UP);
 	nic->config.max_virtqueue_pairs = (__force __virtio16)cpu_to_le16(pairs);
 	nic->config.mtu = (__force __virtio16)cpu_to_le16(MVNET_MTU_DEFAULT);

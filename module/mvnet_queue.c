@@ -143,7 +143,13 @@ int mvnet_set_vq_ready(struct vmdev_device *vd, u32 vq, bool ready)
 
 bool mvnet_get_vq_ready(struct vmdev_device *vd, u32 vq)
 {
-	return READ_ONCE(mvnet_vq_of(to_mvnet(vd), vq)->ready);
+	struct mvnet *nic = to_mvnet(vd);
+	bool ready = READ_ONCE(mvnet_vq_of(nic, vq)->ready);
+
+	/* The driver gives its queues back: now is the time to say that one still runs. */
+	if (!READ_ONCE(nic->status) && vmdev_fault(VMDEV_FAULT_READY_READS_WRONG))
+		return !ready;
+	return ready;
 }
 
 int mvnet_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx)
@@ -193,13 +199,14 @@ int mvnet_reset_vq(struct vmdev_device *vd, u32 vq)
 
 /**
  * mvnet_reset_vqs - disable and forget all queues and their callbacks
- * @nic: card, its mutex held
+ * @nic:     card, its mutex held
+ * @running: callbacks may be under way, whatever the queues are
  */
-void mvnet_reset_vqs(struct mvnet *nic)
+void mvnet_reset_vqs(struct mvnet *nic, bool running)
 {
 	static const struct vmdev_cb none;
 	bool busy[VMDEV_MAX_VQS];
-	bool any = false;
+	bool any = running;
 	u32 vq;
 
 	for (vq = 0; vq < nic->vd.nvqs; vq++) {

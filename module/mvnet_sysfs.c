@@ -27,7 +27,10 @@ static int mvnet_config_lock(struct device *dev)
 
 static void mvnet_config_unlock(struct device *dev)
 {
-	mutex_unlock(&dev_to_mvnet(dev)->lock);
+	struct mvnet *nic = dev_to_mvnet(dev);
+
+	mutex_unlock(&nic->lock);
+	mvnet_config_announce(nic);
 	device_unlock(dev);
 }
 
@@ -102,7 +105,7 @@ static ssize_t link_store(struct device *dev, struct device_attribute *attr, con
 	mutex_lock(&nic->lock);
 	mvnet_config_write(nic, &nic->config.status, &field, sizeof(field));
 	mutex_unlock(&nic->lock);
-	mvnet_config_changed(nic);
+	mvnet_config_announce(nic);
 	return len;
 }
 static DEVICE_ATTR_RW(link);

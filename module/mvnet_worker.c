@@ -169,6 +169,15 @@ static void mvnet_overrun(struct mvnet_pair *pair, const struct vmdev_cb *rx_cb)
 		vmdev_vq_cb(&pair->nic->vd, 2 * pair->index, rx_cb);
 }
 
+/* The fault silent-needs-reset: the device asks for a reset and calls nobody. */
+static enum vmdev_why mvnet_silent_reset(struct mvnet_pair *pair, enum vmdev_why why)
+{
+	if (!vmdev_fault(VMDEV_FAULT_SILENT_NEEDS_RESET))
+		return why;
+	mvnet_needs_reset_set(pair->nic);
+	return VMDEV_WHY_ERROR;
+}
+
 /* Who runs next: nobody, the worker at once, or the worker when the grace has passed. */
 static void mvnet_run_again(struct mvnet_pair *pair, enum vmdev_why why)
 {
@@ -189,7 +198,7 @@ static void mvnet_run_again(struct mvnet_pair *pair, enum vmdev_why why)
  */
 static enum vmdev_why mvnet_run(struct mvnet_pair *pair, enum mvnet_runner runner)
 {
-	enum vmdev_why why = VMDEV_WHY_STOPPED;
+	enum vmdev_why why = VMDEV_WHY_STOPPED, told;
 	bool rx_cb = false, tx_cb = false;
 	struct vmdev_cb cb[2];
 
@@ -216,7 +225,8 @@ static enum vmdev_why mvnet_run(struct mvnet_pair *pair, enum mvnet_runner runne
 		mvnet_needs_reset(pair->nic);
 
 	spin_lock(&pair->lock);
-	MVNET_FIRE(mvnet_work_end, pair, pair->frames, pair->dropped, pair->bytes, why);
+	told = mvnet_silent_reset(pair, why);
+	MVNET_FIRE(mvnet_work_end, pair, pair->frames, pair->dropped, pair->bytes, told);
 	pair->stats.frames += pair->frames;
 	pair->stats.bytes += pair->bytes;
 	mvnet_window_add(pair, pair->frames);

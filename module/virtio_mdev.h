@@ -49,6 +49,7 @@ const struct cpumask *virtio_mdev_get_vq_affinity(struct virtio_device *vdev, in
 #ifdef VMDEV_FAULTS
 bool virtio_mdev_misreset(struct virtio_mdev *vm);
 void virtio_mdev_misbehave_early(struct virtio_mdev *vm);
+u64 virtio_mdev_misaccept(struct virtio_mdev *vm, u64 features);
 void virtio_mdev_misprogram(struct virtio_mdev *vm, struct virtqueue *vq);
 void virtio_mdev_misprogram_ready(struct virtio_mdev *vm, struct virtqueue *vq);
 void virtio_mdev_misbehave(struct virtio_mdev *vm);
@@ -61,6 +62,11 @@ static inline bool virtio_mdev_misreset(struct virtio_mdev *vm)
 
 static inline void virtio_mdev_misbehave_early(struct virtio_mdev *vm)
 {
+}
+
+static inline u64 virtio_mdev_misaccept(struct virtio_mdev *vm, u64 features)
+{
+	return features;
 }
 
 static inline void virtio_mdev_misprogram(struct virtio_mdev *vm, struct virtqueue *vq)

@@ -4,6 +4,7 @@
  */
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
+#include <uapi/linux/virtio_net.h>
 #include "vmdev_fault.h"
 #include "virtio_mdev.h"
 
@@ -32,8 +33,23 @@ bool virtio_mdev_misreset(struct virtio_mdev *vm)
 /* What a bad driver does before the features are settled. */
 void virtio_mdev_misbehave_early(struct virtio_mdev *vm)
 {
+	static const u8 mac[] = { 2, 0, 0, 0, 0, 1 };
+
 	if (vmdev_fault(VMDEV_FAULT_EARLY_QUEUE))
 		vmdev_set_vq_num(vm->vd, 0, 1);
+	if (vmdev_fault(VMDEV_FAULT_CONFIG_WRITE))
+		vmdev_set_config(vm->vd, 0, mac, sizeof(mac));
+}
+
+/* The set of features that a bad driver accepts instead of @features. */
+u64 virtio_mdev_misaccept(struct virtio_mdev *vm, u64 features)
+{
+	if (vmdev_fault(VMDEV_FAULT_FEATURE_NOT_OFFERED) ||
+	    vmdev_fault(VMDEV_FAULT_FEATURES_MASKED))
+		features |= VMDEV_FEATURE(VMDEV_F_CTRL_VLAN) | VMDEV_FEATURE(VMDEV_F_CTRL_VQ);
+	if (vmdev_fault(VMDEV_FAULT_FEATURE_WITHOUT_BASE))
+		features |= VMDEV_FEATURE(VMDEV_F_GUEST_ECN);
+	return features;
 }
 
 /* What a bad driver tells of a queue that is not ready; the device refuses all of it. */
@@ -59,6 +75,8 @@ void virtio_mdev_misprogram_ready(struct virtio_mdev *vm, struct virtqueue *vq)
 	if (vmdev_fault(VMDEV_FAULT_ADDRESS_WHILE_READY))
 		vmdev_set_vq_address(vm->vd, vq->index, virtqueue_get_desc_addr(vq),
 				     virtqueue_get_avail_addr(vq), virtqueue_get_used_addr(vq));
+	if (vmdev_fault(VMDEV_FAULT_STATE_WHILE_READY))
+		vmdev_set_vq_state(vm->vd, vq->index, 0);
 }
 
 /* Gives up, and goes on. */
@@ -94,6 +112,15 @@ static void virtio_mdev_unmap_half(struct virtio_mdev *vm)
 	__free_page(page);
 }
 
+/* The speed, which the card does not have. */
+static void virtio_mdev_read_not_offered(struct virtio_mdev *vm)
+{
+	u32 speed;
+
+	vmdev_get_config(vm->vd, offsetof(struct virtio_net_config, speed), &speed,
+			 sizeof(speed));
+}
+
 /* What a bad driver does between setting up its queues and DRIVER_OK. */
 void virtio_mdev_misbehave(struct virtio_mdev *vm)
 {
@@ -111,6 +138,8 @@ void virtio_mdev_misbehave(struct virtio_mdev *vm)
 		vmdev_set_driver_features(vm->vd, vm->vdev.features);
 	if (vmdev_fault(VMDEV_FAULT_CONFIG_PAST_END))
 		virtio_mdev_read_past_end(vm);
+	if (vmdev_fault(VMDEV_FAULT_CONFIG_NOT_OFFERED))
+		virtio_mdev_read_not_offered(vm);
 	if (vmdev_fault(VMDEV_FAULT_STATUS_AFTER_FAILED))
 		virtio_mdev_fail_and_go_on(vm);
 }

@@ -47,6 +47,8 @@ static u32 virtio_mdev_generation(struct virtio_device *vdev)
 {
 	u32 generation;
 
+	if (vmdev_fault(VMDEV_FAULT_SKIP_GENERATION))
+		return 0;
 	vmdev_get_generation(to_virtio_mdev(vdev)->vd, &generation);
 	return generation;
 }
@@ -103,16 +105,12 @@ static int virtio_mdev_finalize_features(struct virtio_device *vdev)
 {
 	struct virtio_mdev *vm = to_virtio_mdev(vdev);
 	bool ring_reset = virtio_has_feature(vdev, VIRTIO_F_RING_RESET);
-	u64 features;
 
 	/* Drops transport features that the ring code does not know; resetting is ours. */
 	vring_transport_features(vdev);
 	if (ring_reset)
 		__virtio_set_bit(vdev, VIRTIO_F_RING_RESET);
-	features = vdev->features;
-	if (vmdev_fault(VMDEV_FAULT_FEATURE_NOT_OFFERED))
-		features |= VMDEV_FEATURE(VMDEV_F_CTRL_VLAN);
-	return vmdev_set_driver_features(vm->vd, features);
+	return vmdev_set_driver_features(vm->vd, virtio_mdev_misaccept(vm, vdev->features));
 }
 
 static void virtio_mdev_config_callback(void *private)

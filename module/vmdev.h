@@ -214,6 +214,7 @@ void vmdev_dma_ops_apply_late(struct vmdev_device *vd);
 /* vmdev_cb.c */
 void vmdev_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb);
 void vmdev_config_cb(struct vmdev_device *vd, const struct vmdev_cb *cb);
+void vmdev_config_change(struct vmdev_device *vd, u32 generation, bool done);
 
 /* vmdev_cmd.c: the transport commands */
 int vmdev_get_device_id(struct vmdev_device *vd, u32 *id);

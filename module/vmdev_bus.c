@@ -9,6 +9,7 @@
 #include <linux/uuid.h>
 #include "compat/vmdev_compat.h"
 #include "vmdev_ctl.h"
+#include "vmdev_fault.h"
 
 static DEFINE_IDA(vmdev_ida);
 
@@ -54,6 +55,7 @@ static int vmdev_bus_probe(struct device *dev)
 static void vmdev_bus_remove(struct device *dev)
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
+	u8 status;
 
 	to_vmdev_driver(dev->driver)->remove(vd);
 	/* The device must not go on with rings that the driver is about to lose. */
@@ -62,6 +64,8 @@ static void vmdev_bus_remove(struct device *dev)
 		vd->ops->reset(vd);
 	}
 	VMDEV_CTL_FIRE(vmdev_unbind, vd, VMDEV_VQ_NONE);
+	if (vmdev_fault(VMDEV_FAULT_COMMAND_AFTER_UNBIND))
+		vmdev_get_status(vd, &status);
 }
 
 static struct bus_type vmdev_bus = {

@@ -56,3 +56,22 @@ void vmdev_config_cb(struct vmdev_device *vd, const struct vmdev_cb *cb)
 	local_bh_enable();
 }
 EXPORT_SYMBOL_GPL(vmdev_config_cb);
+
+/**
+ * vmdev_config_change - the configuration space has changed
+ * @vd:         device
+ * @generation: its generation now
+ * @done:       false before the parent calls the driver back, true when it has, or when
+ *              it need not
+ *
+ * The two calls frame what a parent does to let its driver know, so that an observer
+ * can tell a change in silence from a callback under way. A parent makes one change at
+ * a time known.
+ *
+ * Context: any but NMI.
+ */
+void vmdev_config_change(struct vmdev_device *vd, u32 generation, bool done)
+{
+	VMDEV_CTL_FIRE(vmdev_config_change, vd, VMDEV_VQ_NONE, generation, done);
+}
+EXPORT_SYMBOL_GPL(vmdev_config_change);

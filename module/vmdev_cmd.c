@@ -13,6 +13,7 @@
 #include <linux/log2.h>
 #include <linux/string.h>
 #include "vmdev_ctl.h"
+#include "vmdev_fault.h"
 
 /* Command ids under the names of their functions. */
 #define VMDEV_ID(id, nr, name, ...) VMDEV_ID_##name = id,
@@ -333,6 +334,8 @@ int vmdev_set_config_cb(struct vmdev_device *vd, const struct vmdev_cb *cb)
 					     cb && cb->callback, 0, 0);
 	int ret = vd->ops->set_config_cb(vd, cb ?: &none);
 
+	if (vmdev_fault(VMDEV_FAULT_LOST_END))
+		return ret;
 	return VMDEV_END(set_config_cb, call, ret, 0);
 }
 EXPORT_SYMBOL_GPL(vmdev_set_config_cb);

@@ -223,6 +223,25 @@ DEFINE_EVENT(vmdev_plain, vmdev_vq_cb, TP_PROTO(u32 dev, u32 vq, u64 seq),
 DEFINE_EVENT_PRINT(vmdev_plain, vmdev_config_cb, TP_PROTO(u32 dev, u32 vq, u64 seq),
 	TP_ARGS(dev, vq, seq), VMDEV_PRINT_DEV);
 
+TRACE_EVENT(vmdev_config_change,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 generation, u32 done),
+	TP_ARGS(dev, vq, seq, generation, done),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u32, dev)
+		__field(u32, generation)
+		__field(u32, done)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->dev = dev;
+		__entry->generation = generation;
+		__entry->done = done;
+	),
+	TP_printk("dev=%u seq=%llu generation=%u done=%u", __entry->dev, __entry->seq,
+		  __entry->generation, __entry->done)
+);
+
 DECLARE_EVENT_CLASS(vmdev_buf,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u64 addr, u64 len, u32 dir),
 	TP_ARGS(dev, vq, seq, addr, len, dir),

@@ -7,9 +7,9 @@
 #ifndef RULES_H
 #define RULES_H
 
-#include "rules_ctl.h"
 #include "rules_ctrl.h"
 #include "rules_dir.h"
+#include "rules_life.h"
 #include "rules_net.h"
 #include "rules_past.h"
 
@@ -60,6 +60,8 @@ RULES_FN int rules_dispatch_ctl(struct rules_dev *d, const struct vmdev_event *e
 		return rules_step_vq_cb(d, e, v);
 	case VMDEV_EV_CONFIG_CB:
 		return rules_step_config_cb(d, e, v);
+	case VMDEV_EV_CONFIG_CHANGE:
+		return rules_step_config_change(d, e, v);
 	}
 	return rules_step_life(d, e, v);
 }
@@ -117,7 +119,7 @@ RULES_FN int rules_dispatch_work(struct rules_dev *d, const struct vmdev_event *
 	rules_seq_work(d, p, e);
 	switch (e->id) {
 	case VMDEV_EV_WORK_BEGIN:
-		rules_step_work_begin(p, rx, tx);
+		rules_step_work_begin(d, p, rx, tx);
 		return 0;
 	case VMDEV_EV_WORK_END:
 		return rules_step_work_end(d, p, rx, tx, e, v);
@@ -135,6 +137,8 @@ RULES_FN int rules_dispatch(struct rules_dev *d, const struct vmdev_event *e,
 		return rules_step_load(d, e, v);
 	if (e->id == VMDEV_EV_REGISTER)
 		return rules_step_register(d, e, v);
+	if (e->id == VMDEV_EV_CONFIG_CHANGE)
+		return rules_dispatch_ctl(d, e, v);
 	if (e->id >= RULES_WORK_FIRST)
 		return rules_dispatch_work(d, e, v);
 	if (e->id >= RULES_RING_FIRST)

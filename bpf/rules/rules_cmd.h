@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Owns the CMD rules: the order of status, features, configuration and the
- * callbacks, one function per rule. Queue programming is in rules_cmd_vq.h;
- * which event calls which rule is in rules_ctl.h.
+ * Owns the CMD rules on the order of commands and callbacks, one function per
+ * rule. Others are in rules_features.h, rules_config.h, rules_cmd_vq.h (queues)
+ * and rules_call.h (begin and end); which event calls which is in rules_ctl.h.
  *
  * Each function returns true if the event breaks the rule. It may rely on
  * d->known where its comment does not say otherwise.
@@ -137,44 +137,6 @@ RULES_FN int rules_cmd_13(const struct rules_dev *d, const struct vmdev_event *e
 	return differs != 0;
 }
 
-/* CMD-14 [2.2.1]: accepted features are a subset of the offered. Needs offered_known. */
-RULES_FN int rules_cmd_14(const struct rules_dev *d, const struct vmdev_event *e)
-{
-	return (e->arg[VMDEV_CMD_A_A0] & ~d->offered) != 0;
-}
-
-/* CMD-19 [6]: VERSION_1 is offered. Needs no history. */
-RULES_FN int rules_cmd_19_offered(const struct vmdev_event *e)
-{
-	return !(e->arg[VMDEV_END_A_VALUE] & VMDEV_FEATURE(VMDEV_F_VERSION_1));
-}
-
-/*
- * CMD-19 [6]: VERSION_1 is accepted. Judged when FEATURES_OK ends the negotiation:
- * before, the driver may write one set after another. Needs both sets known.
- */
-RULES_FN int rules_cmd_19_accepted(const struct rules_dev *d)
-{
-	return (d->offered & ~d->accepted & VMDEV_FEATURE(VMDEV_F_VERSION_1)) != 0;
-}
-
-/* CMD-23 [4.2.2.2]: offset plus length stays within the configuration. Needs config_size. */
-RULES_FN int rules_cmd_23(const struct rules_dev *d, const struct vmdev_event *e)
-{
-	__u64 off = e->arg[VMDEV_CMD_A_A0], len = e->arg[VMDEV_CMD_A_A1];
-
-	return off > d->config_size || len > d->config_size - off;
-}
-
-/* What the transport answers to an access out of range: -EINVAL. */
-#define RULES_REFUSED (-22)
-
-/* CMD-23 [4.2.2.2]: where the size is not known, the refusal tells. Needs no history. */
-RULES_FN int rules_cmd_23_refused(const struct vmdev_event *e)
-{
-	return (int)e->arg[VMDEV_END_A_RET] == RULES_REFUSED;
-}
-
 /* CMD-31 [4.2.2.2]: a queue index is below the number of queues. Needs no history. */
 RULES_FN int rules_cmd_31(const struct rules_dev *d, const struct vmdev_event *e)
 {
@@ -187,10 +149,45 @@ RULES_FN int rules_cmd_31_accepted(const struct rules_dev *d, const struct vmdev
 	return rules_cmd_31(d, e) && (int)e->arg[VMDEV_END_A_RET] >= 0;
 }
 
-/* CMD-35 [2.1.2]: no callback before DRIVER_OK. */
+/*
+ * CMD-12 [2.1.2]: once the driver has read NEEDS_RESET it only resets. Kicks and
+ * configuration reads are let pass: they may be under way, and Linux makes them.
+ */
+RULES_FN int rules_cmd_12_driver(const struct rules_dev *d)
+{
+	return d->needs_reset;
+}
+
+/*
+ * CMD-34 [2.4.1]: no callback between a reset and the beginning of the next session.
+ * CMD-35 [2.1.2]: none from there to DRIVER_OK.
+ */
+RULES_FN int rules_cmd_34(const struct rules_dev *d)
+{
+	return !d->status;
+}
+
 RULES_FN int rules_cmd_35(const struct rules_dev *d)
 {
-	return !(d->status & VMDEV_S_DRIVER_OK);
+	return d->status && !(d->status & VMDEV_S_DRIVER_OK);
+}
+
+/* CMD-34 [4.2.3.2]: no callback of a queue after its ready=0 ended. */
+RULES_FN int rules_cmd_34_queue(const struct rules_dev *d, const struct rules_vq *q)
+{
+	return (d->status & VMDEV_S_DRIVER_OK) && !q->ready;
+}
+
+/* CMD-36 [1.4, SUSPEND]: while suspended no kick, no configuration write, no callback. */
+RULES_FN int rules_cmd_36(const struct rules_dev *d)
+{
+	return d->halt == RULES_SUSPENDED;
+}
+
+/* CMD-39: commands come from a bound upper driver; the DMA ops are set by the parent. */
+RULES_FN int rules_cmd_39(const struct rules_dev *d, const struct vmdev_event *e)
+{
+	return d->bound == RULES_UNBOUND && rules_cmd_of(e) != VMDEV_CMD_SET_DMA_OPS;
 }
 
 #endif /* RULES_CMD_H */

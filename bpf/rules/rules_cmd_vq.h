@@ -94,6 +94,35 @@ RULES_FN int rules_cmd_28(const struct rules_dev *d, const struct rules_vq *q)
 	return 0;
 }
 
+/*
+ * CMD-29 [4.2.3.2]: ready=0 is read back before the ring's memory is freed.
+ * DMA-10 [3.3.1]: it is not freed while the queue is live. Asked when memory is
+ * freed; the areas set last are those that may still be in use.
+ */
+RULES_FN int rules_vq_holds(const struct rules_vq *q, __u64 lo, __u64 len)
+{
+	const struct rules_span freed = { .lo = lo, .hi = lo + len };
+	unsigned int i;
+
+	for (i = 0; i < RULES_RING_AREAS; i++) {
+		if (q->area_pend[i].hi && rules_span_overlaps(&freed, &q->area_pend[i]))
+			return 1;
+	}
+	return 0;
+}
+
+/* CMD-30 [4.2.2.1]: ready reads back what was last written. */
+RULES_FN int rules_cmd_30(const struct rules_vq *q, const struct vmdev_event *e)
+{
+	return !e->arg[VMDEV_END_A_VALUE] != !q->ready;
+}
+
+/* CMD-33 [vhost]: queue state is set only while the queue is not ready. */
+RULES_FN int rules_cmd_33(const struct rules_vq *q)
+{
+	return q->ready;
+}
+
 /* CMD-32 [vhost]: queue state reads back what was set, until the queue is enabled. */
 RULES_FN int rules_cmd_32_read(const struct rules_vq *q, const struct vmdev_event *e)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Owns the CTL stream: which rule a command, a callback or a life-cycle event is
- * judged by, and what it changes. The rules are in rules_cmd.h, rules_cmd_vq.h,
- * rules_dma.h and rules_ring.h.
+ * Owns the commands of the CTL stream: which rule a begin or an end event is judged
+ * by, and what it changes. The rules are in rules_cmd.h, rules_features.h,
+ * rules_config.h, rules_cmd_vq.h, rules_call.h and rules_dma.h; callbacks and the
+ * life of a device are in rules_life.h.
  *
  * What enables the device counts from the begin event, what disables it from the
  * end event, because the device may act in between. A command that is refused
@@ -11,29 +12,16 @@
 #ifndef RULES_CTL_H
 #define RULES_CTL_H
 
+#include "rules_call.h"
 #include "rules_cmd.h"
-#include "rules_cmd_vq.h"
+#include "rules_config.h"
 #include "rules_dma.h"
 #include "rules_past.h"
 #include "rules_ring.h"
 
-RULES_FN int rules_judge(struct rules_dev *d, struct rules_verdict *v, unsigned int rule,
-			 int broken)
-{
-	d->evaluated[rule]++;
-	return broken ? rules_hit(v, rule) : 0;
-}
-
 RULES_FN int rules_ret(const struct vmdev_event *e)
 {
 	return (int)e->arg[VMDEV_END_A_RET];
-}
-
-/* Commands that carry a queue index. */
-RULES_FN int rules_cmd_has_vq(unsigned int cmd)
-{
-	return (cmd >= VMDEV_CMD_SET_VQ_NUM && cmd <= VMDEV_CMD_GET_VQ_GROUP) ||
-	       cmd == VMDEV_CMD_GET_VQ_NUM_MAX || cmd == VMDEV_CMD_GET_VQ_NUM_MIN;
 }
 
 /* Which command the broken rules contradict; the first that fits explains best. */
@@ -42,11 +30,16 @@ RULES_FN unsigned int rules_blamed_cmd(__u64 rules)
 #define RULES_HAS(rule) (rules & (1ULL << (rule)))
 	if (RULES_HAS(RULE_CMD_10) || RULES_HAS(RULE_CMD_11))
 		return VMDEV_CMD_RESET;
-	if (RULES_HAS(RULE_CMD_14) || RULES_HAS(RULE_CMD_19) || RULES_HAS(RULE_DMA_03))
+	if (RULES_HAS(RULE_CMD_17) || RULES_HAS(RULE_CMD_18))
+		return VMDEV_CMD_SET_DRIVER_FEATURES;
+	if (RULES_HAS(RULE_CMD_14) || RULES_HAS(RULE_CMD_15) || RULES_HAS(RULE_CMD_19) ||
+	    RULES_HAS(RULE_CMD_22) || RULES_HAS(RULE_DMA_03))
 		return VMDEV_CMD_GET_DEVICE_FEATURES;
+	if (RULES_HAS(RULE_CMD_36))
+		return VMDEV_CMD_SUSPEND;
 	if (RULES_HAS(RULE_CMD_23))
 		return VMDEV_CMD_GET_CONFIG_SIZE;
-	if (RULES_HAS(RULE_CMD_26))
+	if (RULES_HAS(RULE_CMD_26) || RULES_HAS(RULE_CMD_30) || RULES_HAS(RULE_CMD_33))
 		return VMDEV_CMD_SET_VQ_READY;
 	if (RULES_HAS(RULE_CMD_25))
 		return VMDEV_CMD_GET_VQ_NUM_MAX;
@@ -84,11 +77,9 @@ RULES_FN int rules_judge_status(struct rules_dev *d, const struct vmdev_event *e
 	hit |= rules_judge(d, v, RULE_CMD_06, rules_cmd_06(d, e));
 	if (!(e->arg[VMDEV_CMD_A_A0] & ~d->status & VMDEV_S_FEATURES_OK))
 		return hit;
-	if (d->offered_known && d->accepted_known) {
-		hit |= rules_judge(d, v, RULE_CMD_19, rules_cmd_19_accepted(d));
-		if (d->ops_set)
-			hit |= rules_judge(d, v, RULE_DMA_03, rules_dma_03_accepted(d));
-	}
+	hit |= rules_judge_accepted(d, v);
+	if (d->offered_known && d->accepted_known && d->ops_set)
+		hit |= rules_judge(d, v, RULE_DMA_03, rules_dma_03_accepted(d));
 	return hit;
 }
 
@@ -158,13 +149,81 @@ RULES_FN int rules_judge_vq(struct rules_dev *d, struct rules_vq *q, const struc
 		hit |= rules_judge_address(d, q, e, v);
 		break;
 	case VMDEV_CMD_SET_VQ_STATE:
-		if (d->known)
+		if (d->known) {
 			hit |= rules_judge(d, v, RULE_CMD_26, rules_cmd_26(q));
+			hit |= rules_judge(d, v, RULE_CMD_33, rules_cmd_33(q));
+		}
 		break;
 	case VMDEV_CMD_SET_VQ_READY:
 		if (d->known && e->arg[VMDEV_CMD_A_A0] && !q->ready)
 			hit |= rules_judge(d, v, RULE_CMD_27, rules_cmd_27(q));
 		break;
+	}
+	return hit;
+}
+
+/* Whether this begin event builds on what was negotiated and read before. */
+RULES_FN int rules_goes_on(const struct vmdev_event *e)
+{
+	switch (rules_cmd_of(e)) {
+	case VMDEV_CMD_SET_STATUS:
+		return !(e->arg[VMDEV_CMD_A_A0] & VMDEV_S_FAILED);
+	case VMDEV_CMD_SET_DRIVER_FEATURES:
+	case VMDEV_CMD_SET_CONFIG:
+	case VMDEV_CMD_RESET_VQ:
+		return 1;
+	}
+	return rules_programs_vq(e);
+}
+
+/* Rules of a kick. It comes with packets: the rare ones are judged where they may break. */
+RULES_FN int rules_judge_kick(struct rules_dev *d, const struct vmdev_event *e,
+			      struct rules_verdict *v)
+{
+	int hit = 0;
+
+	if (d->known)
+		hit |= rules_judge(d, v, RULE_CMD_09, rules_cmd_09(d));
+	if (rules_unlikely(d->halt == RULES_SUSPENDED))
+		hit |= rules_judge(d, v, RULE_CMD_36, rules_cmd_36(d));
+	if (rules_unlikely(d->bound == RULES_UNBOUND))
+		hit |= rules_judge(d, v, RULE_CMD_39, rules_cmd_39(d, e));
+	return hit;
+}
+
+/* Rules of a command that is no kick, whatever it is. */
+RULES_FN int rules_judge_order(struct rules_dev *d, const struct vmdev_event *e,
+			       struct rules_verdict *v)
+{
+	unsigned int cmd = rules_cmd_of(e);
+	int hit = rules_call_begin(d, e, cmd, v);
+
+	if (d->bound != RULES_BOUND_UNKNOWN)
+		hit |= rules_judge(d, v, RULE_CMD_39, rules_cmd_39(d, e));
+	if (!d->known)
+		return hit;
+	if (cmd != VMDEV_CMD_GET_STATUS)
+		hit |= rules_judge(d, v, RULE_CMD_11, rules_cmd_11(d, e));
+	if (rules_goes_on(e)) {
+		hit |= rules_judge(d, v, RULE_CMD_12, rules_cmd_12_driver(d));
+		hit |= rules_config_used(d, v);
+	}
+	return hit;
+}
+
+/* Rules of an access to the configuration space. */
+RULES_FN int rules_judge_config(struct rules_dev *d, const struct vmdev_event *e,
+				struct rules_verdict *v)
+{
+	int hit = 0;
+
+	if (d->config_size)
+		hit |= rules_judge(d, v, RULE_CMD_23, rules_cmd_23(d, e));
+	if (rules_cmd_of(e) == VMDEV_CMD_GET_CONFIG)
+		return hit | rules_config_begin(d, e, v);
+	if (d->known) {
+		hit |= rules_judge(d, v, RULE_CMD_07, rules_cmd_07(d));
+		hit |= rules_judge(d, v, RULE_CMD_36, rules_cmd_36(d));
 	}
 	return hit;
 }
@@ -176,11 +235,12 @@ RULES_FN int rules_judge_begin(struct rules_dev *d, const struct vmdev_event *e,
 	unsigned int cmd = rules_cmd_of(e);
 	int hit = 0;
 
-	if (d->known && cmd != VMDEV_CMD_GET_STATUS)
-		hit |= rules_judge(d, v, RULE_CMD_11, rules_cmd_11(d, e));
+	if (cmd != VMDEV_CMD_KICK_VQ)
+		hit |= rules_judge_order(d, e, v);
 	if (rules_cmd_has_vq(cmd)) {
-		hit |= rules_judge(d, v, RULE_CMD_31, rules_cmd_31(d, e));
-		if (e->vq < VMDEV_MAX_VQS && !hit)
+		if (rules_judge(d, v, RULE_CMD_31, rules_cmd_31(d, e)))
+			hit = 1;
+		else if (e->vq < VMDEV_MAX_VQS)
 			hit |= rules_judge_vq(d, rules_vq_of(d, e), e, v);
 	}
 	switch (cmd) {
@@ -195,12 +255,10 @@ RULES_FN int rules_judge_begin(struct rules_dev *d, const struct vmdev_event *e,
 		break;
 	case VMDEV_CMD_GET_CONFIG:
 	case VMDEV_CMD_SET_CONFIG:
-		if (d->config_size)
-			hit |= rules_judge(d, v, RULE_CMD_23, rules_cmd_23(d, e));
+		hit |= rules_judge_config(d, e, v);
 		break;
 	case VMDEV_CMD_KICK_VQ:
-		if (d->known)
-			hit |= rules_judge(d, v, RULE_CMD_09, rules_cmd_09(d));
+		hit |= rules_judge_kick(d, e, v);
 		break;
 	case VMDEV_CMD_SET_DMA_OPS:
 		hit |= rules_judge(d, v, RULE_DMA_02, rules_dma_02(d, e));
@@ -255,6 +313,23 @@ RULES_FN void rules_apply_begin_status(struct rules_dev *d, const struct vmdev_e
 		rules_live_all(d);
 }
 
+/* A device that is told to suspend may stop at once; one told to resume may go on at once. */
+RULES_FN void rules_apply_begin_halt(struct rules_dev *d, unsigned int cmd)
+{
+	d->config.due = 0;
+	if (cmd == VMDEV_CMD_SUSPEND) {
+		if (d->halt == RULES_RUNS)
+			d->halt = RULES_SUSPENDING;
+		return;
+	}
+	if (d->halt != RULES_SUSPENDED)
+		return;
+	d->evaluated[RULE_CMD_36]++;
+	d->halt = RULES_RESUMING;
+	rules_live_all(d);
+	rules_model_dev_step(d);
+}
+
 /* What is told once is not waited for any more. */
 RULES_FN void rules_settle_begin(struct rules_dev *d, const struct rules_verdict *v)
 {
@@ -270,6 +345,7 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 {
 	unsigned int cmd = rules_cmd_of(e);
 
+	d->open[rules_index(cmd, RULES_CMD_SLOTS - 1)]++;
 	switch (cmd) {
 	case VMDEV_CMD_GET_STATUS:
 		d->status_race = d->status_writes != 0;
@@ -278,6 +354,7 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 		rules_apply_begin_status(d, e);
 		break;
 	case VMDEV_CMD_RESET:
+		d->config.due = 0;
 		d->resetting = 1;
 		d->session_reset = 1;
 		d->status_writes++;
@@ -294,6 +371,15 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 		if (e->vq < VMDEV_MAX_VQS)
 			rules_apply_begin_vq(d, rules_vq_of(d, e), e);
 		break;
+	case VMDEV_CMD_SET_CONFIG_CB:
+		d->config.due = 0;
+		d->config_cb_set = 0;
+		d->config_cb_pend = e->arg[VMDEV_CMD_A_A0] != 0;
+		return;
+	case VMDEV_CMD_SUSPEND:
+	case VMDEV_CMD_RESUME:
+		rules_apply_begin_halt(d, cmd);
+		break;
 	case VMDEV_CMD_SET_DMA_OPS:
 		break;
 	default:
@@ -306,11 +392,59 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 RULES_FN int rules_judge_status_read(struct rules_dev *d, const struct vmdev_event *e,
 				     struct rules_verdict *v)
 {
+	int hit = 0;
+
 	if (!d->known || d->status_race)
 		return 0;
 	if (d->after_reset)
 		return rules_judge(d, v, RULE_CMD_10, rules_cmd_10_status(e));
-	return rules_judge(d, v, RULE_CMD_13, rules_cmd_13(d, e));
+	if (d->wait & RULES_WAIT_FEATURES_OK)
+		hit = rules_judge_answer(d, e, v);
+	return hit | rules_judge(d, v, RULE_CMD_13, rules_cmd_13(d, e));
+}
+
+/* Queue readiness was read: CMD-10 after a reset, else CMD-30. */
+RULES_FN int rules_judge_ready_read(struct rules_dev *d, const struct rules_vq *q,
+				    const struct vmdev_event *e, struct rules_verdict *v)
+{
+	if (!d->known)
+		return 0;
+	if (q->reset_ready)
+		return rules_judge(d, v, RULE_CMD_10, rules_cmd_10_ready(e));
+	return rules_judge(d, v, RULE_CMD_30, rules_cmd_30(q, e));
+}
+
+/* Rules of what a command that succeeded has read. */
+RULES_FN int rules_judge_value(struct rules_dev *d, const struct vmdev_event *e,
+			       struct rules_verdict *v)
+{
+	struct rules_vq *q = rules_vq_of(d, e);
+	int hit;
+
+	switch (rules_cmd_of(e)) {
+	case VMDEV_CMD_GET_STATUS:
+		return rules_judge_status_read(d, e, v);
+	case VMDEV_CMD_GET_DEVICE_FEATURES:
+		hit = rules_judge_offered(d, e, v);
+		if (d->ops_set)
+			hit |= rules_judge(d, v, RULE_DMA_03, rules_dma_03_offered(e));
+		return hit;
+	case VMDEV_CMD_GET_DRIVER_FEATURES:
+		if (!d->known || !d->accepted_known || d->busy)
+			return 0;
+		return rules_judge(d, v, RULE_CMD_17, rules_cmd_17_masked(d, e));
+	case VMDEV_CMD_GET_CONFIG:
+		return rules_config_end(d, e, v);
+	case VMDEV_CMD_GET_GENERATION:
+		return rules_config_generation(d, e, v);
+	case VMDEV_CMD_GET_VQ_READY:
+		return rules_judge_ready_read(d, q, e, v);
+	case VMDEV_CMD_GET_VQ_STATE:
+		if (!d->known || !q->state_known || q->ready)
+			return 0;
+		return rules_judge(d, v, RULE_CMD_32, rules_cmd_32_read(q, e));
+	}
+	return 0;
 }
 
 /* All rules of a command's end event. */
@@ -318,31 +452,15 @@ RULES_FN int rules_judge_end(struct rules_dev *d, const struct vmdev_event *e,
 			     struct rules_verdict *v)
 {
 	unsigned int cmd = rules_cmd_of(e);
-	struct rules_vq *q = rules_vq_of(d, e);
+	int hit = rules_call_end(d, e, cmd, v);
 
 	if (rules_cmd_has_vq(cmd) && rules_cmd_31_accepted(d, e))
-		return rules_hit(v, RULE_CMD_31);
+		return hit | rules_hit(v, RULE_CMD_31);
 	if ((cmd == VMDEV_CMD_GET_CONFIG || cmd == VMDEV_CMD_SET_CONFIG) && !d->config_size)
-		return rules_judge(d, v, RULE_CMD_23, rules_cmd_23_refused(e));
+		hit |= rules_judge(d, v, RULE_CMD_23, rules_cmd_23_refused(e));
 	if (rules_ret(e) < 0)
-		return 0;
-	switch (cmd) {
-	case VMDEV_CMD_GET_STATUS:
-		return rules_judge_status_read(d, e, v);
-	case VMDEV_CMD_GET_DEVICE_FEATURES:
-		return rules_judge(d, v, RULE_CMD_19, rules_cmd_19_offered(e)) |
-		       (d->ops_set ?
-			rules_judge(d, v, RULE_DMA_03, rules_dma_03_offered(e)) : 0);
-	case VMDEV_CMD_GET_VQ_READY:
-		if (d->known && q->reset_ready)
-			return rules_judge(d, v, RULE_CMD_10, rules_cmd_10_ready(e));
-		return 0;
-	case VMDEV_CMD_GET_VQ_STATE:
-		if (!d->known || !q->state_known || q->ready)
-			return 0;
-		return rules_judge(d, v, RULE_CMD_32, rules_cmd_32_read(q, e));
-	}
-	return 0;
+		return hit;
+	return hit | rules_judge_value(d, e, v);
 }
 
 RULES_FN void rules_apply_status_read(struct rules_dev *d, const struct vmdev_event *e, int hit)
@@ -360,6 +478,7 @@ RULES_FN void rules_apply_status_read(struct rules_dev *d, const struct vmdev_ev
 	d->after_reset = 0;
 	d->needs_reset = (value & VMDEV_S_NEEDS_RESET) != 0;
 	if (d->wait & RULES_WAIT_FEATURES_OK) {
+		rules_apply_answer(d, value);
 		d->wait &= ~RULES_WAIT_FEATURES_OK;
 		if (!(value & VMDEV_S_FEATURES_OK))
 			d->wait |= RULES_WAIT_REFUSED;
@@ -374,6 +493,8 @@ RULES_FN void rules_apply_end_ready(struct rules_dev *d, struct rules_vq *q, int
 	if (ret < 0) {
 		q->ready = q->ready_prev;
 	} else if (!q->ready_pend) {
+		q->unread |= q->ready;
+		q->reset_ready = 0;
 		q->ready = 0;
 		q->prog = 0;
 		q->state_known = 0;
@@ -418,9 +539,15 @@ RULES_FN void rules_apply_end_vq(struct rules_dev *d, struct rules_vq *q,
 		q->state = value;
 		q->state_known = 1;
 		break;
+	case VMDEV_CMD_GET_VQ_READY:
+		if (!value)
+			q->unread = 0;
+		break;
 	case VMDEV_CMD_RESET_VQ:
+		value = q->unread | q->ready;
 		rules_vq_default(q);
 		q->was_reset = 1;
+		q->unread = value;
 		rules_live_vq(d, q);
 		break;
 	}
@@ -445,6 +572,16 @@ RULES_FN void rules_apply_end_reset(struct rules_dev *d, int ret)
 		rules_reset_done(d);
 }
 
+RULES_FN void rules_apply_end_halt(struct rules_dev *d, unsigned int cmd, int ret)
+{
+	if (cmd == VMDEV_CMD_SUSPEND && d->halt == RULES_SUSPENDING)
+		d->halt = ret < 0 ? RULES_RUNS : RULES_SUSPENDED;
+	else if (cmd == VMDEV_CMD_RESUME && d->halt == RULES_RESUMING)
+		d->halt = ret < 0 ? RULES_SUSPENDED : RULES_RUNS;
+	rules_live_all(d);
+	rules_model_dev_step(d);
+}
+
 RULES_FN void rules_apply_end(struct rules_dev *d, const struct vmdev_event *e, int hit)
 {
 	unsigned int cmd = rules_cmd_of(e);
@@ -463,6 +600,10 @@ RULES_FN void rules_apply_end(struct rules_dev *d, const struct vmdev_event *e, 
 		if (e->vq < VMDEV_MAX_VQS)
 			rules_apply_end_ready(d, q, ret);
 		return;
+	case VMDEV_CMD_SUSPEND:
+	case VMDEV_CMD_RESUME:
+		rules_apply_end_halt(d, cmd, ret);
+		return;
 	}
 	if (ret < 0)
 		return;
@@ -478,9 +619,11 @@ RULES_FN void rules_apply_end(struct rules_dev *d, const struct vmdev_event *e, 
 		d->ops_set = 1;
 		return;
 	case VMDEV_CMD_GET_DEVICE_FEATURES:
-		d->offered = value;
-		d->offered_known = 1;
+		rules_apply_offered(d, value);
 		break;
+	case VMDEV_CMD_SET_CONFIG_CB:
+		d->config_cb_set = d->config_cb_pend;
+		return;
 	case VMDEV_CMD_GET_CONFIG_SIZE:
 		d->config_size = value;
 		break;
@@ -536,105 +679,6 @@ RULES_FN int rules_step_cmd_end(struct rules_dev *d, const struct vmdev_event *e
 		v->detail[2] = e->arg[VMDEV_END_A_VALUE];
 	}
 	rules_apply_end(d, e, hit);
-	return hit;
-}
-
-/* Add, removal, binding. */
-RULES_FN int rules_step_life(struct rules_dev *d, const struct vmdev_event *e,
-			     struct rules_verdict *v)
-{
-	int hit = 0;
-
-	switch (e->id) {
-	case VMDEV_EV_ADD:
-		d->n[VMDEV_EV_ADD]++;
-		rules_dev_added(d, e);
-		break;
-	case VMDEV_EV_DEL:
-		d->n[VMDEV_EV_DEL]++;
-		if (d->dma.known)
-			hit = rules_judge(d, v, RULE_DMA_09, rules_dma_09(d));
-		if (hit) {
-			rules_scene_take(d, e, RULES_SCENE_BEFORE, &v->scene);
-			v->detail[1] = d->dma.live;
-			v->detail[2] = d->dma.bytes;
-		}
-		d->added = 0;
-		if (d->known)
-			rules_model_dev_to(d, RULES_DEV_ABSENT);
-		rules_forget_dev(d);
-		break;
-	case VMDEV_EV_BIND:
-		d->n[VMDEV_EV_BIND]++;
-		break;
-	case VMDEV_EV_UNBIND:
-		d->n[VMDEV_EV_UNBIND]++;
-		if (d->known)
-			d->session_reset = 0;
-		break;
-	}
-	return hit;
-}
-
-/* What the kernel's own struct says when a virtio device is registered. */
-RULES_FN int rules_step_register(struct rules_dev *d, const struct vmdev_event *e,
-				 struct rules_verdict *v)
-{
-	int hit = rules_judge(d, v, RULE_DMA_01, rules_dma_01(e)) |
-		  rules_judge(d, v, RULE_DMA_04, rules_dma_04(e));
-
-	d->registers++;
-	if (hit) {
-		rules_scene_take(d, e, RULES_SCENE_BEFORE, &v->scene);
-		v->detail[1] = e->arg[VMDEV_REG_A_DMA_OPS];
-		v->detail[2] = e->arg[VMDEV_REG_A_DMA_MASK];
-	}
-	if (e->arg[VMDEV_REG_A_DMA_OPS])
-		d->ops_set = 1;
-	else
-		d->dma.known = 0;	/* mappings now bypass the events: no account of them */
-	return hit;
-}
-
-RULES_FN int rules_step_vq_cb(struct rules_dev *d, const struct vmdev_event *e,
-			      struct rules_verdict *v)
-{
-	struct rules_vq *q = rules_vq_of(d, e);
-	int hit = 0;
-
-	d->n[VMDEV_EV_VQ_CB]++;
-	if (e->vq >= VMDEV_MAX_VQS)
-		return 0;
-	if (d->known) {
-		hit |= rules_judge(d, v, RULE_CMD_35, rules_cmd_35(d));
-		if (q->num && rules_judge(d, v, RULE_RING_17, rules_ring_17(q)))
-			hit = 1;
-		else if (q->num)
-			hit |= rules_judge(d, v, RULE_RING_16, rules_ring_16_unasked(q));
-	} else {
-		d->unjudged++;
-	}
-	if (rules_unlikely(hit))
-		rules_explain_cmd(d, e, v);
-	q->cbs++;
-	q->cb_completes = q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
-	q->cb_musts = q->musts;
-	return hit;
-}
-
-RULES_FN int rules_step_config_cb(struct rules_dev *d, const struct vmdev_event *e,
-				  struct rules_verdict *v)
-{
-	int hit = 0;
-
-	d->n[VMDEV_EV_CONFIG_CB]++;
-	if (d->known)
-		hit = rules_judge(d, v, RULE_CMD_35, rules_cmd_35(d));
-	else
-		d->unjudged++;
-	if (rules_unlikely(hit))
-		rules_explain_cmd(d, e, v);
-	d->config_cbs++;
 	return hit;
 }
 

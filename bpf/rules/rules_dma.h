@@ -6,7 +6,7 @@
 #ifndef RULES_DMA_H
 #define RULES_DMA_H
 
-#include "rules_state.h"
+#include "rules_cmd_vq.h"
 
 RULES_FN __u64 rules_map_meta(__u64 len, __u64 kind)
 {
@@ -261,11 +261,37 @@ RULES_FN int rules_step_alloc(struct rules_dev *d, const struct vmdev_event *e)
 	return 0;
 }
 
+/* Memory that the areas of a queue lie in is freed: CMD-29 and DMA-10. */
+RULES_FN int rules_free_vq(const struct rules_vq *q, const struct vmdev_event *e,
+			   struct rules_verdict *v)
+{
+	if (!q->unread && q->live == RULES_DEAD)
+		return 0;
+	if (!rules_vq_holds(q, e->arg[VMDEV_DMA_A_ADDR], e->arg[VMDEV_DMA_A_LEN]))
+		return 0;
+	if (q->live == RULES_LIVE || q->live == RULES_HALTED)
+		return rules_hit(v, RULE_DMA_10);
+	return q->unread ? rules_hit(v, RULE_CMD_29) : 0;
+}
+
 RULES_FN int rules_step_free(struct rules_dev *d, const struct vmdev_event *e,
 			     struct rules_verdict *v)
 {
+	unsigned int i;
+	int hit;
+
 	d->dma.n[VMDEV_EV_MEM_FREE - RULES_DMA_FIRST]++;
-	return rules_dma_08(d, e, RULES_KIND_ALLOC, v);
+	hit = rules_dma_08(d, e, RULES_KIND_ALLOC, v);
+	if (!d->known)
+		return hit;
+	d->dma.frees++;
+	for (i = 0; i < VMDEV_MAX_VQS; i++) {
+		if (!rules_free_vq(&d->vq[i], e, v))
+			continue;
+		rules_blame_cmd(d, v, VMDEV_CMD_SET_VQ_READY);
+		hit = 1;
+	}
+	return hit;
 }
 
 #endif /* RULES_DMA_H */

@@ -72,10 +72,21 @@ RULES_FN int rules_pair_judge(struct rules_pair *p, const struct rules_vq *rx,
 	return rules_hit(v, RULE_NET_06);
 }
 
-RULES_FN void rules_step_work_begin(struct rules_pair *p, const struct rules_vq *rx,
-				    const struct rules_vq *tx)
+/*
+ * CMD-12 [2.1.2]: a device that needs a reset tells its driver by a configuration
+ * callback. A run that ends in an error has asked for one before its end event.
+ */
+RULES_FN int rules_cmd_12_device(const struct rules_dev *d, const struct rules_pair *p)
+{
+	return d->known && (d->status & VMDEV_S_DRIVER_OK) && d->config_cb_set &&
+	       !d->resetting && d->halt == RULES_RUNS && d->config_cbs == p->config_cbs;
+}
+
+RULES_FN void rules_step_work_begin(const struct rules_dev *d, struct rules_pair *p,
+				    const struct rules_vq *rx, const struct rules_vq *tx)
 {
 	p->n[VMDEV_EV_WORK_BEGIN - RULES_WORK_FIRST]++;
+	p->config_cbs = d->config_cbs;
 	if (!p->known)
 		rules_pair_mark(p, rx, tx);
 }
@@ -104,6 +115,13 @@ RULES_FN int rules_step_work_end(struct rules_dev *d, struct rules_pair *p, stru
 			hit |= rules_pair_judge(p, rx, tx, e, v);
 		else
 			p->unjudged++;
+	}
+	if (rules_unlikely(e->arg[VMDEV_WEND_A_WHY] == VMDEV_WHY_ERROR)) {
+		p->broken++;
+		if (rules_cmd_12_device(d, p)) {
+			v->detail[0] = d->status;
+			hit |= rules_hit(v, RULE_CMD_12);
+		}
 	}
 	rules_pair_mark(p, rx, tx);
 	return hit;

@@ -33,15 +33,19 @@ RULES_FN void rules_blame_getdesc(const struct rules_head *h, const struct vmdev
 
 /*
  * RING-01 [2.1.2]: no chain is taken or completed before DRIVER_OK, while the
- * queue is not ready, or after reset.
+ * queue is not ready, or after reset. CMD-36 [1.4, SUSPEND]: nor while suspended.
  */
 RULES_FN int rules_ring_01(const struct rules_dev *d, struct rules_vq *q, struct rules_verdict *v)
 {
-	if (q->live != RULES_DEAD) {
+	if (q->live == RULES_LIVE_UNKNOWN) {
 		q->unjudged++;
 		return 0;
 	}
 	v->detail[0] = d->status;
+	if (q->live == RULES_HALTED) {
+		rules_blame_cmd(d, v, VMDEV_CMD_SUSPEND);
+		return rules_hit(v, RULE_CMD_36);
+	}
 	rules_blame_cmd(d, v, d->status & VMDEV_S_DRIVER_OK ? VMDEV_CMD_SET_VQ_READY :
 			      d->status ? VMDEV_CMD_SET_STATUS : VMDEV_CMD_RESET);
 	return rules_hit(v, RULE_RING_01);

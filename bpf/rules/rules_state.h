@@ -94,7 +94,7 @@ struct rules_copy {
 };
 
 /* Whether the device may touch a queue; zero-filled state knows nothing. */
-enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
+enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
 
 /* What the driver has programmed since the last reset or disable. */
 #define RULES_PROG_NUM 1u
@@ -135,6 +135,8 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD };
  * @state_known: @state is what the queue must start from
  * @was_reset:   reset by reset_vq, and not programmed since
  * @model:       enum rules_vq_state
+ * @busy:        command on the queue under way plus one, kicks aside; 0: none
+ * @unread:      ready=0 ended and has not been read back
  * @area:        descriptor, driver and device area set
  * @area_pend:   the same, being set
  * @cbs:         callbacks seen
@@ -175,6 +177,8 @@ struct rules_vq {
 	__u8 state_known;
 	__u8 was_reset;
 	__u8 model;
+	__u8 busy;
+	__u8 unread;
 	struct rules_span area[RULES_RING_AREAS];
 	struct rules_span area_pend[RULES_RING_AREAS];
 	__u64 cbs;
@@ -211,6 +215,7 @@ struct rules_map {
  * @bytes:        bytes that they hold
  * @slot_missing: mappings that found no slot
  * @unjudged:     events that could not be judged
+ * @frees:        allocations freed while the queues were known
  * @area:         live allocations and bidirectional mappings, for lookup by interval
  */
 struct rules_dma {
@@ -222,6 +227,7 @@ struct rules_dma {
 	__u64 bytes;
 	__u64 slot_missing;
 	__u64 unjudged;
+	__u64 frees;
 	struct rules_map area[RULES_AREAS];
 };
 
@@ -240,6 +246,8 @@ struct rules_dma {
  * @unjudged:   runs whose balance could not be judged
  * @ctrls:      commands of the control queue
  * @ctrls_unjudged: of these, commands that could not be judged
+ * @config_cbs: configuration callbacks when the run began
+ * @broken:     runs that ended in an error
  */
 struct rules_pair {
 	struct rules_stream seq;
@@ -255,6 +263,46 @@ struct rules_pair {
 	__u64 unjudged;
 	__u64 ctrls;
 	__u64 ctrls_unjudged;
+	__u64 config_cbs;
+	__u64 broken;
+};
+
+/* So much of a configuration is remembered; reads tell of eight bytes at most. */
+#define RULES_CONFIG_WORDS 8u
+#define RULES_CONFIG_BYTES (8u * RULES_CONFIG_WORDS)
+
+/**
+ * struct rules_config - what was read of the configuration space
+ * @word:       bytes read under @generation
+ * @known:      all ones for each byte of @word that is known
+ * @pend:       bytes read since the last generation
+ * @pend_known: the same of @pend
+ * @change_cbs: config callbacks seen when the device began a change
+ * @generation: of @word
+ * @before:     generation read last
+ * @off:        first byte of the read under way
+ * @len:        bytes of it that its end event tells
+ * @raced:      that read overlaps another, or a generation
+ * @settled:    @word and @generation are valid
+ * @framed:     a generation was read, and nothing was done with the device since
+ * @unframed:   a field was read that the generation after it has still to confirm
+ * @due:        a callback must come of the change under way
+ */
+struct rules_config {
+	__u64 word[RULES_CONFIG_WORDS];
+	__u64 known[RULES_CONFIG_WORDS];
+	__u64 pend[RULES_CONFIG_WORDS];
+	__u64 pend_known[RULES_CONFIG_WORDS];
+	__u64 change_cbs;
+	__u32 generation;
+	__u32 before;
+	__u32 off;
+	__u32 len;
+	__u8 raced;
+	__u8 settled;
+	__u8 framed;
+	__u8 unframed;
+	__u8 due;
 };
 
 /* What CMD-06 and CMD-11 wait for. */
@@ -262,6 +310,12 @@ struct rules_pair {
 #define RULES_WAIT_RESET 2u		/* status has to be read */
 #define RULES_WAIT_REFUSED 4u		/* FEATURES_OK read 0: reset or FAILED only */
 #define RULES_WAIT_FOR_CMD_06 (RULES_WAIT_FEATURES_OK | RULES_WAIT_REFUSED)
+
+/* Whether an upper driver is bound; zero-filled state knows nothing. */
+enum rules_bound { RULES_BOUND_UNKNOWN, RULES_BOUND, RULES_UNBOUND };
+
+/* rules_dev.halt: how far the device is suspended. */
+enum rules_halt { RULES_RUNS, RULES_SUSPENDING, RULES_SUSPENDED, RULES_RESUMING };
 
 /**
  * struct rules_dev - one device; written by commands, life cycle and callbacks
@@ -278,16 +332,27 @@ struct rules_pair {
  * @status_writes: status writes and resets begun and not ended
  * @resetting:     a reset is running
  * @needs_reset:   the device asked for a reset
+ * @bound:         enum rules_bound
+ * @halt:          enum rules_halt
+ * @busy:          command that writes to the device under way plus one; 0: none
+ * @open_known:    @open counts every command under way
+ * @offered_fresh: @offered was read since the last reset
+ * @taken_known:   @taken is valid
+ * @config_cb_set: a configuration callback is registered
+ * @config_cb_pend: whether one is being registered
  * @status:        device status as the driver last wrote it
  * @status_prev:   the one before, for a write that is refused
  * @wait:          RULES_WAIT_* mask
+ * @device_id:     kind of device; 0: unknown
  * @nvqs:          queues of the device; 0: unknown
  * @config_size:   bytes of configuration; 0: not read yet
  * @vq_align:      alignment asked for; 0: none, or not read yet
  * @offered:       features offered
  * @accepted:      features accepted
  * @accepted_pend: features being accepted
+ * @taken:         the last set of features with which FEATURES_OK read 1
  * @config_cbs:    config callbacks seen
+ * @config_changes: config change events seen
  * @tx_at_reset:   transmit chains completed when the device was last reset while running
  * @tx_at_load:    transmit chains completed at the last load result
  * @unjudged:      events that could not be judged: command state unknown
@@ -297,6 +362,8 @@ struct rules_pair {
  * @dma:           its mappings
  * @pair:          its queue pairs
  * @commands:      begin events by command
+ * @open:          commands under way, by command
+ * @config:        its configuration space
  * @evaluated:     times each command rule was judged
  * @last:          last begin event of each writing, end event of each reading command
  * @past:          last CTL events, but for kicks and queue callbacks
@@ -325,16 +392,27 @@ struct rules_dev {
 	__u8 status_writes;
 	__u8 resetting;
 	__u8 needs_reset;
+	__u8 bound;
+	__u8 halt;
+	__u8 busy;
+	__u8 open_known;
+	__u8 offered_fresh;
+	__u8 taken_known;
+	__u8 config_cb_set;
+	__u8 config_cb_pend;
 	__u8 status;
 	__u8 status_prev;
 	__u8 wait;
+	__u32 device_id;
 	__u32 nvqs;
 	__u32 config_size;
 	__u64 vq_align;
 	__u64 offered;
 	__u64 accepted;
 	__u64 accepted_pend;
+	__u64 taken;
 	__u64 config_cbs;
+	__u64 config_changes;
 	__u64 tx_at_reset;
 	__u64 tx_at_load;
 	__u64 unjudged;
@@ -344,6 +422,8 @@ struct rules_dev {
 	struct rules_dma dma;
 	struct rules_pair pair[RULES_PAIRS];
 	__u64 commands[RULES_CMD_SLOTS];
+	__u16 open[RULES_CMD_SLOTS];
+	struct rules_config config;
 	__u64 evaluated[VMDEV_RULE_MAX];
 	struct vmdev_event last[RULES_CMD_SLOTS];
 	struct rules_past past;
@@ -394,6 +474,14 @@ RULES_FN int rules_hit(struct rules_verdict *v, unsigned int rule)
 {
 	v->rules[rule >> 6] |= 1ULL << (rule & 63);
 	return 1;
+}
+
+/* Count a judgement, and set the rule if it is @broken. */
+RULES_FN int rules_judge(struct rules_dev *d, struct rules_verdict *v, unsigned int rule,
+			 int broken)
+{
+	d->evaluated[rule]++;
+	return broken ? rules_hit(v, rule) : 0;
 }
 
 /* The event that the broken rule contradicts is the last of command @cmd. */
@@ -500,8 +588,10 @@ RULES_FN __u32 rules_model_dev_now(const struct rules_dev *d)
 		return RULES_DEV_UNKNOWN;
 	if (d->status & VMDEV_S_FAILED)
 		return RULES_DEV_FAILED;
+	if ((d->status & VMDEV_S_DRIVER_OK) && d->needs_reset)
+		return RULES_DEV_NEEDS_RESET;
 	if (d->status & VMDEV_S_DRIVER_OK)
-		return d->needs_reset ? RULES_DEV_NEEDS_RESET : RULES_DEV_DRIVER_OK;
+		return d->halt == RULES_SUSPENDED ? RULES_DEV_SUSPENDED : RULES_DEV_DRIVER_OK;
 	if (d->status & VMDEV_S_FEATURES_OK)
 		return RULES_DEV_FEATURES_OK;
 	if (d->status & VMDEV_S_DRIVER)
@@ -552,10 +642,10 @@ RULES_FN void rules_live_vq(struct rules_dev *d, struct rules_vq *q)
 {
 	if (!d->known)
 		q->live = RULES_LIVE_UNKNOWN;
-	else if ((d->status & VMDEV_S_DRIVER_OK) && q->ready)
-		q->live = RULES_LIVE;
-	else
+	else if (!(d->status & VMDEV_S_DRIVER_OK) || !q->ready)
 		q->live = RULES_DEAD;
+	else
+		q->live = d->halt == RULES_SUSPENDED ? RULES_HALTED : RULES_LIVE;
 	rules_model_vq_step(d, q);
 }
 
@@ -582,6 +672,7 @@ RULES_FN void rules_vq_default(struct rules_vq *q)
 	q->prog = 0;
 	q->ready = 0;
 	q->was_reset = 0;
+	q->unread = 0;
 	q->reset_ready = 1;
 	q->state = 0;
 	q->state_known = 1;
@@ -614,6 +705,10 @@ RULES_FAR void rules_reset_done(struct rules_dev *d)
 	d->status = 0;
 	d->status_prev = 0;
 	d->needs_reset = 0;
+	d->halt = RULES_RUNS;
+	d->config.framed = 0;
+	d->config.unframed = 0;
+	d->offered_fresh = 0;
 	d->after_reset = 1;
 	d->accepted = 0;
 	d->accepted_known = 1;
@@ -632,6 +727,8 @@ RULES_FAR void rules_forget_ctl(struct rules_dev *d)
 	d->accepted_known = 0;
 	d->wait = 0;
 	d->needs_reset = 0;
+	d->halt = RULES_RUNS;
+	d->config.framed = 0;
 	d->after_reset = 0;
 	d->resetting = 0;
 	d->status_writes = 0;
@@ -641,9 +738,32 @@ RULES_FAR void rules_forget_ctl(struct rules_dev *d)
 	rules_live_all(d);
 }
 
+/* No command is under way, and from here on each is counted. */
+RULES_FN void rules_open_none(struct rules_dev *d)
+{
+	volatile __u16 *p;
+	unsigned int i;
+
+	for (i = 0; i < RULES_CMD_SLOTS; i++) {
+		p = &d->open[i];
+		*p = 0;
+	}
+	for (i = 0; i < VMDEV_MAX_VQS; i++)
+		d->vq[i].busy = 0;
+	d->busy = 0;
+	d->open_known = 1;
+}
+
 /* Events were lost, so that even another device may now have this index. */
 RULES_FAR void rules_forget_dev(struct rules_dev *d)
 {
+	d->device_id = 0;
+	d->bound = RULES_BOUND_UNKNOWN;
+	d->open_known = 0;
+	d->taken_known = 0;
+	d->config_cb_set = 0;
+	d->config.settled = 0;
+	d->config.due = 0;
 	d->nvqs = 0;
 	d->config_size = 0;
 	d->vq_align = 0;
@@ -664,6 +784,9 @@ RULES_FAR void rules_dev_added(struct rules_dev *d, const struct vmdev_event *e)
 	d->session_reset = 0;
 	d->added = 1;
 	d->ops_set = 0;
+	d->bound = RULES_UNBOUND;
+	rules_open_none(d);
+	d->device_id = e->arg[VMDEV_ADD_A_DEVICE_ID];
 	d->nvqs = e->arg[VMDEV_ADD_A_NVQS];
 	for (i = 0; i < VMDEV_MAX_VQS; i++) {
 		d->vq[i].seq.next = 0;

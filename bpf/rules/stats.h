@@ -70,6 +70,8 @@ RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m)
 	s->unjudged += m->unjudged;
 	s->evaluated[RULE_DMA_08] += m->n[VMDEV_EV_BUF_UNMAP - RULES_DMA_FIRST] +
 				     m->n[VMDEV_EV_MEM_FREE - RULES_DMA_FIRST] - m->unjudged;
+	s->evaluated[RULE_CMD_29] += m->frees;
+	s->evaluated[RULE_DMA_10] += m->frees;
 }
 
 RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_pair *p)
@@ -83,6 +85,7 @@ RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_pair *p
 	s->unjudged += p->unjudged + p->ctrls_unjudged;
 	s->evaluated[RULE_NET_06] += p->judged;
 	s->evaluated[RULE_NET_07] += p->ctrls - p->ctrls_unjudged;
+	s->evaluated[RULE_CMD_12] += p->broken;
 }
 
 RULES_FN void check_stats_model(struct check_stats *s, const struct rules_model *m)
@@ -114,6 +117,7 @@ RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *sl
 	}
 	s->events[VMDEV_EV_CMD_END] += d->ends;
 	s->events[VMDEV_EV_REGISTER] += d->registers;
+	s->events[VMDEV_EV_CONFIG_CHANGE] += d->config_changes;
 	for (i = 0; i < VMDEV_RULE_MAX; i++)
 		s->evaluated[i] += d->evaluated[i];
 	check_stats_stream(s, &d->seq);

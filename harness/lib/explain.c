@@ -77,8 +77,10 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-12",
 	  "DEVICE_NEEDS_RESET is the device's call for help. It is of no use to a driver that "
 	  "sleeps: so a callback must come with it, and the driver must then do nothing but reset.",
-	  "Status values that are read, configuration callbacks, and the commands that follow.",
-	  "A device that sets the bit and is never asked for its status." },
+	  "Worker runs that end in an error, and whether a configuration callback came in them; "
+	  "set-up commands after a status read that showed the bit.",
+	  "A device that sets the bit outside of a worker run; kicks and configuration reads, which "
+	  "drivers make after it all the same." },
 	{ "CMD-13",
 	  "The status is the one thing on which both sides must agree. A device that reads back "
 	  "something else makes the driver skip or repeat steps of the set-up.",
@@ -93,8 +95,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-15",
 	  "Many features rest on others: several queue pairs need a control queue to turn them on. "
 	  "A set with holes leaves a feature that can neither be used nor be refused cleanly.",
-	  "The accepted set when FEATURES_OK is written, against the dependencies of network and "
-	  "ring features.",
+	  "The accepted set of a network device when FEATURES_OK is written, against the table of "
+	  "dependencies.",
 	  "Dependencies of device types other than network." },
 	{ "CMD-16",
 	  "A driver that trusts the offer takes a feature and finds that what it rests on is not "
@@ -121,14 +123,16 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-20",
 	  "Fields that take more than one access can change in between, and the driver sees half "
 	  "of the old and half of the new value. The generation is there to notice it.",
-	  "get_config of more than four bytes, or of several fields in a row, and the "
-	  "get_generation around it.",
-	  "Whether the driver compares the two values that it read." },
+	  "get_config of more than four bytes, or of a part of a network device's MAC, and "
+	  "get_generation before it and after it, until both are equal or the driver goes on.",
+	  "Several short fields that only make sense together." },
 	{ "CMD-21",
 	  "A generation that does not move hides a change from every driver that does the right "
 	  "thing. The driver then keeps a torn value and never learns of it.",
-	  "The bytes of get_config at the same place, against the generation read around them.",
-	  "Bytes after the first eight of a read: the event carries no more." },
+	  "The bytes that get_config read between two equal generations, against those read under "
+	  "the same generation before.",
+	  "Bytes after the first eight of a read or beyond 64, and reads without generations around "
+	  "them or that overlap." },
 	{ "CMD-22",
 	  "A field whose feature was not offered holds nothing. Drivers that read it anyway act on "
 	  "zeros, or on whatever the device left there.",
@@ -145,9 +149,9 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-24",
 	  "The driver looks at the configuration when it is told to. A change without a callback, "
 	  "such as a link that goes down, is never noticed.",
-	  "Generation and configuration bytes that differ after DRIVER_OK, and configuration "
-	  "callbacks in between.",
-	  "A change that nobody reads, and one whose bytes are beyond the first eight of a read." },
+	  "The two events that frame what the device does after a change "
+	  "(vmdev_config_change), and callbacks between them.",
+	  "A change that the device does not even tell by these events." },
 	{ "CMD-25",
 	  "Ring indexes run modulo the size, so a size that is no power of two breaks at the first "
 	  "wrap. A size above the maximum, or one that changes while the ring runs, makes the "
@@ -174,7 +178,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-29",
 	  "A device may need a moment to stop. Ring memory that is freed before ready reads 0 can "
 	  "still be written to.",
-	  "set_vq_ready of 0 or a reset, the reads after it, and the freeing of ring areas.",
+	  "set_vq_ready of 0 and reset_vq, the reads after them, and the freeing of ring areas. After "
+	  "a reset of the device the status read says as much.",
 	  "Ring memory that is freed behind the DMA API." },
 	{ "CMD-30",
 	  "The driver reads ready to learn whether a queue runs or has stopped. A wrong answer "
@@ -201,12 +206,14 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-34",
 	  "After a reset the driver frees what its callback uses. An interrupt that comes late "
 	  "runs into freed memory: a crash that depends on timing.",
-	  "Callbacks between the end of a reset and the next DRIVER_OK, or after ready=0 ended.",
+	  "Callbacks between the end of a reset and the next status write, and callbacks of a queue "
+	  "whose ready=0 has ended.",
 	  "Callbacks that the device makes without the transport." },
 	{ "CMD-35",
 	  "Before DRIVER_OK the driver is not ready to be called: its handlers may lack what they "
 	  "need. Many a probe function crashed on an early interrupt.",
-	  "Every queue and configuration callback against the known status.",
+	  "Every queue and configuration callback against the known status, from the first status "
+	  "write on; earlier ones are CMD-34.",
 	  "Callbacks while the state is unknown." },
 	{ "CMD-36",
 	  "A suspended device must stand still so that its state can be taken away. A kick, a "
@@ -223,8 +230,9 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-38",
 	  "A command that never ends hangs its caller. Two at once on one queue are a driver "
 	  "without its lock: which of them wins is chance.",
-	  "Begin and end events of each device, by command and queue. Kicks may overlap.",
-	  "A command that hangs when the run ends is seen only if the device goes." },
+	  "Begin and end events, by command and queue. Kicks, and commands that only read of the "
+	  "whole device, may overlap.",
+	  "A command that hangs when the run ends is seen only if its driver is unbound." },
 	{ "CMD-39",
 	  "A command without a driver behind it comes from a path that has outlived its device: "
 	  "the next one will use freed memory.",
@@ -281,8 +289,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "DMA-10",
 	  "The device reads the rings of a live queue at any time. Memory that is freed under it "
 	  "is used again at once, and overwritten.",
-	  "Every free and unmap against the ring areas of queues that are ready with DRIVER_OK.",
-	  "Ring memory that was not allocated through the DMA API." },
+	  "Every freed allocation against the ring areas of queues that are ready with DRIVER_OK.",
+	  "Ring memory that was mapped, or not allocated through the DMA API." },
 	{ "RING-01",
 	  "Before DRIVER_OK, and after a reset, the rings are not the device's. Whatever it takes "
 	  "or completes then is read from memory that is not set up, or written to freed memory.",

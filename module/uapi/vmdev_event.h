@@ -60,7 +60,8 @@
 	X(VMDEV_EV_COPIES_BEGIN, 27, mvringh, copies_begin, BATCH, "n,copies")		\
 	X(VMDEV_EV_COPIES_END, 28, mvringh, copies_end, BATCH, "n,copies")		\
 	X(VMDEV_EV_BUF_OPS, 29, vmdev, buf_ops, BATCH, "n,ops")				\
-	X(VMDEV_EV_CTRL, 36, mvnet, ctrl, WORK, "class,command,ack,readable,writable,used")
+	X(VMDEV_EV_CTRL, 36, mvnet, ctrl, WORK, "class,command,ack,readable,writable,used")	\
+	X(VMDEV_EV_CONFIG_CHANGE, 40, vmdev, config_change, CTL, "generation,done")
 
 #define VMDEV_EVENT_ENUM(id, value, ...) id = value,
 enum vmdev_event_id {
@@ -94,6 +95,8 @@ enum { VMDEV_WEND_A_FRAMES, VMDEV_WEND_A_DROPS, VMDEV_WEND_A_BYTES, VMDEV_WEND_A
 enum { VMDEV_DROP_A_REASON, VMDEV_DROP_A_LEN };
 enum { VMDEV_CTRL_A_CLASS, VMDEV_CTRL_A_COMMAND, VMDEV_CTRL_A_ACK, VMDEV_CTRL_A_READABLE,
        VMDEV_CTRL_A_WRITABLE, VMDEV_CTRL_A_USED };
+/* done 0: the bytes have changed; 1: all is done that lets the driver know. */
+enum { VMDEV_CHANGE_A_GENERATION, VMDEV_CHANGE_A_DONE };
 enum { VMDEV_LOAD_A_SENT, VMDEV_LOAD_A_RECEIVED, VMDEV_LOAD_A_LOST, VMDEV_LOAD_A_DUP,
        VMDEV_LOAD_A_REORDERED, VMDEV_LOAD_A_CORRUPT };
 enum { VMDEV_BATCH_A_N, VMDEV_BATCH_A_ADDR };

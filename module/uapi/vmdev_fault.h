@@ -93,6 +93,38 @@
 	  "the device has no DMA mask")							\
 	X(VMDEV_FAULT_RAW_RING_ADDRESS, 44, "raw-ring-address", "DMA-05", "",		\
 	  "a queue is given addresses that no allocation holds")			\
+	X(VMDEV_FAULT_CONFIG_WRITE, 45, "config-write", "CMD-07", "",			\
+	  "the driver writes to the configuration, before FEATURES_OK at that")		\
+	X(VMDEV_FAULT_FEATURE_WITHOUT_BASE, 46, "feature-without-base", "CMD-15", "CMD-14", \
+	  "GUEST_ECN is accepted without segmentation offload")				\
+	X(VMDEV_FAULT_OFFER_WITHOUT_BASE, 47, "offer-without-base", "CMD-16", "",	\
+	  "RSC_EXT is offered without segmentation offload")				\
+	X(VMDEV_FAULT_FEATURES_MASKED, 48, "features-masked", "CMD-14 CMD-17", "",	\
+	  "the device drops in silence a feature that it did not offer")		\
+	X(VMDEV_FAULT_TAKEN_SET_REFUSED, 49, "taken-set-refused", "CMD-18", "",		\
+	  "features that the device took once make FEATURES_OK read 0")			\
+	X(VMDEV_FAULT_SKIP_GENERATION, 50, "skip-generation", "CMD-20", "",		\
+	  "the MAC is read without asking for the generation")				\
+	X(VMDEV_FAULT_CONSTANT_GENERATION, 51, "constant-generation", "CMD-21", "",	\
+	  "the MAC changes and the generation does not")				\
+	X(VMDEV_FAULT_CONFIG_NOT_OFFERED, 52, "config-not-offered", "CMD-22", "",	\
+	  "the link speed is read although SPEED_DUPLEX is not offered")		\
+	X(VMDEV_FAULT_SILENT_CONFIG_CHANGE, 53, "silent-config-change", "CMD-24", "",	\
+	  "the link goes down and the driver is not called back")			\
+	X(VMDEV_FAULT_READY_READS_WRONG, 55, "ready-reads-wrong", "CMD-30", "",		\
+	  "a queue that was disabled reads ready")					\
+	X(VMDEV_FAULT_STATE_WHILE_READY, 56, "state-while-ready", "CMD-33", "CMD-26",	\
+	  "queue state is set while the queue is ready")				\
+	X(VMDEV_FAULT_LATE_CALLBACK, 57, "late-callback", "CMD-34", "",			\
+	  "the driver is called back after it reset the device")			\
+	X(VMDEV_FAULT_MTU_ZERO, 62, "mtu-zero", "CMD-37", "",				\
+	  "the device tells an MTU of 0")						\
+	X(VMDEV_FAULT_LOST_END, 63, "lost-end", "CMD-38", "",				\
+	  "a command that began never ends")						\
+	X(VMDEV_FAULT_COMMAND_AFTER_UNBIND, 64, "command-after-unbind", "CMD-39", "",	\
+	  "the status is read after the driver was unbound")				\
+	X(VMDEV_FAULT_SILENT_NEEDS_RESET, 65, "silent-needs-reset", "CMD-12", "",	\
+	  "the device asks for a reset and calls nobody back")				\
 	X(VMDEV_FAULT_CTRL_NO_ACK, 80, "ctrl-no-ack", "NET-07", "",			\
 	  "a control command is completed without its ack byte")			\
 	X(VMDEV_FAULT_AVAIL_JUMP, 100, "avail-jump", "RING-02", "",			\

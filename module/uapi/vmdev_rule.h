@@ -27,6 +27,8 @@
 	  "driver features are not written once FEATURES_OK is set")			\
 	X(RULE_CMD_06, 6, "CMD-06", ERROR, DRIVER, "3.1.1",				\
 	  "status is read back after FEATURES_OK; if the bit reads 0 only reset or FAILED follows") \
+	X(RULE_CMD_07, 7, "CMD-07", ERROR, DRIVER, "3.1.1",				\
+	  "no configuration write before FEATURES_OK, and none to a network device")	\
 	X(RULE_CMD_08, 8, "CMD-08", WARNING, DRIVER, "3.1.1",				\
 	  "no queue is programmed before FEATURES_OK")					\
 	X(RULE_CMD_09, 9, "CMD-09", ERROR, DRIVER, "3.1.1",				\
@@ -35,14 +37,32 @@
 	  "after reset status reads 0 and every queue reads not ready")			\
 	X(RULE_CMD_11, 11, "CMD-11", WARNING, DRIVER, "2.4.2",				\
 	  "after reset status is read before the next command")				\
+	X(RULE_CMD_12, 12, "CMD-12", ERROR, DEVICE, "2.1.2",				\
+	  "NEEDS_RESET comes with a configuration callback, and the driver then only resets") \
 	X(RULE_CMD_13, 13, "CMD-13", ERROR, DEVICE, "2.1",				\
 	  "status reads back what was written, plus NEEDS_RESET alone")			\
 	X(RULE_CMD_14, 14, "CMD-14", ERROR, DRIVER, "2.2.1",				\
 	  "accepted features are a subset of the offered")				\
+	X(RULE_CMD_15, 15, "CMD-15", ERROR, DRIVER, "5.1.3.1",				\
+	  "each accepted feature has those that it requires")				\
+	X(RULE_CMD_16, 16, "CMD-16", ERROR, DEVICE, "2.2.2",				\
+	  "each offered feature has those that it requires")				\
+	X(RULE_CMD_17, 17, "CMD-17", ERROR, DEVICE, "2.2.2",				\
+	  "a set that was not offered makes FEATURES_OK read 0, and reads as written")	\
+	X(RULE_CMD_18, 18, "CMD-18", ERROR, DEVICE, "2.2",				\
+	  "offered features do not change between resets; a set once taken is taken again") \
 	X(RULE_CMD_19, 19, "CMD-19", ERROR, DEVICE, "6",				\
 	  "VERSION_1 is offered, and accepted")						\
+	X(RULE_CMD_20, 20, "CMD-20", WARNING, DRIVER, "2.5.1",				\
+	  "a field of more than 32 bits is read between two equal generations")		\
+	X(RULE_CMD_21, 21, "CMD-21", ERROR, DEVICE, "2.5.1",				\
+	  "configuration bytes differ only if the generation differs")			\
+	X(RULE_CMD_22, 22, "CMD-22", ERROR, DRIVER, "2.5.1",				\
+	  "an optional configuration field is read only if its feature is offered")	\
 	X(RULE_CMD_23, 23, "CMD-23", ERROR, DRIVER, "4.2.2.2",				\
 	  "configuration offset plus length stays within the configuration size")	\
+	X(RULE_CMD_24, 24, "CMD-24", ERROR, DEVICE, "3.2.1",				\
+	  "a configuration change after DRIVER_OK causes a configuration callback")	\
 	X(RULE_CMD_25, 25, "CMD-25", ERROR, DRIVER, "2.7",				\
 	  "queue size is a power of two in 1..32768, at most the maximum, set only while not ready") \
 	X(RULE_CMD_26, 26, "CMD-26", ERROR, DRIVER, "4.2.2.2",				\
@@ -51,12 +71,28 @@
 	  "ready=1 only after size, the three addresses and a callback decision")	\
 	X(RULE_CMD_28, 28, "CMD-28", ERROR, DRIVER, "2.7.1",				\
 	  "ring areas are aligned, do not overlap and do not wrap")			\
+	X(RULE_CMD_29, 29, "CMD-29", WARNING, DRIVER, "4.2.3.2",			\
+	  "ready=0 is read back before the memory of the ring is freed")		\
+	X(RULE_CMD_30, 30, "CMD-30", ERROR, DEVICE, "4.2.2.1",				\
+	  "ready reads back what was last written")					\
 	X(RULE_CMD_31, 31, "CMD-31", ERROR, DRIVER, "4.2.2.2",				\
 	  "a queue index is below the number of queues; out of range is refused")	\
 	X(RULE_CMD_32, 32, "CMD-32", ERROR, DEVICE, "vhost",				\
 	  "queue state reads back what was set, survives enabling, and reset clears it") \
+	X(RULE_CMD_33, 33, "CMD-33", ERROR, DRIVER, "vhost",				\
+	  "queue state is set only while the queue is not ready")			\
+	X(RULE_CMD_34, 34, "CMD-34", ERROR, DEVICE, "2.4.1",				\
+	  "no callback after a reset, nor of a queue after its ready=0")		\
 	X(RULE_CMD_35, 35, "CMD-35", ERROR, DEVICE, "2.1.2",				\
 	  "no callback before DRIVER_OK")						\
+	X(RULE_CMD_36, 36, "CMD-36", ERROR, DRIVER, "1.4 2.1",				\
+	  "while suspended no kick and no configuration write, no ring access and no callback") \
+	X(RULE_CMD_37, 37, "CMD-37", ERROR, DEVICE, "5.1.4",				\
+	  "a network device tells a sane MAC, MTU and number of queue pairs")		\
+	X(RULE_CMD_38, 38, "CMD-38", ERROR, TRANSPORT, "none",				\
+	  "every command that began ends, and none overlaps another on the same queue")	\
+	X(RULE_CMD_39, 39, "CMD-39", ERROR, TRANSPORT, "none",				\
+	  "commands come from a bound driver only, none after it is unbound")		\
 	X(RULE_DMA_01, 49, "DMA-01", ERROR, TRANSPORT, "6",				\
 	  "DMA ops are set before the virtio device is registered")			\
 	X(RULE_DMA_02, 50, "DMA-02", ERROR, TRANSPORT, "6",				\
@@ -71,6 +107,8 @@
 	  "unmap matches map: same address, size, direction, once")			\
 	X(RULE_DMA_09, 57, "DMA-09", ERROR, DRIVER, "6",				\
 	  "no mapping and no allocation is left when the device goes")			\
+	X(RULE_DMA_10, 58, "DMA-10", ERROR, DRIVER, "3.3.1",				\
+	  "ring memory is not freed while the queue is live")				\
 	X(RULE_RING_01, 65, "RING-01", ERROR, DEVICE, "2.1.2",				\
 	  "no chain is taken or completed before DRIVER_OK, while not ready, or after reset") \
 	X(RULE_RING_02, 66, "RING-02", ERROR, DRIVER, "2.7.6",				\
@@ -118,7 +156,7 @@
 enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
 #undef VMDEV_RULE_ENUM
 #define VMDEV_RULE_MAX 128
-#define VMDEV_RULE_COUNT 49
+#define VMDEV_RULE_COUNT 68
 
 #define VMDEV_RULE_ONE(...) +1
 _Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");

@@ -26,6 +26,8 @@ static __u64 feed_number(struct feed *f, unsigned int id, unsigned int vq)
 {
 	if (id == VMDEV_EV_LOAD_RESULT || id == VMDEV_EV_REGISTER)
 		return 0;
+	if (id == VMDEV_EV_CONFIG_CHANGE)
+		return f->ctl++;
 	if (id >= RULES_WORK_FIRST)
 		return f->work[vq]++;
 	if (id >= RULES_RING_FIRST)
@@ -117,6 +119,20 @@ void feed_features(struct feed *f)
 	feed_get(f, VMDEV_CMD_GET_STATUS, 0xb);
 }
 
+/* A configuration read between two generations, as a field of six bytes needs it. */
+void feed_config(struct feed *f, __u64 off, __u64 len, __u64 value)
+{
+	feed_get(f, VMDEV_CMD_GET_GENERATION, 1);
+	feed_read(f, off, len, value);
+	feed_get(f, VMDEV_CMD_GET_GENERATION, 1);
+}
+
+void feed_read(struct feed *f, __u64 off, __u64 len, __u64 value)
+{
+	feed_begin(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, off, len, 0);
+	feed_end(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 0, value);
+}
+
 /* One allocation holds the three areas, as vring lays them out. */
 void feed_addresses(struct feed *f, unsigned int vq, __u64 base)
 {
@@ -144,8 +160,7 @@ void feed_up(struct feed *f)
 {
 	feed_reset(f);
 	feed_features(f);
-	feed_begin(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 0, 6, 0);
-	feed_end(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 0, 0);
+	feed_config(f, 0, 6, FEED_MAC);
 	feed_queue(f, 0);
 	feed_queue(f, 1);
 	feed_set(f, VMDEV_CMD_SET_CONFIG_CB, 1);
@@ -167,6 +182,35 @@ void feed_down(struct feed *f)
 		feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, FEED_HEAP * (vq + 1), 0x4000);
 	}
 	feed_set(f, VMDEV_CMD_SET_CONFIG_CB, 0);
+}
+
+struct feed *feed_fresh(void **state)
+{
+	struct feed *f = *state;
+
+	feed_add(f);
+	feed_reset(f);
+	feed_clean(f);
+	return f;
+}
+
+struct feed *feed_negotiated(void **state)
+{
+	struct feed *f = feed_fresh(state);
+
+	feed_features(f);
+	feed_clean(f);
+	return f;
+}
+
+struct feed *feed_running(void **state)
+{
+	struct feed *f = *state;
+
+	feed_add(f);
+	feed_up(f);
+	feed_clean(f);
+	return f;
 }
 
 void feed_chain(struct feed *f, unsigned int vq, unsigned int head, unsigned int writable)

@@ -16,10 +16,12 @@
 #include "stats.h"
 
 #define FEED_QUEUES 4u
+#define FEED_DEVICE_OTHER 2u	/* no network device */
 #define FEED_RING 256u
 #define FEED_HEAP 0x100000ULL	/* ring areas of queue n begin at FEED_HEAP * (n + 1) */
 #define FEED_FEATURES (VMDEV_FEATURE(VMDEV_F_VERSION_1) | VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM) | \
-		       VMDEV_FEATURE(VMDEV_F_EVENT_IDX))
+		       VMDEV_FEATURE(VMDEV_F_EVENT_IDX) | VMDEV_FEATURE(VMDEV_F_MAC))
+#define FEED_MAC 0x0605040302aaULL	/* little endian: begins with aa */
 
 /**
  * struct feed - one device under test
@@ -74,10 +76,17 @@ void feed_get_vq(struct feed *f, unsigned int cmd, unsigned int vq, __u64 value)
 void feed_add(struct feed *f);
 void feed_reset(struct feed *f);
 void feed_features(struct feed *f);
+void feed_config(struct feed *f, __u64 off, __u64 len, __u64 value);
+void feed_read(struct feed *f, __u64 off, __u64 len, __u64 value);
 void feed_addresses(struct feed *f, unsigned int vq, __u64 base);
 void feed_queue(struct feed *f, unsigned int vq);
 void feed_up(struct feed *f);
 void feed_down(struct feed *f);
+
+/* How far a test's device has come: added and reset; features taken; running. */
+struct feed *feed_fresh(void **state);
+struct feed *feed_negotiated(void **state);
+struct feed *feed_running(void **state);
 
 void feed_chain(struct feed *f, unsigned int vq, unsigned int head, unsigned int writable);
 void feed_used(struct feed *f, unsigned int vq, unsigned int head, unsigned int idx,
@@ -95,6 +104,9 @@ void feed_expect_mask(struct feed *f, __u64 lo, __u64 hi);
 
 int rules_cmd_tests(void);
 int rules_vq_tests(void);
+int rules_features_tests(void);
+int rules_config_tests(void);
+int rules_order_tests(void);
 int rules_dma_tests(void);
 int rules_ring_tests(void);
 int rules_run_tests(void);

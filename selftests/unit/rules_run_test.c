@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <stdbool.h>
+
 #include "rules_feed.h"
 
 static struct feed *run_running(void **state)
@@ -269,6 +271,26 @@ static void frames_lost_by_a_reset_during_the_load_are_forgiven(void **state)
 	feed_broken(f, RULE_NET_06);
 }
 
+/* Rules that a session without mishaps, changes and copies does not come to. */
+static bool run_takes_more(unsigned int rule)
+{
+	switch (rule) {
+	case RULE_CMD_07:
+	case RULE_CMD_12:
+	case RULE_CMD_17:
+	case RULE_CMD_18:
+	case RULE_CMD_21:
+	case RULE_CMD_24:
+	case RULE_CMD_30:
+	case RULE_CMD_32:
+	case RULE_CMD_33:
+	case RULE_CMD_36:
+	case RULE_RING_19:
+		return true;
+	}
+	return rule >= RULE_DIR_01 && rule <= RULE_DIR_05;
+}
+
 static void sum_of_a_golden_session_covers_the_rules(void **state)
 {
 	struct feed *f = run_running(state);
@@ -295,7 +317,7 @@ static void sum_of_a_golden_session_covers_the_rules(void **state)
 	assert_int_equal(s->events[VMDEV_EV_GETDESC], 2);
 	assert_int_equal(s->commands[VMDEV_CMD_KICK_VQ], 1);
 #define RUN_COVERED(id, ...)						\
-	if (id != RULE_RING_19 && id != RULE_CMD_32 && !(id >= RULE_DIR_01 && id <= RULE_DIR_05)) \
+	if (!run_takes_more(id))					\
 		assert_true(s->evaluated[id]);
 	VMDEV_RULE_LIST(RUN_COVERED)
 #undef RUN_COVERED

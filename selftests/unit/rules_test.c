@@ -21,6 +21,9 @@ int main(void)
 
 	failed += rules_cmd_tests();
 	failed += rules_vq_tests();
+	failed += rules_features_tests();
+	failed += rules_config_tests();
+	failed += rules_order_tests();
 	failed += rules_dma_tests();
 	failed += rules_ring_tests();
 	failed += rules_run_tests();

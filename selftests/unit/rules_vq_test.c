@@ -5,29 +5,9 @@
  */
 #include "rules_feed.h"
 
-static struct feed *vq_fresh(void **state)
-{
-	struct feed *f = *state;
-
-	feed_add(f);
-	feed_reset(f);
-	feed_clean(f);
-	return f;
-}
-
-/* FEATURES_OK is set and read back; nothing is programmed. */
-static struct feed *vq_negotiated(void **state)
-{
-	struct feed *f = vq_fresh(state);
-
-	feed_features(f);
-	feed_clean(f);
-	return f;
-}
-
 static void programming_before_features_ok_is_reported(void **state)
 {
-	struct feed *f = vq_fresh(state);
+	struct feed *f = feed_fresh(state);
 
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
 	feed_broken(f, RULE_CMD_08);
@@ -39,7 +19,7 @@ static void programming_before_features_ok_is_reported(void **state)
 
 static void disabling_before_features_ok_is_clean(void **state)
 {
-	struct feed *f = vq_fresh(state);
+	struct feed *f = feed_fresh(state);
 
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 0);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 0, 0);
@@ -48,7 +28,7 @@ static void disabling_before_features_ok_is_clean(void **state)
 
 static void queue_size_is_a_power_of_two_below_the_maximum(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 	static const __u64 bad[] = { 0, 3, 100, 512, 32769, 65536 };
 
 	feed_get_vq(f, VMDEV_CMD_GET_VQ_NUM_MAX, 0, 256);
@@ -65,7 +45,7 @@ static void queue_size_is_a_power_of_two_below_the_maximum(void **state)
 
 static void ready_queue_is_not_reprogrammed(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	feed_queue(f, 0);
 	feed_clean(f);
@@ -73,7 +53,7 @@ static void ready_queue_is_not_reprogrammed(void **state)
 	feed_end(f, VMDEV_CMD_SET_VQ_NUM, 0, -16, 0);
 	feed_broken2(f, RULE_CMD_25, RULE_CMD_26);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 4);
-	feed_broken(f, RULE_CMD_26);
+	feed_broken2(f, RULE_CMD_26, RULE_CMD_33);
 	feed_addresses(f, 0, FEED_HEAP);
 	feed_broken(f, RULE_CMD_26);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
@@ -82,7 +62,7 @@ static void ready_queue_is_not_reprogrammed(void **state)
 
 static void ready_before_programming_is_reported(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 0);
@@ -95,7 +75,7 @@ static void ready_before_programming_is_reported(void **state)
 
 static void disabled_queue_is_programmed_anew(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	feed_queue(f, 0);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 0, 0);
@@ -106,7 +86,7 @@ static void disabled_queue_is_programmed_anew(void **state)
 
 static void misaligned_areas_are_reported(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 	static const __u64 bad[][3] = {
 		{ 0x100008, 0x102000, 0x103000 },
 		{ 0x100000, 0x102001, 0x103000 },
@@ -127,7 +107,7 @@ static void misaligned_areas_are_reported(void **state)
 
 static void overlapping_areas_are_reported(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	feed_ev(f, VMDEV_EV_MEM_ALLOC, VMDEV_VQ_NONE, FEED_HEAP, 0x100000);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
@@ -148,7 +128,7 @@ static void overlapping_areas_are_reported(void **state)
 
 static void wrapping_area_is_reported(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	/* The wrapped area also lies in no allocation. */
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
@@ -158,7 +138,7 @@ static void wrapping_area_is_reported(void **state)
 
 static void queue_index_out_of_range_is_reported(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	feed_begin(f, VMDEV_CMD_GET_VQ_NUM_MAX, 1000, 0, 0, 0);
 	feed_broken(f, RULE_CMD_31);
@@ -174,7 +154,7 @@ static void queue_index_out_of_range_is_reported(void **state)
 
 static void queue_state_that_reads_other_than_set_is_reported(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 77);
@@ -186,7 +166,7 @@ static void queue_state_that_reads_other_than_set_is_reported(void **state)
 
 static void queue_state_lost_by_enabling_is_reported(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 77);
 	feed_ev(f, VMDEV_EV_RING_INIT, 0, FEED_RING, 0, 0, 0, 0, 77);
@@ -199,7 +179,7 @@ static void queue_state_lost_by_enabling_is_reported(void **state)
 
 static void reset_clears_queue_state(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 1, 5);
 	feed_reset(f);
@@ -212,7 +192,7 @@ static void reset_clears_queue_state(void **state)
 
 static void queue_state_after_disabling_is_unknown_until_read(void **state)
 {
-	struct feed *f = vq_negotiated(state);
+	struct feed *f = feed_negotiated(state);
 
 	feed_queue(f, 0);
 	feed_plain(f, VMDEV_EV_RING_RESET, 0);
@@ -224,6 +204,110 @@ static void queue_state_after_disabling_is_unknown_until_read(void **state)
 	feed_broken(f, RULE_CMD_32);
 	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
 	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0);
+	feed_clean(f);
+}
+
+static void ready_reads_back_what_was_written(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	feed_queue(f, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 1);
+	feed_clean(f);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 0);
+	feed_broken(f, RULE_CMD_30);
+	feed_plain(f, VMDEV_EV_RING_RESET, 0);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 0, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 0);
+	feed_clean(f);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 1);
+	feed_broken(f, RULE_CMD_30);
+}
+
+static void refused_ready_reads_not_ready(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
+	feed_ev(f, VMDEV_EV_MEM_ALLOC, VMDEV_VQ_NONE, FEED_HEAP, 0x4000);
+	feed_addresses(f, 0, FEED_HEAP);
+	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
+	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, -22, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 0);
+	feed_clean(f);
+}
+
+/* A running queue whose memory the driver wants back. */
+static struct feed *vq_disabled(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_plain(f, VMDEV_EV_RING_RESET, 0);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 0, 0);
+	return f;
+}
+
+static void memory_freed_without_reading_ready_back_is_reported(void **state)
+{
+	struct feed *f = vq_disabled(state);
+
+	feed_ev(f, VMDEV_EV_MEM_ALLOC, VMDEV_VQ_NONE, FEED_HEAP + 0x8000, 0x4000);
+	feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, FEED_HEAP + 0x8000, 0x4000);
+	feed_clean(f);
+	feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, FEED_HEAP, 0x4000);
+	feed_broken(f, RULE_CMD_29);
+}
+
+static void memory_freed_after_reading_ready_back_is_clean(void **state)
+{
+	struct feed *f = vq_disabled(state);
+
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 0);
+	feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, FEED_HEAP, 0x4000);
+	feed_clean(f);
+}
+
+static void memory_freed_after_a_reset_needs_no_reading_back(void **state)
+{
+	struct feed *f = vq_disabled(state);
+
+	feed_reset(f);
+	feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, FEED_HEAP, 0x4000);
+	feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, 2 * FEED_HEAP, 0x4000);
+	feed_clean(f);
+}
+
+static void memory_of_a_reset_queue_is_freed_after_reading_back(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_plain(f, VMDEV_EV_RING_RESET, 0);
+	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
+	feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, FEED_HEAP, 0x4000);
+	feed_broken(f, RULE_CMD_29);
+	feed_plain(f, VMDEV_EV_RING_RESET, 1);
+	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 1, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 1, 0);
+	feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, 2 * FEED_HEAP, 0x4000);
+	feed_clean(f);
+}
+
+static void memory_of_a_live_queue_freed_is_reported(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, 2 * FEED_HEAP, 0x4000);
+	feed_broken(f, RULE_DMA_10);
+	assert_int_equal(f->v.earlier.arg[VMDEV_CMD_A_CMD], VMDEV_CMD_SET_VQ_READY);
+}
+
+static void memory_freed_before_driver_ok_is_not_live(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	feed_queue(f, 0);
+	feed_ev(f, VMDEV_EV_MEM_FREE, VMDEV_VQ_NONE, FEED_HEAP, 0x4000);
 	feed_clean(f);
 }
 
@@ -244,6 +328,14 @@ int rules_vq_tests(void)
 		FEED_TEST(queue_state_lost_by_enabling_is_reported),
 		FEED_TEST(reset_clears_queue_state),
 		FEED_TEST(queue_state_after_disabling_is_unknown_until_read),
+		FEED_TEST(ready_reads_back_what_was_written),
+		FEED_TEST(refused_ready_reads_not_ready),
+		FEED_TEST(memory_freed_without_reading_ready_back_is_reported),
+		FEED_TEST(memory_freed_after_reading_ready_back_is_clean),
+		FEED_TEST(memory_freed_after_a_reset_needs_no_reading_back),
+		FEED_TEST(memory_of_a_reset_queue_is_freed_after_reading_back),
+		FEED_TEST(memory_of_a_live_queue_freed_is_reported),
+		FEED_TEST(memory_freed_before_driver_ok_is_not_live),
 	};
 
 	return cmocka_run_group_tests_name("rules-vq", tests, NULL, NULL);

@@ -7,8 +7,10 @@ FAULT_DIR=/sys/kernel/debug/vmdev/faults
 
 # fault_plan NAME: "create VALUE" (armed before devices are made), "load VALUE" (armed once
 # traffic can flow, so that the k-th opportunity lies in the load), "rebind VALUE" (armed
-# before a device that has run starts anew) or "drill VALUE" (armed before the drill driver
-# plays ordinary traffic: faults that the kernel's own driver cannot play, or would not survive)
+# before a device that has run starts anew), "config VALUE" (armed before the link of a running
+# device goes down and up), "mac VALUE" (armed before its MAC changes between two drivers) or
+# "drill VALUE" (armed before the drill driver plays ordinary traffic: faults that the kernel's
+# own driver cannot play, or would not survive)
 fault_plan() {
 	case $1 in
 	no-access-platform | ignore-driver-ok) echo create always ;;
@@ -18,8 +20,14 @@ fault_plan() {
 	skip-reset | two-status-bits | status-after-failed | late-features | early-queue | \
 	skip-reset-readback | status-reads-garbage | no-version-1 | config-past-end | \
 	bad-queue-size | address-while-ready | misaligned-areas | callback-before-driver-ok | \
-	no-dma-mask | raw-ring-address)
+	no-dma-mask | raw-ring-address | config-write | feature-without-base | \
+	offer-without-base | config-not-offered | ready-reads-wrong | state-while-ready | \
+	late-callback | mtu-zero | lost-end | command-after-unbind)
 		echo create 1 ;;
+	features-masked | skip-generation) echo create always ;;
+	taken-set-refused) echo rebind 1 ;;
+	silent-config-change) echo config 1 ;;
+	constant-generation) echo mac 1 ;;
 	# State can be lost only when a queue that has run starts again.
 	vq-state-lost) echo rebind always ;;
 	ignore-suppression) echo load always ;;

@@ -29,6 +29,21 @@ faults_drill() {
 	return "${faults_code:-0}"
 }
 
+# faults_link: the link goes down and up
+faults_link() {
+	for faults_link in down up; do
+		echo "$faults_link" > "$(guest_vmdev "$GUEST_UUID_A")/mvnet/link" || return
+	done
+}
+
+# faults_mac: the next driver finds another MAC than the last
+faults_mac() {
+	faults_dir=$(guest_vmdev "$GUEST_UUID_A")
+	echo "$GUEST_UUID_A" > "$faults_dir/driver/unbind" &&
+		echo 02:00:00:00:00:77 > "$faults_dir/mvnet/mac" &&
+		guest_rebind "$GUEST_UUID_A" virtio_mdev
+}
+
 # faults_drive FAULT STAGE: a device comes, works, perhaps starts anew, and goes. Some faults
 # leave it without an interface; then there is nothing to load.
 faults_drive() {
@@ -42,9 +57,11 @@ faults_drive() {
 		faults_load "$faults_if"
 		faults_code=$?
 	fi
-	if [ "$2" = rebind ]; then
-		fault_arm "$1" rebind && guest_rebind "$GUEST_UUID_A" virtio_mdev || return 5
-	fi
+	case $2 in
+	rebind) fault_arm "$1" rebind && guest_rebind "$GUEST_UUID_A" virtio_mdev || return 5 ;;
+	config) fault_arm "$1" config && faults_link || return 5 ;;
+	mac) fault_arm "$1" mac && faults_mac || return 5 ;;
+	esac
 	guest_remove "$GUEST_UUID_A" || return 5
 	return "${faults_code:-0}"
 }

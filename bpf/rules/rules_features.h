@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Owns the CMD rules on what is offered and what is accepted, one function per
+ * rule. Which event calls which rule is in rules_ctl.h.
+ */
+#ifndef RULES_FEATURES_H
+#define RULES_FEATURES_H
+
+#include "rules_state.h"
+
+#define RULES_DEVICE_NET 1u	/* [5] */
+
+/* Features that need one of @bases, and whether @set has one of them without [5.1.3.1]. */
+RULES_FN int rules_features_lack(__u64 set, __u64 features, __u64 bases)
+{
+	return (set & features) && !(set & bases);
+}
+
+#define RULES_F(name) VMDEV_FEATURE(VMDEV_F_##name)
+
+/* Whether @set of a network device has a feature without those that it requires [5.1.3.1]. */
+RULES_FN int rules_features_open(__u64 set)
+{
+	const __u64 guest_tso = RULES_F(GUEST_TSO4) | RULES_F(GUEST_TSO6);
+	const __u64 host_tso = RULES_F(HOST_TSO4) | RULES_F(HOST_TSO6);
+
+	return rules_features_lack(set, guest_tso | RULES_F(GUEST_UFO) | RULES_F(GUEST_USO4) |
+				   RULES_F(GUEST_USO6), RULES_F(GUEST_CSUM)) ||
+	       rules_features_lack(set, RULES_F(GUEST_ECN), guest_tso) ||
+	       rules_features_lack(set, host_tso | RULES_F(HOST_UFO) | RULES_F(HOST_USO),
+				   RULES_F(CSUM)) ||
+	       rules_features_lack(set, RULES_F(HOST_ECN) | RULES_F(RSC_EXT), host_tso) ||
+	       rules_features_lack(set, RULES_F(CTRL_RX) | RULES_F(CTRL_VLAN) |
+				   RULES_F(GUEST_ANNOUNCE) | RULES_F(MQ) |
+				   RULES_F(CTRL_MAC_ADDR) | RULES_F(NOTF_COAL) | RULES_F(RSS),
+				   RULES_F(CTRL_VQ));
+}
+
+/* CMD-14 [2.2.1]: accepted features are a subset of the offered. Needs offered_known. */
+RULES_FN int rules_cmd_14(const struct rules_dev *d, const struct vmdev_event *e)
+{
+	return (e->arg[VMDEV_CMD_A_A0] & ~d->offered) != 0;
+}
+
+/*
+ * CMD-15 [5.1.3.1]: the accepted set has what its features require. Judged when
+ * FEATURES_OK ends the negotiation, as CMD-19 is.
+ */
+RULES_FN int rules_cmd_15(const struct rules_dev *d)
+{
+	return rules_features_open(d->accepted);
+}
+
+/* CMD-16 [2.2.2]: the offered set has what its features require. Needs no history. */
+RULES_FN int rules_cmd_16(const struct vmdev_event *e)
+{
+	return rules_features_open(e->arg[VMDEV_END_A_VALUE]);
+}
+
+/*
+ * CMD-17 [2.2.2]: features that were not offered make FEATURES_OK read 0. Judged on
+ * the first status read after FEATURES_OK.
+ */
+RULES_FN int rules_cmd_17_taken(const struct rules_dev *d, const struct vmdev_event *e)
+{
+	return (e->arg[VMDEV_END_A_VALUE] & VMDEV_S_FEATURES_OK) && (d->accepted & ~d->offered);
+}
+
+/* CMD-17 [2.2.2]: nothing is masked in silence: the accepted features read as written. */
+RULES_FN int rules_cmd_17_masked(const struct rules_dev *d, const struct vmdev_event *e)
+{
+	return e->arg[VMDEV_END_A_VALUE] != d->accepted;
+}
+
+/* CMD-18 [2.2]: offered features do not change between resets. Needs offered_fresh. */
+RULES_FN int rules_cmd_18_offered(const struct rules_dev *d, const struct vmdev_event *e)
+{
+	return e->arg[VMDEV_END_A_VALUE] != d->offered;
+}
+
+/* CMD-18 [2.2.2]: a set once taken is taken again. Needs taken_known. */
+RULES_FN int rules_cmd_18_refused(const struct rules_dev *d, const struct vmdev_event *e)
+{
+	return d->accepted == d->taken && !(e->arg[VMDEV_END_A_VALUE] & VMDEV_S_FEATURES_OK);
+}
+
+/* CMD-19 [6]: VERSION_1 is offered. Needs no history. */
+RULES_FN int rules_cmd_19_offered(const struct vmdev_event *e)
+{
+	return !(e->arg[VMDEV_END_A_VALUE] & VMDEV_FEATURE(VMDEV_F_VERSION_1));
+}
+
+/*
+ * CMD-19 [6]: VERSION_1 is accepted. Judged when FEATURES_OK ends the negotiation:
+ * before, the driver may write one set after another. Needs both sets known.
+ */
+RULES_FN int rules_cmd_19_accepted(const struct rules_dev *d)
+{
+	return (d->offered & ~d->accepted & VMDEV_FEATURE(VMDEV_F_VERSION_1)) != 0;
+}
+
+/* Rules of the offered features, when they are read. */
+RULES_FN int rules_judge_offered(struct rules_dev *d, const struct vmdev_event *e,
+				 struct rules_verdict *v)
+{
+	int hit = rules_judge(d, v, RULE_CMD_19, rules_cmd_19_offered(e));
+
+	if (d->device_id == RULES_DEVICE_NET)
+		hit |= rules_judge(d, v, RULE_CMD_16, rules_cmd_16(e));
+	if (d->offered_fresh && d->known)
+		hit |= rules_judge(d, v, RULE_CMD_18, rules_cmd_18_offered(d, e));
+	return hit;
+}
+
+/* Rules of the accepted features, when FEATURES_OK is written. */
+RULES_FN int rules_judge_accepted(struct rules_dev *d, struct rules_verdict *v)
+{
+	int hit = 0;
+
+	if (!d->accepted_known)
+		return 0;
+	if (d->device_id == RULES_DEVICE_NET)
+		hit |= rules_judge(d, v, RULE_CMD_15, rules_cmd_15(d));
+	if (d->offered_known)
+		hit |= rules_judge(d, v, RULE_CMD_19, rules_cmd_19_accepted(d));
+	return hit;
+}
+
+/* Rules of the device's answer to FEATURES_OK, when the status is read back. */
+RULES_FN int rules_judge_answer(struct rules_dev *d, const struct vmdev_event *e,
+				struct rules_verdict *v)
+{
+	int hit = 0;
+
+	if (!d->accepted_known)
+		return 0;
+	if (d->offered_known)
+		hit |= rules_judge(d, v, RULE_CMD_17, rules_cmd_17_taken(d, e));
+	if (d->taken_known)
+		hit |= rules_judge(d, v, RULE_CMD_18, rules_cmd_18_refused(d, e));
+	return hit;
+}
+
+RULES_FN void rules_apply_offered(struct rules_dev *d, __u64 offered)
+{
+	if (offered != d->offered)
+		d->taken_known = 0;
+	d->offered = offered;
+	d->offered_known = 1;
+	d->offered_fresh = 1;
+}
+
+RULES_FN void rules_apply_answer(struct rules_dev *d, __u8 status)
+{
+	if (!(status & VMDEV_S_FEATURES_OK) || !d->accepted_known)
+		return;
+	d->taken = d->accepted;
+	d->taken_known = 1;
+}
+
+#endif /* RULES_FEATURES_H */
