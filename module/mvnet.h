@@ -187,9 +187,12 @@ struct mvnet_ctrl {
  * @vd:         the virtio mediated device
  * @lock:       serialises control: features, configuration, queue set-up, status
  * @announce:   one configuration change at a time is made known to the driver
- * @status_lock: protects @status, @config_cb, @zombie, and writes to @config and
- *              @generation; taken in any context but hard interrupts, inside a pair's lock
+ * @status_lock: protects @status, @suspended, @config_late, @config_cb, @zombie, and writes
+ *              to @config and @generation; taken in any context but hard interrupts,
+ *              inside a pair's lock
  * @status:     device status
+ * @suspended:  the driver has suspended the card
+ * @config_late: the configuration changed meanwhile
  * @offered:    features offered, constant
  * @features:   accepted by the driver
  * @generation: of @config
@@ -208,6 +211,8 @@ struct mvnet {
 	struct mutex announce;
 	spinlock_t status_lock;
 	u8 status;
+	bool suspended;
+	bool config_late;
 	bool zombie;
 	u64 offered;
 	u64 features;
@@ -235,6 +240,12 @@ static inline struct mvnet_vq *mvnet_vq_of(struct mvnet *nic, u32 vq)
 	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
 
 	return vq % 2 ? &pair->tx : &pair->rx;
+}
+
+/* Whether the card may work at all: the driver said so, and has not suspended it. */
+static inline bool mvnet_live(const struct mvnet *nic)
+{
+	return (READ_ONCE(nic->status) & VMDEV_S_DRIVER_OK) && !READ_ONCE(nic->suspended);
 }
 
 static inline bool mvnet_has(const struct mvnet *nic, enum vmdev_feature_bit bit)
@@ -277,6 +288,10 @@ void mvnet_config_changed(struct mvnet *nic);
 void mvnet_config_announce(struct mvnet *nic);
 void mvnet_needs_reset_set(struct mvnet *nic);
 void mvnet_needs_reset(struct mvnet *nic);
+
+/* mvnet_suspend.c */
+int mvnet_suspend(struct vmdev_device *vd);
+int mvnet_resume(struct vmdev_device *vd);
 
 /* mvnet_queue.c */
 int mvnet_set_vq_num(struct vmdev_device *vd, u32 vq, u32 num);

@@ -240,8 +240,7 @@ static void mvnet_ctrl_run(struct mvnet *nic)
 	local_bh_disable();
 	rcu_read_lock();
 	spin_lock(&pair->lock);
-	if ((READ_ONCE(nic->status) & VMDEV_S_DRIVER_OK) && pair->rx.ready &&
-	    !pair->rx.ring.broken) {
+	if (mvnet_live(nic) && pair->rx.ready && !pair->rx.ring.broken) {
 		ret = mvnet_ctrl_batch(nic, pair);
 		notify = mvnet_publish(&pair->rx);
 		mvringh_settle(&pair->rx.ring);

@@ -92,6 +92,11 @@ static void mvnet_write_status(struct mvnet *nic, u8 status)
 {
 	spin_lock_bh(&nic->status_lock);
 	WRITE_ONCE(nic->status, status);
+	/* A reset ends a suspension [1.4, 2.1]. */
+	if (!status) {
+		WRITE_ONCE(nic->suspended, false);
+		nic->config_late = false;
+	}
 	spin_unlock_bh(&nic->status_lock);
 }
 
@@ -239,6 +244,8 @@ static int mvnet_set_config_cb(struct vmdev_device *vd, const struct vmdev_cb *c
  * mvnet_config_changed - tell the driver that configuration or status changed
  * @nic: card
  *
+ * A driver that has suspended the card is told when it resumes it.
+ *
  * Context: any but hard interrupts; no pair's lock held.
  */
 void mvnet_config_changed(struct mvnet *nic)
@@ -247,7 +254,9 @@ void mvnet_config_changed(struct mvnet *nic)
 
 	rcu_read_lock();
 	spin_lock_bh(&nic->status_lock);
-	if (nic->status & VMDEV_S_DRIVER_OK)
+	if (nic->suspended && !vmdev_fault(VMDEV_FAULT_CALLBACK_WHILE_SUSPENDED))
+		nic->config_late = true;
+	else if (nic->status & VMDEV_S_DRIVER_OK)
 		cb = nic->config_cb;
 	spin_unlock_bh(&nic->status_lock);
 	vmdev_config_cb(&nic->vd, &cb);
@@ -354,6 +363,8 @@ static const struct vmdev_ops mvnet_ops = {
 	.set_vq_state = mvnet_set_vq_state,
 	.get_vq_state = mvnet_get_vq_state,
 	.kick_vq = mvnet_kick_vq,
+	.suspend = mvnet_suspend,
+	.resume = mvnet_resume,
 	.reset_vq = mvnet_reset_vq,
 	.set_vq_affinity = mvnet_set_vq_affinity,
 	.free = mvnet_free,

@@ -34,8 +34,8 @@ static struct workqueue_struct *mvnet_wq;
 
 static bool mvnet_runnable(const struct mvnet_pair *pair)
 {
-	return (READ_ONCE(pair->nic->status) & VMDEV_S_DRIVER_OK) && pair->rx.ready &&
-	       pair->tx.ready && !pair->rx.ring.broken && !pair->tx.ring.broken;
+	return mvnet_live(pair->nic) && pair->rx.ready && pair->tx.ready &&
+	       !pair->rx.ring.broken && !pair->tx.ring.broken;
 }
 
 /* Count frames per tick; the tick before tells whether traffic is heavy. */

@@ -21,6 +21,8 @@ struct virtio_mdev_vq {
  * @vd:     the vmdev device
  * @status: status as last read or written; only faults use it
  * @leak:   page that a fault left mapped
+ * @suspended: kicks are held back; written under the lock of @vdev
+ * @held:   queues that were to be kicked meanwhile, a bit each
  * @vqs:    one entry per queue of the device, by queue index
  */
 struct virtio_mdev {
@@ -28,6 +30,8 @@ struct virtio_mdev {
 	struct vmdev_device *vd;
 	u8 status;
 	struct page *leak;
+	bool suspended;
+	unsigned long held;
 	struct virtio_mdev_vq vqs[];
 };
 
@@ -44,6 +48,11 @@ int virtio_mdev_disable_vq_and_reset(struct virtqueue *vq);
 int virtio_mdev_enable_vq_after_reset(struct virtqueue *vq);
 int virtio_mdev_set_vq_affinity(struct virtqueue *vq, const struct cpumask *mask);
 const struct cpumask *virtio_mdev_get_vq_affinity(struct virtio_device *vdev, int index);
+
+/* virtio_mdev_suspend.c */
+extern const struct attribute_group *virtio_mdev_groups[];
+bool virtio_mdev_kick(struct virtio_mdev *vm, u32 index);
+void virtio_mdev_forget_suspend(struct virtio_mdev *vm);
 
 /* virtio_mdev_fault.c */
 #ifdef VMDEV_FAULTS

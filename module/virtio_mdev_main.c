@@ -82,6 +82,7 @@ static void virtio_mdev_reset(struct virtio_device *vdev)
 
 	if (!virtio_mdev_misreset(vm))
 		vmdev_reset(vm->vd);
+	virtio_mdev_forget_suspend(vm);
 	if (!vmdev_get_status(vm->vd, &vm->status) && vm->status) {
 		dev_warn(&vm->vd->dev, "status 0x%02x after reset, trying again\n", vm->status);
 		vmdev_reset(vm->vd);
@@ -233,6 +234,7 @@ static struct vmdev_driver virtio_mdev_driver = {
 	.driver = {
 		.name = "virtio_mdev",
 		.owner = THIS_MODULE,
+		.dev_groups = virtio_mdev_groups,
 	},
 	.probe = virtio_mdev_probe,
 	.remove = virtio_mdev_remove,

@@ -8,7 +8,7 @@
 
 static bool virtio_mdev_notify(struct virtqueue *vq)
 {
-	return !vmdev_kick_vq(to_virtio_mdev(vq->vdev)->vd, vq->index);
+	return virtio_mdev_kick(to_virtio_mdev(vq->vdev), vq->index);
 }
 
 static void virtio_mdev_vq_callback(void *private)

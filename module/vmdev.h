@@ -68,6 +68,10 @@ struct vmdev_cb {
  * @set_vq_state:        available index at which the device goes on
  * @get_vq_state:        the same, read
  * @kick_vq:             available buffer notification
+ * @suspend:             stop: when it returns no ring is accessed and nobody called back,
+ *                       configuration changes included; all state is kept (optional)
+ * @resume:              go on where @suspend stopped, with all that became available
+ *                       meanwhile, and tell of changes that were kept back (optional)
  * @reset_vq:            queue to its initial state [2.6.1] (optional)
  * @get_vq_group:        group (address space) of the queue (optional)
  * @set_vq_affinity:     hint where to call back from, NULL for anywhere; not a command
@@ -101,6 +105,8 @@ struct vmdev_ops {
 	int (*set_vq_state)(struct vmdev_device *vd, u32 vq, u16 avail_idx);
 	int (*get_vq_state)(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
 	int (*kick_vq)(struct vmdev_device *vd, u32 vq);
+	int (*suspend)(struct vmdev_device *vd);
+	int (*resume)(struct vmdev_device *vd);
 	int (*reset_vq)(struct vmdev_device *vd, u32 vq);
 	u32 (*get_vq_group)(struct vmdev_device *vd, u32 vq);
 	int (*set_vq_affinity)(struct vmdev_device *vd, u32 vq, const struct cpumask *mask);

@@ -524,8 +524,40 @@ int vmdev_get_vq_group(struct vmdev_device *vd, u32 vq, u32 *group)
 }
 EXPORT_SYMBOL_GPL(vmdev_get_vq_group);
 
+/**
+ * vmdev_suspend - stop ring access and callbacks, and keep all state [1.4, 2.1]
+ * @vd: device with DRIVER_OK
+ *
+ * Until vmdev_resume() or a reset the driver neither kicks nor writes configuration.
+ * The status stays as it is.
+ */
+int vmdev_suspend(struct vmdev_device *vd)
+{
+	struct vmdev_call call = VMDEV_BEGIN(suspend, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	int ret = vd->ops->suspend ? vd->ops->suspend(vd) : -EOPNOTSUPP;
+
+	return VMDEV_END(suspend, call, ret, 0);
+}
+EXPORT_SYMBOL_GPL(vmdev_suspend);
+
+/**
+ * vmdev_resume - undo vmdev_suspend()
+ * @vd: device that is suspended
+ *
+ * The device looks at all its queues by itself; a driver that made buffers available
+ * before it was suspended, and did not kick, kicks now.
+ */
+int vmdev_resume(struct vmdev_device *vd)
+{
+	struct vmdev_call call = VMDEV_BEGIN(resume, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	int ret = vd->ops->resume ? vd->ops->resume(vd) : -EOPNOTSUPP;
+
+	return VMDEV_END(resume, call, ret, 0);
+}
+EXPORT_SYMBOL_GPL(vmdev_resume);
+
 /*
- * The commands for migration and for userspace drivers have their ids, names
+ * The other commands for migration and for userspace drivers have their ids, names
  * and events; no parent implements them yet, so they say so.
  */
 #define VMDEV_NOT_YET(name, vd, a0, a1)							\
@@ -534,30 +566,6 @@ EXPORT_SYMBOL_GPL(vmdev_get_vq_group);
 											\
 	VMDEV_END(name, __nycall, -EOPNOTSUPP, 0);					\
 })
-
-/**
- * vmdev_suspend - stop ring access and keep all state
- * @vd: device
- *
- * Return: -EOPNOTSUPP.
- */
-int vmdev_suspend(struct vmdev_device *vd)
-{
-	return VMDEV_NOT_YET(suspend, vd, 0, 0);
-}
-EXPORT_SYMBOL_GPL(vmdev_suspend);
-
-/**
- * vmdev_resume - undo vmdev_suspend()
- * @vd: device
- *
- * Return: -EOPNOTSUPP.
- */
-int vmdev_resume(struct vmdev_device *vd)
-{
-	return VMDEV_NOT_YET(resume, vd, 0, 0);
-}
-EXPORT_SYMBOL_GPL(vmdev_resume);
 
 /**
  * vmdev_get_device_state - read the device's internal state

@@ -87,11 +87,13 @@ struct drill_case {
 /* vmdev_drill_queue.c */
 int drill_start(struct drill *d, const struct drill_case *c);
 void drill_stop(struct drill *d);
+void drill_queue_stop(struct drill *d, u32 index);
 int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted);
 u64 drill_addr(const struct drill *d, u32 at);
 void drill_desc(struct vring_desc *table, u32 i, u64 addr, u32 len, u16 flags, u16 next);
 void drill_offer(struct drill_queue *q, u16 head);
 int drill_used(struct drill *d, u32 queue, u16 head, u32 len);
+u16 drill_used_idx(const struct drill_queue *q);
 bool drill_idle(struct drill *d, u32 queue);
 void drill_fill(struct drill *d, u8 seed);
 void drill_post_rx(struct drill *d, u32 n);

@@ -117,12 +117,10 @@ static int drill_config_bounds(struct drill *d)
 
 static int drill_unsupported(struct drill *d)
 {
-	int ret = drill_expect(d, "suspend", vmdev_suspend(d->vd), -EOPNOTSUPP);
 	u8 byte = 0;
+	int ret = drill_expect(d, "get state", vmdev_get_device_state(d->vd, 0, &byte, 1),
+			       -EOPNOTSUPP);
 
-	ret = ret ?: drill_expect(d, "resume", vmdev_resume(d->vd), -EOPNOTSUPP);
-	ret = ret ?: drill_expect(d, "get state", vmdev_get_device_state(d->vd, 0, &byte, 1),
-				  -EOPNOTSUPP);
 	ret = ret ?: drill_expect(d, "set state", vmdev_set_device_state(d->vd, 0, &byte, 1),
 				  -EOPNOTSUPP);
 	ret = ret ?: drill_expect(d, "log start", vmdev_dirty_log_start(d->vd), -EOPNOTSUPP);
@@ -168,6 +166,52 @@ static int drill_queue_reset(struct drill *d)
 	return ret ?: idx ? drill_fail(d, "state after queue reset", idx, 0) : 0;
 }
 
+/* A kick that comes too late is remembered: the frame passes without another. */
+static int drill_kick_while_suspended(struct drill *d)
+{
+	int ret = vmdev_suspend(d->vd);
+
+	drill_post_rx(d, 1);
+	drill_fill(d, 1);
+	drill_desc(d->q[DRILL_TX].desc, 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	ret = ret ?: drill_send(d, 0);
+	if (!ret && !drill_idle(d, DRILL_TX))
+		return drill_fail(d, "used while suspended", 1, 0);
+	ret = ret ?: vmdev_resume(d->vd);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	return ret ?: drill_received(d, 0);
+}
+
+/* State can be read while suspended, and is that of the chains used. */
+static int drill_suspend_state(struct drill *d)
+{
+	bool ready = false;
+	u16 idx = 0;
+	int ret = vmdev_suspend(d->vd);
+
+	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_TX, &idx);
+	ret = ret ?: vmdev_get_vq_ready(d->vd, DRILL_TX, &ready);
+	if (!ret && !ready)
+		return drill_fail(d, "ready while suspended", 0, 1);
+	if (!ret && idx != d->q[DRILL_TX].next)
+		return drill_fail(d, "state while suspended", idx, d->q[DRILL_TX].next);
+	return ret ?: vmdev_resume(d->vd);
+}
+
+static int drill_suspend_order(struct drill *d)
+{
+	u8 status;
+	int ret;
+
+	ret = drill_expect(d, "resume first", vmdev_resume(d->vd), -EINVAL);
+	ret = ret ?: vmdev_suspend(d->vd);
+	ret = ret ?: drill_expect(d, "suspend twice", vmdev_suspend(d->vd), -EINVAL);
+	ret = ret ?: vmdev_reset(d->vd);
+	ret = ret ?: vmdev_get_status(d->vd, &status);
+	ret = ret ?: drill_expect(d, "resume after reset", vmdev_resume(d->vd), -EINVAL);
+	return ret ?: drill_expect(d, "suspend before DRIVER_OK", vmdev_suspend(d->vd), -EINVAL);
+}
+
 static int drill_never(struct drill *d)
 {
 	return drill_fail(d, "FEATURES_OK", 1, 0);
@@ -186,6 +230,9 @@ const struct drill_case drill_cmd_cases[] = {
 	{ "status_0_is_refused", 0, 16, 0, drill_status_zero },
 	{ "enabling_twice_changes_nothing", 0, 16, 9, drill_enabled_twice },
 	{ "queue_reset_restores_the_default", 0, 16, 2, drill_queue_reset },
+	{ "kick_while_suspended_is_remembered", 0, 16, 0, drill_kick_while_suspended },
+	{ "state_can_be_read_while_suspended", 0, 16, 5, drill_suspend_state },
+	{ "suspend_and_resume_come_in_order", 0, 16, 0, drill_suspend_order },
 	{ "version_1_is_required", VMDEV_FEATURE(VMDEV_F_VERSION_1), 16, 0, drill_never },
 	{ "access_platform_is_required", VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM), 16, 0,
 	  drill_never },

@@ -20,6 +20,7 @@
 #define FLOW_SMALL 32
 #define FLOW_DEADLINE (5 * HZ)
 #define FLOW_POLL_US 200
+#define FLOW_STILL (HZ / 20)
 
 /* How a frame is laid out: one descriptor, several, or a table of several. */
 enum flow_shape { FLOW_WHOLE, FLOW_SPLIT, FLOW_TABLE, FLOW_SHAPES };
@@ -187,6 +188,37 @@ static int flow_merged(struct drill *d, u8 seed)
 	return ret;
 }
 
+/* Used entries do not grow while the device is suspended. */
+static int flow_stands_still(struct drill *d)
+{
+	unsigned long until = jiffies + FLOW_STILL;
+	u16 before = drill_used_idx(&d->q[DRILL_TX]);
+
+	while (time_before(jiffies, until)) {
+		if (drill_used_idx(&d->q[DRILL_TX]) != before)
+			return drill_fail(d, "used while suspended", 1, 0);
+		usleep_range(FLOW_POLL_US, 2 * FLOW_POLL_US);
+	}
+	return 0;
+}
+
+/* A frame is on its way when the device is suspended, and arrives when it is resumed. */
+static int flow_suspend(struct drill *d)
+{
+	int ret;
+
+	drill_post_rx(d, 1);
+	drill_fill(d, FLOW_ROUNDS);
+	flow_lay_out(d, FLOW_WHOLE);
+	drill_offer(&d->q[DRILL_TX], 0);
+	ret = vmdev_suspend(d->vd);
+	ret = ret ?: flow_stands_still(d);
+	ret = ret ?: vmdev_resume(d->vd);
+	ret = ret ?: vmdev_kick_vq(d->vd, DRILL_TX);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	return ret ?: drill_received(d, 0);
+}
+
 /* Until a fault strikes: what comes after it proves nothing more. */
 static int flow_run(struct drill *d)
 {
@@ -199,6 +231,10 @@ static int flow_run(struct drill *d)
 			ret = flow_frame(d, shape, FLOW_SHAPES * round + shape);
 		ret = ret ?: flow_merged(d, round);
 	}
+	ret = ret ?: flow_suspend(d);
+	/* One queue goes while the device runs on. */
+	if (!ret)
+		drill_queue_stop(d, DRILL_TX);
 	return ret > 0 ? 0 : ret;
 }
 

@@ -7,6 +7,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/jiffies.h>
 #include "vmdev_drill.h"
+#include "vmdev_fault.h"
 
 #define DRILL_DEADLINE (5 * HZ)
 #define DRILL_POLL_US 200
@@ -54,15 +55,26 @@ static int drill_queue_start(struct drill *d, u32 index, u32 num, u16 state)
 	return ret ?: vmdev_set_vq_ready(d->vd, index, true);
 }
 
-static void drill_queue_stop(struct drill *d, u32 index)
+/**
+ * drill_queue_stop - disable a queue, see that it stopped, give its memory back
+ * @d:     drill
+ * @index: queue; nothing happens if it has no memory
+ */
+void drill_queue_stop(struct drill *d, u32 index)
 {
 	struct drill_queue *q = &d->q[index];
 	bool ready;
 
 	if (!q->mem)
 		return;
-	vmdev_set_vq_ready(d->vd, index, false);
-	vmdev_get_vq_ready(d->vd, index, &ready);
+	/* A device that stands still does not notice that its ring goes. */
+	if (vmdev_fault(VMDEV_FAULT_FREE_LIVE_RING)) {
+		vmdev_suspend(d->vd);
+	} else {
+		vmdev_set_vq_ready(d->vd, index, false);
+		if (!vmdev_fault(VMDEV_FAULT_SKIP_READY_READBACK))
+			vmdev_get_vq_ready(d->vd, index, &ready);
+	}
 	vmdev_set_vq_cb(d->vd, index, NULL);
 	dma_free_coherent(&d->vd->dev, q->bytes, q->mem, q->dma);
 	q->mem = NULL;
@@ -150,7 +162,7 @@ void drill_offer(struct drill_queue *q, u16 head)
 	smp_store_release(&q->avail->idx, (__force __virtio16)cpu_to_le16(q->next));
 }
 
-static u16 drill_used_idx(const struct drill_queue *q)
+u16 drill_used_idx(const struct drill_queue *q)
 {
 	return le16_to_cpu((__force __le16)smp_load_acquire(&q->used->idx));
 }

@@ -111,12 +111,22 @@
 	  "the link speed is read although SPEED_DUPLEX is not offered")		\
 	X(VMDEV_FAULT_SILENT_CONFIG_CHANGE, 53, "silent-config-change", "CMD-24", "",	\
 	  "the link goes down and the driver is not called back")			\
+	X(VMDEV_FAULT_SKIP_READY_READBACK, 54, "skip-ready-readback", "CMD-29", "",	\
+	  "a queue's memory is freed without reading ready back")			\
 	X(VMDEV_FAULT_READY_READS_WRONG, 55, "ready-reads-wrong", "CMD-30", "",		\
 	  "a queue that was disabled reads ready")					\
 	X(VMDEV_FAULT_STATE_WHILE_READY, 56, "state-while-ready", "CMD-33", "CMD-26",	\
 	  "queue state is set while the queue is ready")				\
 	X(VMDEV_FAULT_LATE_CALLBACK, 57, "late-callback", "CMD-34", "",			\
 	  "the driver is called back after it reset the device")			\
+	X(VMDEV_FAULT_KICK_WHILE_SUSPENDED, 58, "kick-while-suspended", "CMD-36", "",	\
+	  "a queue is kicked while the device is suspended")				\
+	X(VMDEV_FAULT_WORK_WHILE_SUSPENDED, 59, "work-while-suspended", "CMD-36", "",	\
+	  "the device says that it is suspended and takes the next chain")		\
+	X(VMDEV_FAULT_CALLBACK_WHILE_SUSPENDED, 60, "callback-while-suspended", "CMD-36", "", \
+	  "the link changes while suspended and the driver is called back at once")	\
+	X(VMDEV_FAULT_RESUME_LOSES_KICKS, 61, "resume-loses-kicks", "NET-06", "RING-09 RING-20", \
+	  "what was kicked for while suspended is forgotten")				\
 	X(VMDEV_FAULT_MTU_ZERO, 62, "mtu-zero", "CMD-37", "",				\
 	  "the device tells an MTU of 0")						\
 	X(VMDEV_FAULT_LOST_END, 63, "lost-end", "CMD-38", "",				\
@@ -145,6 +155,8 @@
 	  "a readable descriptor follows a writable one")				\
 	X(VMDEV_FAULT_EMPTY_ELEMENT, 108, "empty-element", "RING-08", "",		\
 	  "a chain has an empty descriptor, which is legal")				\
+	X(VMDEV_FAULT_FREE_LIVE_RING, 66, "free-live-ring", "DMA-10", "",		\
+	  "the memory of a queue is freed while the queue is live")			\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\

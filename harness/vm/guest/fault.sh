@@ -8,8 +8,8 @@ FAULT_DIR=/sys/kernel/debug/vmdev/faults
 # fault_plan NAME: "create VALUE" (armed before devices are made), "load VALUE" (armed once
 # traffic can flow, so that the k-th opportunity lies in the load), "rebind VALUE" (armed
 # before a device that has run starts anew), "config VALUE" (armed before the link of a running
-# device goes down and up), "mac VALUE" (armed before its MAC changes between two drivers) or
-# "drill VALUE" (armed before the drill driver plays ordinary traffic: faults that the kernel's
+# device goes down and up), "mac VALUE" (armed before its MAC changes between two drivers),
+# "suspend VALUE" (armed before it is suspended and resumed) or "drill VALUE" (armed before the drill driver plays ordinary traffic: faults that the kernel's
 # own driver cannot play, or would not survive)
 fault_plan() {
 	case $1 in
@@ -27,6 +27,9 @@ fault_plan() {
 	features-masked | skip-generation) echo create always ;;
 	taken-set-refused) echo rebind 1 ;;
 	silent-config-change) echo config 1 ;;
+	kick-while-suspended | callback-while-suspended) echo suspend 1 ;;
+	resume-loses-kicks) echo suspend always ;;
+	skip-ready-readback | free-live-ring | work-while-suspended) echo drill 1 ;;
 	constant-generation) echo mac 1 ;;
 	# State can be lost only when a queue that has run starts again.
 	vq-state-lost) echo rebind always ;;

@@ -36,6 +36,26 @@ faults_link() {
 	done
 }
 
+# faults_frames: frames that the device has delivered
+faults_frames() {
+	sed -n 's/^pair0_frames: //p' "$(guest_vmdev "$GUEST_UUID_A")/mvnet/stats"
+}
+
+faults_frames_beyond() {
+	[ "$(faults_frames)" -gt "$1" ]
+}
+
+# faults_suspend INTERFACE: the device is suspended in the middle of a load, its link changes
+# meanwhile, and it goes on
+faults_suspend() {
+	faults_file=$(guest_vmdev "$GUEST_UUID_A")/suspended
+	faults_before=$(faults_frames)
+	vmdev load --seconds 1 --stall-ms 1000 --drain-ms 300 "$1" &
+	guest_poll faults_frames_beyond "$faults_before"
+	echo 1 > "$faults_file" && faults_link && usleep 50000 && echo 0 > "$faults_file" || return 5
+	wait $! || faults_code=$?
+}
+
 # faults_mac: the next driver finds another MAC than the last
 faults_mac() {
 	faults_dir=$(guest_vmdev "$GUEST_UUID_A")
@@ -61,6 +81,7 @@ faults_drive() {
 	rebind) fault_arm "$1" rebind && guest_rebind "$GUEST_UUID_A" virtio_mdev || return 5 ;;
 	config) fault_arm "$1" config && faults_link || return 5 ;;
 	mac) fault_arm "$1" mac && faults_mac || return 5 ;;
+	suspend) fault_arm "$1" suspend && faults_suspend "$faults_if" || return 5 ;;
 	esac
 	guest_remove "$GUEST_UUID_A" || return 5
 	return "${faults_code:-0}"
