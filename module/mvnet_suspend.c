@@ -71,7 +71,7 @@ int mvnet_resume(struct vmdev_device *vd)
 	WRITE_ONCE(nic->suspended, false);
 	nic->config_late = false;
 	spin_unlock_bh(&nic->status_lock);
-	if (was && !vmdev_fault(VMDEV_FAULT_RESUME_LOSES_KICKS))
+	if (was)
 		mvnet_wake(nic);
 	mutex_unlock(&nic->lock);
 	if (late)

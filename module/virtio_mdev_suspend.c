@@ -40,8 +40,6 @@ static void virtio_mdev_let_go(struct virtio_mdev *vm)
 	WRITE_ONCE(vm->suspended, false);
 	synchronize_rcu();
 	held = xchg(&vm->held, 0);
-	if (vmdev_fault(VMDEV_FAULT_RESUME_LOSES_KICKS))
-		return;
 	for_each_set_bit(index, &held, vm->vd->nvqs)
 		vmdev_kick_vq(vm->vd, index);
 }

@@ -125,8 +125,6 @@
 	  "the device says that it is suspended and takes the next chain")		\
 	X(VMDEV_FAULT_CALLBACK_WHILE_SUSPENDED, 60, "callback-while-suspended", "CMD-36", "", \
 	  "the link changes while suspended and the driver is called back at once")	\
-	X(VMDEV_FAULT_RESUME_LOSES_KICKS, 61, "resume-loses-kicks", "NET-06", "RING-09 RING-20", \
-	  "what was kicked for while suspended is forgotten")				\
 	X(VMDEV_FAULT_MTU_ZERO, 62, "mtu-zero", "CMD-37", "",				\
 	  "the device tells an MTU of 0")						\
 	X(VMDEV_FAULT_LOST_END, 63, "lost-end", "CMD-38", "",				\

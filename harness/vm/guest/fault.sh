@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=sh
 # When and how often each fault point is armed, so that it fires in an ordinary run.
-# Does not know which rule must notice; the contract's fault list does.
+# Owns what happens to a device at the stages that are neither set-up nor load. Does not know
+# which rule must notice; the contract's fault list does.
 
 FAULT_DIR=/sys/kernel/debug/vmdev/faults
 
@@ -28,7 +29,6 @@ fault_plan() {
 	taken-set-refused) echo rebind 1 ;;
 	silent-config-change) echo config 1 ;;
 	kick-while-suspended | callback-while-suspended) echo suspend 1 ;;
-	resume-loses-kicks) echo suspend always ;;
 	skip-ready-readback | free-live-ring | work-while-suspended) echo drill 1 ;;
 	constant-generation) echo mac 1 ;;
 	# State can be lost only when a queue that has run starts again.
@@ -51,4 +51,48 @@ fault_arm() {
 	[ "$2" = "$3" ] || return 0
 	echo "$4" > "$FAULT_DIR/$1" ||
 		guest_fail "fault $1" "cannot arm it; vmdev list faults names them"
+}
+
+# fault_link UUID: the link goes down and up
+fault_link() {
+	for fault_link in down up; do
+		echo "$fault_link" > "$(guest_vmdev "$1")/mvnet/link" || return 5
+	done
+}
+
+# fault_mac UUID: the next driver finds another MAC than the last
+fault_mac() {
+	fault_dir=$(guest_vmdev "$1")
+	echo "$1" > "$fault_dir/driver/unbind" &&
+		echo 02:00:00:00:00:77 > "$fault_dir/mvnet/mac" &&
+		guest_rebind "$1" virtio_mdev || return 5
+}
+
+# fault_frames UUID: frames that the device has delivered
+fault_frames() {
+	sed -n 's/^pair0_frames: //p' "$(guest_vmdev "$1")/mvnet/stats"
+}
+
+fault_frames_beyond() {
+	[ "$(fault_frames "$1")" -gt "$2" ]
+}
+
+# fault_suspend UUID: the device is suspended in the middle of a load, its link changes
+# meanwhile, and it goes on. Succeeds if the load does.
+fault_suspend() {
+	fault_file=$(guest_vmdev "$1")/suspended
+	fault_before=$(fault_frames "$1")
+	vmdev load --seconds 1 --stall-ms 1000 --drain-ms 300 "$(guest_if "$1")" &
+	guest_poll fault_frames_beyond "$1" "$fault_before" && echo 1 > "$fault_file" &&
+		fault_link "$1" && usleep 50000 && echo 0 > "$fault_file" || return 5
+	wait $!
+}
+
+# fault_play STAGE UUID: what happens to a device at a stage of its own
+fault_play() {
+	case $1 in
+	config) fault_link "$2" ;;
+	mac) fault_mac "$2" ;;
+	suspend) fault_suspend "$2" ;;
+	esac
 }

@@ -34,6 +34,13 @@ a=$(guest_up "$GUEST_UUID_A") && b=$(guest_up "$GUEST_UUID_B") || exit 5
 fault_arm "$fault" load || exit 5
 
 load small --seconds "$third" --size 60 --window 64 "$a"
+stage=$(fault_plan "$fault")
+case ${stage%% *} in
+config | mac | suspend)
+	fault_arm "$fault" "${stage%% *}" || exit 5
+	fault_play "${stage%% *}" "$GUEST_UUID_A" || rc=$((rc ? rc : $?))
+	;;
+esac
 fault_arm "$fault" rebind && guest_rebind "$GUEST_UUID_A" virtio_mdev || exit 5
 case $(fault_plan "$fault") in
 # The kernel's driver loops for ever over a ring that starts with wrong state.

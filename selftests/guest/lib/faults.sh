@@ -29,41 +29,6 @@ faults_drill() {
 	return "${faults_code:-0}"
 }
 
-# faults_link: the link goes down and up
-faults_link() {
-	for faults_link in down up; do
-		echo "$faults_link" > "$(guest_vmdev "$GUEST_UUID_A")/mvnet/link" || return
-	done
-}
-
-# faults_frames: frames that the device has delivered
-faults_frames() {
-	sed -n 's/^pair0_frames: //p' "$(guest_vmdev "$GUEST_UUID_A")/mvnet/stats"
-}
-
-faults_frames_beyond() {
-	[ "$(faults_frames)" -gt "$1" ]
-}
-
-# faults_suspend INTERFACE: the device is suspended in the middle of a load, its link changes
-# meanwhile, and it goes on
-faults_suspend() {
-	faults_file=$(guest_vmdev "$GUEST_UUID_A")/suspended
-	faults_before=$(faults_frames)
-	vmdev load --seconds 1 --stall-ms 1000 --drain-ms 300 "$1" &
-	guest_poll faults_frames_beyond "$faults_before"
-	echo 1 > "$faults_file" && faults_link && usleep 50000 && echo 0 > "$faults_file" || return 5
-	wait $! || faults_code=$?
-}
-
-# faults_mac: the next driver finds another MAC than the last
-faults_mac() {
-	faults_dir=$(guest_vmdev "$GUEST_UUID_A")
-	echo "$GUEST_UUID_A" > "$faults_dir/driver/unbind" &&
-		echo 02:00:00:00:00:77 > "$faults_dir/mvnet/mac" &&
-		guest_rebind "$GUEST_UUID_A" virtio_mdev
-}
-
 # faults_drive FAULT STAGE: a device comes, works, perhaps starts anew, and goes. Some faults
 # leave it without an interface; then there is nothing to load.
 faults_drive() {
@@ -79,9 +44,10 @@ faults_drive() {
 	fi
 	case $2 in
 	rebind) fault_arm "$1" rebind && guest_rebind "$GUEST_UUID_A" virtio_mdev || return 5 ;;
-	config) fault_arm "$1" config && faults_link || return 5 ;;
-	mac) fault_arm "$1" mac && faults_mac || return 5 ;;
-	suspend) fault_arm "$1" suspend && faults_suspend "$faults_if" || return 5 ;;
+	config | mac | suspend)
+		fault_arm "$1" "$2" || return 5
+		fault_play "$2" "$GUEST_UUID_A" || faults_code=$?
+		;;
 	esac
 	guest_remove "$GUEST_UUID_A" || return 5
 	return "${faults_code:-0}"
@@ -166,14 +132,26 @@ faults_wanted() {
 	esac
 }
 
-# faults_list WHEN: faults, as lines of JSON, that are armed under "load", or at "other" times
+# faults_group NAME "MUST": the suite that drives a fault. Those of set-up are many: three suites
+# share them by the rule.
+faults_group() {
+	faults_at=$(faults_stage "$1")
+	case $faults_at:$2 in
+	create:CMD-[01]* | rebind:CMD-[01]*) echo order ;;
+	create:CMD-* | rebind:CMD-*) echo queue ;;
+	create:* | rebind:*) echo setup ;;
+	config:* | mac:* | suspend:*) echo life ;;
+	*) echo "$faults_at" ;;
+	esac
+}
+
+# faults_list GROUP: its faults, as lines of JSON
 faults_list() {
 	vmdev list --json faults | while read -r faults_line; do
 		faults_name=$(faults_field name "$faults_line")
 		faults_wanted "$faults_name" "$(faults_field must_fire "$faults_line")" || continue
-		case $1:$(faults_stage "$faults_name") in
-		load:load | drill:drill | other:create | other:rebind) echo "$faults_line" ;;
-		esac
+		[ "$(faults_group "$faults_name" "$(faults_field must_fire "$faults_line")")" = "$1" ] &&
+			echo "$faults_line"
 	done
 }
 
@@ -198,14 +176,14 @@ faults_options() {
 	done
 }
 
-# faults_main WHEN "$@": the whole suite
+# faults_main GROUP "$@": the whole suite
 faults_main() {
-	faults_when=$1
+	faults_what=$1
 	shift
 	check_main "$@"
 	faults_options "$@"
 	: > "$FAULTS_TSV"
-	guest_load && faults_list "$faults_when" > /tmp/faults || exit 5
+	guest_load && faults_list "$faults_what" > /tmp/faults || exit 5
 	[ -s /tmp/faults ] || [ -n "$faults_only$faults_for" ] || exit 5
 	while read -r faults_line; do
 		faults_stage "$(faults_field name "$faults_line")"

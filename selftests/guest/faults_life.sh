@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0
+# Must hold: every fault of configuration changes and of suspending, in the midst of a life,
+# makes the checker report the rules that the contract names and none that it does not expect;
+# with faults compiled in and off the same run is clean.
+# needs: variant=faults timeout=900
+. /guest/lib.sh
+. /guest/ktap.sh
+. /guest/fault.sh
+. /guest/lib/check.sh
+. /guest/lib/faults.sh
+faults_main life "$@"
