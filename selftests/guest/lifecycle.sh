@@ -148,6 +148,22 @@ life_drivers_go() {
 	guest_remove "$GUEST_UUID_A"
 }
 
+life_short() {
+	guest_create "$GUEST_UUID_A" && guest_remove "$GUEST_UUID_A"
+}
+
+# Each step of a device's life is an event, once.
+life_is_told() {
+	vmdev trace -e add,bind,unbind,del -- /bin/sh "$0" --in life_short > /tmp/trace.log ||
+		return
+	for life_event in add bind unbind del; do
+		check_equal "$life_event" "$(grep -cw "vmdev_$life_event" /tmp/trace.log)" 1 &&
+			continue
+		cat /tmp/trace.log
+		return 1
+	done
+}
+
 life_claims() {
 	ktap_check every_order_of_bind_and_unbind_works life_orders
 	ktap_check every_order_works_under_load life_orders_under_load
@@ -162,8 +178,9 @@ life_claims() {
 
 check_main "$@"
 guest_load || exit 5
-ktap_plan 12
+ktap_plan 13
 check_claims 9 life_claims
+ktap_check life_of_a_device_is_told life_is_told
 ktap_check modules_unload_afterwards guest_unload
 ktap_check modules_load_again guest_load
 ktap_end

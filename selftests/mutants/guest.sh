@@ -118,6 +118,7 @@ mutants_all() {
 	mutants_claim modules_load guest_load
 	modprobe vmdev_drill || exit 1
 	mutants_under life mutants_life
+	mutants_claim life_of_a_device_is_told mutants_of lifecycle life_is_told
 	mutants_drills
 	mutants_under config mutants_config
 	mutants_under lifecycle mutants_lifecycle
