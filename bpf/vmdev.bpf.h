@@ -13,6 +13,9 @@
 
 #include "vmdev_event.h"
 
+/* The loop of the rules, see rules_state.h. */
+#define rules_loop(n, turn, ctx) bpf_loop(n, turn, ctx, 0)
+
 /* Where the prototype (dev, vq, seq, arg[0], ...) puts them. */
 #define VMDEV_CTX_DEV 0
 #define VMDEV_CTX_VQ 1

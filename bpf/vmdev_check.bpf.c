@@ -5,9 +5,9 @@
  * rules and their state are in rules/, the memory of copies in vmdev_copy.bpf.h.
  *
  * Attaches to: raw_tp of the events of vmdev, mvringh and mvnet, the operations of
- * rings and mappings in their batches, and fentry of register_virtio_device. User space attaches check_cmd_begin and check_cmd_end
- * to each command's tracepoints, sets check_armed when all are in place, and
- * clears it before it detaches any.
+ * rings and mappings in their batches, and fentry of register_virtio_device. User
+ * space attaches check_cmd_begin and check_cmd_end to each command's tracepoints, sets
+ * check_armed when all are in place, and clears it before it detaches any.
  *
  * No locks and no atomics on the way of a packet: a program runs under the lock
  * that orders its stream, so a stream's state has one writer at a time. The ring
@@ -17,13 +17,14 @@
 #include "stats.h"
 #include "vmdev_copy.bpf.h"
 
+#define CHECK_QUEUES (VMDEV_MAX_DEVS * VMDEV_MAX_VQS)
 #define CHECK_RING_BYTES (1u << 20)
 #define CHECK_RULE_WORD_BITS 64
 #define CHECK_PAST_RECORDS 32	/* records of a rule that have the last events with them */
 /* Innermost frames that are the checker's own way in, not the module's. */
-#define CHECK_FRAMES_RAW_TP 3	/* check_report, program, bpf_trace_run */
-#define CHECK_FRAMES_BATCH 6	/* report twice, step, loop, program, bpf_trace_run */
-#define CHECK_FRAMES_FENTRY 2	/* program, trampoline */
+#define CHECK_FRAMES_RAW_TP 5	/* fill, emit, report, program, bpf_trace_run */
+#define CHECK_FRAMES_BATCH 7	/* fill, emit, report, step, loop, program, bpf_trace_run */
+#define CHECK_FRAMES_FENTRY 4	/* fill, emit, program, trampoline */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -50,99 +51,204 @@ static __always_inline void check_stamp(struct vmdev_event *e)
 }
 
 /*
- * Room for a record. Only the first of a rule have the device's last events with them, so
- * that a rule broken by every packet does not fill the ring with them.
+ * The last batches of a queue. Operations take turns between two places, so that those
+ * before the last batch are still there for a report.
  */
-static __always_inline struct rules_violation *check_reserve(const struct rules_dev *d,
-							     __u64 before)
-{
-	struct rules_violation *r = 0;
+struct check_batch {
+	struct vmdev_event event;	/* one that is reported; the stack is small */
+	struct vmdev_ring_op op[2][VMDEV_OPS_MAX];
+	__u64 seq[2];
+	__u32 n[2];
+	__u32 turn;
+	__u32 copies_n;
+	struct copy_batch copies;
+};
 
-	if (before < CHECK_PAST_RECORDS)
-		r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
-	if (r) {
-		bpf_probe_read_kernel(&r->past, sizeof(r->past), &d->past);
-		return r;
-	}
-	r = bpf_ringbuf_reserve(&check_ring, RULES_VIOLATION_SHORT, 0);
-	if (!r)
-		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
-	return r;
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, CHECK_QUEUES);
+	__type(key, __u32);
+	__type(value, struct check_batch);
+} check_batches SEC(".maps");
+
+struct check_bufs {
+	struct vmdev_event event;
+	struct vmdev_buf_op op[VMDEV_OPS_MAX];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, VMDEV_MAX_DEVS);
+	__type(key, __u32);
+	__type(value, struct check_bufs);
+} check_buffers SEC(".maps");
+
+static __always_inline unsigned int check_vq(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return ctx->args[VMDEV_CTX_VQ] & (VMDEV_MAX_VQS - 1);
 }
 
-/* Everything about the violation that only the moment can tell, and off it goes. */
-static __always_inline void check_send(void *ctx, struct rules_violation *r,
-				       const struct rules_verdict *v, unsigned int frames)
+static __always_inline struct check_batch *check_batch(const struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 key = (__u32)ctx->args[VMDEV_CTX_DEV] * VMDEV_MAX_VQS + check_vq(ctx);
+
+	return bpf_map_lookup_elem(&check_batches, &key);
+}
+
+/* Where in its stream a violation was found: what led to it is shown from there. */
+struct check_where {
+	const struct rules_dev *d;
+	const struct vmdev_event *e;
+	struct check_batch *b;
+	struct check_bufs *bufs;
+	__u64 maps_seq;
+	__u32 ops;
+	__u32 copies;
+	__u32 maps;
+	__u32 frames;
+};
+
+/* Of @n elements the first of those that are kept. */
+static __always_inline __u32 check_past_first(__u32 n)
+{
+	return n > RULES_PAST_MAX ? n - RULES_PAST_MAX : 0;
+}
+
+static __always_inline void check_past_ops(struct rules_ring_past *p, const struct check_batch *b,
+					   __u32 to, __u32 from, __u32 n)
+{
+	__u32 first = check_past_first(n);
+
+	from = rules_index(from, 1);
+	p->seq[to] = b->seq[from] + first;
+	p->n[to] = n - first;
+	bpf_probe_read_kernel(p->op[to], sizeof(p->op[to]), &b->op[from][first]);
+}
+
+static __noinline int check_past_ring(struct rules_violation *r, const struct check_where *at)
+{
+	const struct check_batch *b = at->b;
+	struct rules_ring_past *p = &r->ring;
+	__u32 first, other;
+
+	p->n[0] = 0;
+	p->n[1] = 0;
+	p->copy_n = 0;
+	if (!b)
+		return 0;
+	other = rules_index(b->turn + 1, 1);
+	check_past_ops(p, b, 0, b->turn, at->ops);
+	check_past_ops(p, b, 1, other, b->n[other]);
+	first = check_past_first(at->copies);
+	p->copy_seq = b->copies.first + 2 * first;
+	p->copy_n = at->copies - first;
+	bpf_probe_read_kernel(p->copy, sizeof(p->copy), &b->copies.copy[first]);
+	return 0;
+}
+
+static __noinline int check_past_bufs(struct rules_violation *r, const struct check_where *at)
+{
+	__u32 first = check_past_first(at->maps);
+
+	r->bufs.n = 0;
+	if (!at->bufs)
+		return 0;
+	r->bufs.seq = at->maps_seq + first;
+	r->bufs.n = at->maps - first;
+	bpf_probe_read_kernel(r->bufs.op, sizeof(r->bufs.op), &at->bufs->op[first]);
+	return 0;
+}
+
+/* The rules of a verdict, and how often the one broken least had been broken before. */
+struct check_counting {
+	const struct rules_verdict *v;
+	__u64 before;
+};
+
+static long check_count_turn(__u32 i, struct check_counting *c)
+{
+	__u64 n;
+
+	i = rules_index(i, VMDEV_RULE_MAX - 1);
+	if (!(c->v->rules[i / CHECK_RULE_WORD_BITS] >> i % CHECK_RULE_WORD_BITS & 1))
+		return 0;
+	n = __sync_fetch_and_add(&check_total.violations[i], 1);
+	if (n < c->before)
+		c->before = n;
+	return 0;
+}
+
+/* Violations are counted even when the record finds no room. */
+static __always_inline __u64 check_count(const struct rules_verdict *v)
+{
+	struct check_counting c = { .v = v, .before = ~0ULL };
+
+	bpf_loop(VMDEV_RULE_MAX, check_count_turn, &c, 0);
+	return c.before;
+}
+
+/* Everything about a violation that only the moment can tell. */
+static __noinline int check_fill(void *ctx, struct rules_violation *r,
+				 const struct check_where *at, const struct rules_verdict *v)
 {
 	long bytes;
 
-	__builtin_memcpy(&r->verdict, v, sizeof(*v));
+	bpf_probe_read_kernel(&r->verdict, sizeof(r->verdict), v);
+	__builtin_memcpy(&r->event, at->e, sizeof(r->event));
 	check_stamp(&r->event);
-	bytes = bpf_get_stack(ctx, r->stack, sizeof(r->stack), frames);
+	bytes = bpf_get_stack(ctx, r->stack, sizeof(r->stack), at->frames);
 	r->nstack = bytes > 0 ? bytes / sizeof(r->stack[0]) : 0;
 	r->reserved = 0;
 	bpf_get_current_comm(r->comm, sizeof(r->comm));
-	bpf_ringbuf_submit(r, 0);
-}
-
-/*
- * Violations are counted even when the record finds no room. Returns how often the one
- * among these rules that was broken least had been broken before.
- */
-static __noinline __u64 check_count(const struct rules_verdict *v)
-{
-	__u64 before = ~0ULL, n;
-	unsigned int i;
-
-	if (!v)
-		return 0;
-	for (i = 0; i < VMDEV_RULE_MAX; i++) {
-		if (!(v->rules[i / CHECK_RULE_WORD_BITS] >> i % CHECK_RULE_WORD_BITS & 1))
-			continue;
-		n = __sync_fetch_and_add(&check_total.violations[i], 1);
-		if (n < before)
-			before = n;
-	}
-	return before;
-}
-
-/*
- * Report a verdict and empty it for the stream's next event. @nargs is constant
- * in each caller: the verifier then sees no read beyond the event's arguments.
- */
-static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, struct rules_dev *d,
-				   struct rules_verdict *v, __u16 id, unsigned int nargs)
-{
-	struct rules_violation *r = check_reserve(d, check_count(v));
-	unsigned int i;
-
-	if (r) {
-		for (i = 0; i < VMDEV_MAX_ARGS; i++)
-			r->event.arg[i] = 0;
-		vmdev_decode(&r->event, ctx, id, nargs);
-		rules_scene_take(d, &r->event, 0, &v->scene);
-		check_send(ctx, r, v, CHECK_FRAMES_RAW_TP);
-	}
-	__builtin_memset(v, 0, sizeof(*v));
 	return 0;
 }
 
-/* The same for an event that came in a batch. */
-static __noinline int check_report_event(struct bpf_raw_tracepoint_args *ctx,
-					 struct rules_verdict *v, const struct vmdev_event *e)
+/*
+ * Report a verdict and empty it for the stream's next event. Only the first records of a
+ * rule have the last events with them, so that a rule that every packet breaks does not
+ * fill the ring buffer with them.
+ */
+static __noinline int check_emit(void *ctx, const struct check_where *at, struct rules_verdict *v)
 {
 	struct rules_violation *r;
 
-	check_count(v);
-	r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
+	rules_scene_take(at->d, at->e, 0, &v->scene);
+	if (check_count(v) < CHECK_PAST_RECORDS) {
+		r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
+		if (r) {
+			bpf_probe_read_kernel(&r->past, sizeof(r->past), &at->d->past);
+			check_past_ring(r, at);
+			check_past_bufs(r, at);
+			check_fill(ctx, r, at, v);
+			bpf_ringbuf_submit(r, 0);
+			goto empty;
+		}
+	}
+	r = bpf_ringbuf_reserve(&check_ring, RULES_VIOLATION_SHORT, 0);
 	if (r) {
-		__builtin_memcpy(&r->event, e, sizeof(*e));
-		check_send(ctx, r, v, CHECK_FRAMES_BATCH);
+		check_fill(ctx, r, at, v);
+		bpf_ringbuf_submit(r, 0);
 	} else {
 		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
 	}
+empty:
 	__builtin_memset(v, 0, sizeof(*v));
 	return 0;
+}
+
+/* An event that came by itself. Callbacks and ring events follow the batches of their queue. */
+static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, const struct rules_dev *d,
+				   struct rules_verdict *v, const struct vmdev_event *e)
+{
+	struct check_where at = { .d = d, .e = e, .frames = CHECK_FRAMES_RAW_TP };
+
+	if (e->id == VMDEV_EV_VQ_CB || (e->id >= RULES_RING_FIRST && e->id < RULES_WORK_FIRST))
+		at.b = check_batch(ctx);
+	if (at.b) {
+		at.ops = at.b->n[rules_index(at.b->turn, 1)];
+		at.copies = at.b->copies_n;
+	}
+	return check_emit(ctx, &at, v);
 }
 
 static __always_inline struct check_slot *check_slot(const struct bpf_raw_tracepoint_args *ctx)
@@ -156,11 +262,6 @@ static __always_inline struct check_slot *check_slot(const struct bpf_raw_tracep
 	if (!slot)
 		__sync_fetch_and_add(&check_total.slot_missing, 1);
 	return slot;
-}
-
-static __always_inline unsigned int check_vq(const struct bpf_raw_tracepoint_args *ctx)
-{
-	return ctx->args[VMDEV_CTX_VQ] & (VMDEV_MAX_VQS - 1);
 }
 
 /* Out of line: a hole in a stream, and the stream's first event. */
@@ -199,7 +300,7 @@ static __noinline int check_forget_dma(struct rules_dev *d)
 		number;									\
 		vmdev_decode(&e, ctx, VMDEV_EV_##id_, VMDEV_NARGS_##id_);		\
 		if (rules_unlikely(step))						\
-			check_report(ctx, d, v, VMDEV_EV_##id_, VMDEV_NARGS_##id_);	\
+			check_report(ctx, d, v, &e);					\
 		return 0;								\
 	}
 
@@ -263,32 +364,10 @@ CHECK_RING("mvringh_reset", ring_reset, RING_RESET, (rules_step_ring_reset(q), 0
 CHECK_RING("mvringh_error", ring_error, RING_ERROR, rules_step_error(d, q, &e, v))
 
 /*
- * Batches: the same steps, many in one program. CHECK_BATCH opens one; it finds the
- * state and the place for the operations, and fetches them from the module. What
+ * Batches: the same steps, many in one program. CHECK_QUEUE_WALK opens one; it finds the
+ * state and the place for the operations, which are then fetched from the module. What
  * cannot be fetched was not judged.
  */
-struct check_batch {
-	struct vmdev_ring_op op[VMDEV_OPS_MAX];
-	struct copy_batch copies;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, VMDEV_MAX_DEVS * VMDEV_MAX_VQS);
-	__type(key, __u32);
-	__type(value, struct check_batch);
-} check_batches SEC(".maps");
-
-struct check_bufs {
-	struct vmdev_buf_op op[VMDEV_OPS_MAX];
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, VMDEV_MAX_DEVS);
-	__type(key, __u32);
-	__type(value, struct check_bufs);
-} check_buffers SEC(".maps");
 
 /* The way through a batch. */
 struct check_walk {
@@ -297,6 +376,7 @@ struct check_walk {
 	struct rules_vq *q;
 	struct rules_verdict *v;
 	struct check_batch *b;
+	struct vmdev_ring_op *op;
 	struct check_bufs *bufs;
 	__u64 seq;
 };
@@ -311,13 +391,6 @@ static __always_inline const void *check_batch_at(const struct bpf_raw_tracepoin
 	return (const void *)ctx->args[VMDEV_CTX_ARG + VMDEV_BATCH_A_ADDR];
 }
 
-static __always_inline struct check_batch *check_batch(const struct bpf_raw_tracepoint_args *ctx)
-{
-	__u32 key = (__u32)ctx->args[VMDEV_CTX_DEV] * VMDEV_MAX_VQS + check_vq(ctx);
-
-	return bpf_map_lookup_elem(&check_batches, &key);
-}
-
 /* The event that an element of the batch stands for, without its arguments. */
 static __always_inline void check_event_init(struct vmdev_event *e, const struct check_walk *w,
 					     __u64 seq)
@@ -330,16 +403,20 @@ static __always_inline void check_event_init(struct vmdev_event *e, const struct
 
 static __noinline int check_report_op(struct check_walk *w, __u32 i)
 {
-	struct vmdev_event e;
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .d = w->d, .e = e, .b = w->b, .copies = w->b->copies_n,
+				  .frames = CHECK_FRAMES_BATCH };
 
-	check_event_init(&e, w, w->seq + i);
-	rules_event_of_op(&e, &w->b->op[rules_index(i, VMDEV_OPS_MAX - 1)]);
-	return check_report_event(w->ctx, w->v, &e);
+	i = rules_index(i, VMDEV_OPS_MAX - 1);
+	at.ops = i + 1;
+	check_event_init(e, w, w->seq + i);
+	rules_event_of_op(e, &w->op[i]);
+	return check_emit(w->ctx, &at, w->v);
 }
 
 static long check_op_step(__u32 i, struct check_walk *w)
 {
-	const struct vmdev_ring_op *op = &w->b->op[rules_index(i, VMDEV_OPS_MAX - 1)];
+	const struct vmdev_ring_op *op = &w->op[rules_index(i, VMDEV_OPS_MAX - 1)];
 	struct rules_verdict *v = w->v;
 	struct rules_dev *d = w->d;
 	struct rules_vq *q = w->q;
@@ -388,25 +465,44 @@ SEC("raw_tp/mvringh_ops")
 int check_ops(struct bpf_raw_tracepoint_args *ctx)
 {
 	CHECK_QUEUE_WALK();
+	__u32 turn;
 
 	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT))
 		check_forget_ring(w.q);
+	turn = rules_index(w.b->turn + 1, 1);
+	w.op = w.b->op[turn];
 	if (n > VMDEV_OPS_MAX ||
-	    bpf_probe_read_kernel(w.b->op, n * sizeof(w.b->op[0]), check_batch_at(ctx))) {
+	    bpf_probe_read_kernel(w.op, n * sizeof(w.op[0]), check_batch_at(ctx))) {
 		w.q->unjudged += n;
 		return 0;
 	}
+	w.b->seq[turn] = w.seq;
+	w.b->n[turn] = n;
+	w.b->turn = turn;
 	bpf_loop(n, check_op_step, &w, 0);
 	return 0;
 }
 
+/* A violation of copy @i: the operations before it are all of the last batch. */
+static __always_inline void check_where_copy(struct check_where *at, const struct check_walk *w,
+					     __u32 i)
+{
+	at->d = w->d;
+	at->b = w->b;
+	at->ops = w->b->n[rules_index(w->b->turn, 1)];
+	at->copies = i + 1;
+}
+
 static __noinline int check_report_copy(struct check_walk *w, __u32 i)
 {
-	struct vmdev_event e;
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
 
-	check_event_init(&e, w, w->seq + 2 * i);
-	rules_event_of_copy_begin(&e, &w->b->copies.copy[rules_index(i, VMDEV_COPIES_MAX - 1)]);
-	return check_report_event(w->ctx, w->v, &e);
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	check_where_copy(&at, w, i);
+	check_event_init(e, w, w->seq + 2 * i);
+	rules_event_of_copy_begin(e, &w->b->copies.copy[i]);
+	return check_emit(w->ctx, &at, w->v);
 }
 
 static long check_copy_begin_step(__u32 i, struct check_walk *w)
@@ -435,6 +531,7 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 				  check_batch_at(ctx)))
 		return 0;
 	w.b->copies.n = n;
+	w.b->copies_n = n;
 	w.b->copies.first = w.seq;
 	w.b->copies.unread = 0;
 	bpf_loop(n, check_copy_begin_step, &w, 0);
@@ -449,17 +546,19 @@ static __noinline int check_copy_broken(struct check_walk *w, __u32 i, int resul
 		.src = result & COPY_SRC_DIFFERS,
 	};
 	struct copy_batch *b = &w->b->copies;
-	struct vmdev_event e;
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
 	int first;
 
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	check_event_init(&e, w, w->seq + 2 * i + 1);
-	rules_event_of_copy_end(&e, &b->copy[i]);
+	check_event_init(e, w, w->seq + 2 * i + 1);
+	rules_event_of_copy_end(e, &b->copy[i]);
 	first = copy_show_sides(b, i, w->v, result);
 	if (!rules_judge_copy(&b->copy[i], &diff, b->copy[i].len, first, w->v))
 		return 0;
-	rules_explain_copy(&b->copy[i], &e, w->v);
-	return check_report_event(w->ctx, w->v, &e);
+	rules_explain_copy(&b->copy[i], e, w->v);
+	check_where_copy(&at, w, i);
+	return check_emit(w->ctx, &at, w->v);
 }
 
 static long check_copy_end_step(__u32 i, struct check_walk *w)
@@ -519,11 +618,15 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 
 static __noinline int check_report_buf(struct check_walk *w, __u32 i)
 {
-	struct vmdev_event e;
+	struct vmdev_event *e = &w->bufs->event;
+	struct check_where at = { .d = w->d, .e = e, .bufs = w->bufs, .maps_seq = w->seq,
+				  .frames = CHECK_FRAMES_BATCH };
 
-	check_event_init(&e, w, w->seq + i);
-	rules_event_of_buf_op(&e, &w->bufs->op[rules_index(i, VMDEV_OPS_MAX - 1)]);
-	return check_report_event(w->ctx, w->v, &e);
+	i = rules_index(i, VMDEV_OPS_MAX - 1);
+	at.maps = i + 1;
+	check_event_init(e, w, w->seq + i);
+	rules_event_of_buf_op(e, &w->bufs->op[i]);
+	return check_emit(w->ctx, &at, w->v);
 }
 
 static long check_buf_step(__u32 i, struct check_walk *w)
@@ -613,7 +716,7 @@ int BPF_PROG(check_register, struct virtio_device *vdev)
 {
 	struct device *parent = BPF_CORE_READ(vdev, dev.parent);
 	struct vmdev_event e = { .id = VMDEV_EV_REGISTER, .vq = VMDEV_VQ_NONE };
-	struct rules_violation *r;
+	struct check_where at = { .e = &e, .frames = CHECK_FRAMES_FENTRY };
 	struct check_slot *slot;
 	__u64 *mask;
 
@@ -631,12 +734,8 @@ int BPF_PROG(check_register, struct virtio_device *vdev)
 	}
 	if (!rules_step_register(&slot->dev, &e, &slot->dev.verdict))
 		return 0;
-	r = check_reserve(&slot->dev, check_count(&slot->dev.verdict));
-	if (r) {
-		r->event = e;
-		check_send(ctx, r, &slot->dev.verdict, CHECK_FRAMES_FENTRY);
-	}
-	__builtin_memset(&slot->dev.verdict, 0, sizeof(slot->dev.verdict));
+	at.d = &slot->dev;
+	check_emit(ctx, &at, &slot->dev.verdict);
 	return 0;
 }
 

@@ -302,6 +302,35 @@ static __always_inline __u64 copy_word_offset(__u32 len, __u64 seq, __u32 word)
 	return copy_middle(len, seq) + (word - 2 * COPY_EDGE_WORDS) * 8;
 }
 
+/* The two images of a copy that are shown, and the byte from which on. */
+struct copy_sides {
+	const __u8 *before;
+	const __u8 *now;
+	struct rules_verdict *v;
+	__u32 first;
+	__u32 found;
+};
+
+static long copy_find_turn(__u32 i, struct copy_sides *s)
+{
+	i = rules_index(i, RULES_COPY_WHOLE - 1);
+	if (s->before[i] == s->now[i])
+		return 0;
+	s->first = i;
+	s->found = 1;
+	return 1;
+}
+
+static long copy_show_turn(__u32 i, struct copy_sides *s)
+{
+	__u32 at = rules_index(s->first + i, RULES_COPY_WHOLE - 1);
+
+	i = rules_index(i, RULES_SIDE_BYTES - 1);
+	s->v->expected[i] = s->before[at];
+	s->v->actual[i] = s->now[at];
+	return 0;
+}
+
 /*
  * Both sides from the first byte on that differs, into the verdict. Shows the
  * destination if it is wrong, else the source that was changed. Returns the
@@ -310,38 +339,25 @@ static __always_inline __u64 copy_word_offset(__u32 len, __u64 seq, __u32 word)
 static __noinline int copy_show_sides(struct copy_batch *b, __u32 i, struct rules_verdict *v,
 				      int result)
 {
-	const __u64 *now, *before;
-	__u32 word, byte, k, len;
-	__u64 differs = 0;
+	struct copy_sides s = { .v = v };
+	__u64 left;
+	__u32 len;
 
 	if (!b || !v)
 		return 0;
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	now = result & COPY_DST_DIFFERS ? b->dst.word : b->src.word;
-	before = b->before[i].word;
+	s.now = (__u8 *)(result & COPY_DST_DIFFERS ? b->dst.word : b->src.word);
+	s.before = (__u8 *)b->before[i].word;
 	len = b->copy[i].len;
-	for (word = 0; word < RULES_COPY_WORDS; word++) {
-		differs = before[word] ^ now[word];
-		if (differs)
-			break;
-	}
-	if (word >= RULES_COPY_WORDS)
+	bpf_loop(RULES_COPY_WHOLE, copy_find_turn, &s, 0);
+	if (!s.found)
 		return 0;
-	for (byte = 0; byte < 7; byte++) {
-		if (differs >> (8 * byte) & 0xff)
-			break;
-	}
-	v->side_offset = copy_word_offset(len, b->first + 2 * i, word) + byte;
-	byte += word * 8;
-	v->side_len = RULES_SIDE_BYTES;
-	for (k = 0; k < RULES_SIDE_BYTES; k++) {
-		if (byte + k >= RULES_COPY_WHOLE || v->side_offset + k >= len) {
-			v->side_len = k;
-			break;
-		}
-		v->expected[k] = ((const __u8 *)before)[byte + k];
-		v->actual[k] = ((const __u8 *)now)[byte + k];
-	}
+	v->side_offset = copy_word_offset(len, b->first + 2 * i, s.first / 8) + s.first % 8;
+	left = len - v->side_offset;
+	if (left > RULES_COPY_WHOLE - s.first)
+		left = RULES_COPY_WHOLE - s.first;
+	v->side_len = left < RULES_SIDE_BYTES ? left : RULES_SIDE_BYTES;
+	bpf_loop(v->side_len, copy_show_turn, &s, 0);
 	return v->side_offset;
 }
 

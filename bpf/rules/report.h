@@ -131,6 +131,40 @@ struct rules_past {
 };
 
 /**
+ * struct rules_ring_past - the last operations of a queue, for reports
+ * @seq:      number of the first of each @op: 0 the last batch, 1 the one before it
+ * @n:        how many of each @op are valid
+ * @op:       operations, the last of each batch up to the one that broke a rule
+ * @copy_seq: number of the begin of @copy[0]
+ * @copy_n:   how many of @copy are valid
+ * @reserved: 0
+ * @copy:     the last copies
+ */
+struct rules_ring_past {
+	__u64 seq[2];
+	__u32 n[2];
+	struct vmdev_ring_op op[2][RULES_PAST_MAX];
+	__u64 copy_seq;
+	__u32 copy_n;
+	__u32 reserved;
+	struct vmdev_copy copy[RULES_PAST_MAX];
+};
+
+/**
+ * struct rules_buf_past - the last mappings of a device, for reports
+ * @seq:      number of @op[0]
+ * @n:        how many of @op are valid
+ * @reserved: 0
+ * @op:       maps and unmaps, up to the one that broke a rule
+ */
+struct rules_buf_past {
+	__u64 seq;
+	__u32 n;
+	__u32 reserved;
+	struct vmdev_buf_op op[RULES_PAST_MAX];
+};
+
+/**
  * struct rules_violation - one record of the checker's ring buffer
  * @verdict: which rules, and both sides
  * @event:   the event that broke them; @event.ts, cpu and pid are filled
@@ -138,7 +172,9 @@ struct rules_past {
  * @nstack:  how many of @stack are valid
  * @reserved: 0
  * @comm:    name of the thread that fired the event
- * @past:    the last events before and with it; none if its count is 0
+ * @past:    the last commands, with it if it is one; none if its count is 0
+ * @ring:    the last operations of its queue; none if all its counts are 0
+ * @bufs:    the last mappings of its device, if it is one; none if its count is 0
  *
  * Where a rule is broken again and again, later records end before @past.
  */
@@ -150,6 +186,8 @@ struct rules_violation {
 	__u32 reserved;
 	char comm[RULES_COMM_LEN];
 	struct rules_past past;
+	struct rules_ring_past ring;
+	struct rules_buf_past bufs;
 };
 
 #define RULES_VIOLATION_SHORT offsetof(struct rules_violation, past)

@@ -72,6 +72,23 @@ RULES_FN int rules_areas_wrap(const struct rules_span *a)
 	return a[0].hi < a[0].lo || a[1].hi < a[1].lo || a[2].hi < a[2].lo;
 }
 
+/* The areas that are set, and whether any queue's clash with them. */
+struct rules_areas_walk {
+	const struct rules_dev *d;
+	const struct rules_span *area;
+	int clash;
+};
+
+RULES_TURN rules_areas_turn(__u32 i, void *ctx)
+{
+	struct rules_areas_walk *w = ctx;
+
+	if (!rules_areas_overlap(w->area, w->d->vq[rules_index(i, VMDEV_MAX_VQS - 1)].area))
+		return 0;
+	w->clash = 1;
+	return 1;
+}
+
 /*
  * CMD-28 [2.7.1]: ring areas are aligned, do not overlap and do not wrap. Extents
  * are judged only where the size is known; @q->area_pend holds the new areas, and
@@ -79,7 +96,7 @@ RULES_FN int rules_areas_wrap(const struct rules_span *a)
  */
 RULES_FN int rules_cmd_28(const struct rules_dev *d, const struct rules_vq *q)
 {
-	unsigned int i;
+	struct rules_areas_walk w = { .d = d, .area = q->area_pend };
 
 	if (rules_areas_misaligned(d, q->area_pend))
 		return 1;
@@ -87,11 +104,8 @@ RULES_FN int rules_cmd_28(const struct rules_dev *d, const struct rules_vq *q)
 		return 0;
 	if (rules_areas_wrap(q->area_pend) || rules_areas_clash(q->area_pend))
 		return 1;
-	for (i = 0; i < VMDEV_MAX_VQS; i++) {
-		if (rules_areas_overlap(q->area_pend, d->vq[i].area))
-			return 1;
-	}
-	return 0;
+	rules_loop(VMDEV_MAX_VQS, rules_areas_turn, &w);
+	return w.clash;
 }
 
 /*

@@ -55,31 +55,55 @@ RULES_FN struct rules_map *rules_map_other(struct rules_dev *d, unsigned int bas
 	return 0;
 }
 
+/* What is looked for among the areas, or goes into a free one. */
+struct rules_area_walk {
+	struct rules_dma *m;
+	__u64 addr;
+	__u64 meta;
+	__u64 end;
+	int found;
+};
+
+RULES_TURN rules_area_add_turn(__u32 i, void *ctx)
+{
+	struct rules_area_walk *w = ctx;
+	struct rules_map *s = &w->m->area[rules_index(i, RULES_AREAS - 1)];
+
+	if (s->meta)
+		return 0;
+	s->addr = w->addr;
+	s->meta = w->meta;
+	w->found = 1;
+	return 1;
+}
+
 RULES_FN void rules_area_add(struct rules_dma *m, __u64 addr, __u64 meta)
 {
-	unsigned int i;
+	struct rules_area_walk w = { .m = m, .addr = addr, .meta = meta };
 
-	for (i = 0; i < RULES_AREAS; i++) {
-		if (!m->area[i].meta) {
-			m->area[i].addr = addr;
-			m->area[i].meta = meta;
-			return;
-		}
-	}
+	rules_loop(RULES_AREAS, rules_area_add_turn, &w);
+	if (w.found)
+		return;
 	m->areas_full = 1;
 	m->slot_missing++;
 }
 
+RULES_TURN rules_area_del_turn(__u32 i, void *ctx)
+{
+	struct rules_area_walk *w = ctx;
+	struct rules_map *s = &w->m->area[rules_index(i, RULES_AREAS - 1)];
+
+	if (s->meta != w->meta || s->addr != w->addr)
+		return 0;
+	s->meta = 0;
+	return 1;
+}
+
 RULES_FN void rules_area_del(struct rules_dma *m, __u64 addr, __u64 meta)
 {
-	unsigned int i;
+	struct rules_area_walk w = { .m = m, .addr = addr, .meta = meta };
 
-	for (i = 0; i < RULES_AREAS; i++) {
-		if (m->area[i].meta == meta && m->area[i].addr == addr) {
-			m->area[i].meta = 0;
-			return;
-		}
-	}
+	rules_loop(RULES_AREAS, rules_area_del_turn, &w);
 }
 
 RULES_FN int rules_kind_is_area(__u64 kind)
@@ -200,17 +224,23 @@ RULES_FN int rules_dma_04(const struct vmdev_event *e)
 	return !e->arg[VMDEV_REG_A_DMA_MASK];
 }
 
-RULES_FN int rules_area_inside(const struct rules_dma *m, const struct rules_span *a)
+RULES_TURN rules_area_inside_turn(__u32 i, void *ctx)
 {
-	const struct rules_map *s;
-	unsigned int i;
+	struct rules_area_walk *w = ctx;
+	const struct rules_map *s = &w->m->area[rules_index(i, RULES_AREAS - 1)];
 
-	for (i = 0; i < RULES_AREAS; i++) {
-		s = &m->area[i];
-		if (s->meta && a->lo >= s->addr && a->hi <= s->addr + (s->meta & RULES_META_LEN))
-			return 1;
-	}
-	return 0;
+	if (!s->meta || w->addr < s->addr || w->end > s->addr + (s->meta & RULES_META_LEN))
+		return 0;
+	w->found = 1;
+	return 1;
+}
+
+RULES_FN int rules_area_inside(struct rules_dma *m, const struct rules_span *a)
+{
+	struct rules_area_walk w = { .m = m, .addr = a->lo, .end = a->hi };
+
+	rules_loop(RULES_AREAS, rules_area_inside_turn, &w);
+	return w.found;
 }
 
 /*
@@ -218,7 +248,7 @@ RULES_FN int rules_area_inside(const struct rules_dma *m, const struct rules_spa
  * allocation may hold all three. Without ACCESS_PLATFORM the driver passes
  * physical addresses and there is nothing to hold them against.
  */
-RULES_FN int rules_dma_05(const struct rules_dev *d, const struct rules_vq *q)
+RULES_FN int rules_dma_05(struct rules_dev *d, const struct rules_vq *q)
 {
 	unsigned int i;
 

@@ -22,6 +22,24 @@
 #define RULES_FAR static __attribute__((unused, noinline))
 #define rules_unlikely(x) __builtin_expect(!!(x), 0)
 
+/*
+ * A loop of @n turns, ended early by one that returns nonzero. BPF programs define it as
+ * the kernel's: the verifier then follows one turn, where it follows all turns of a loop in
+ * C, and loading the programs is dear enough. @ctx is on the stack.
+ */
+#ifndef rules_loop
+RULES_FN void rules_loop(__u32 n, long (*turn)(__u32 i, void *ctx), void *ctx)
+{
+	__u32 i;
+
+	for (i = 0; i < n; i++) {
+		if (turn(i, ctx))
+			return;
+	}
+}
+#endif
+#define RULES_TURN static __attribute__((unused)) long
+
 #define RULES_RING_FIRST VMDEV_EV_RING_INIT
 #define RULES_RING_EVENTS 10
 #define RULES_DMA_FIRST VMDEV_EV_BUF_MAP
@@ -501,32 +519,42 @@ RULES_FN __u64 rules_area_bytes(unsigned int area, __u32 num)
 	return VMDEV_DEVICE_AREA_BYTES(num);
 }
 
-/* Forget all chains. Volatile keeps it a loop: BPF has no memset of this size. */
+RULES_TURN rules_clear_head(__u32 i, void *ctx)
+{
+	struct rules_head *head = *(struct rules_head **)ctx;
+
+	head[rules_index(i, VMDEV_MAX_RING - 1)].writable1 = 0;
+	return 0;
+}
+
+/* Forget all chains of a queue. */
 RULES_FN void rules_clear_heads(struct rules_head *head)
 {
-	volatile __u32 *p;
-	unsigned int i;
+	rules_loop(VMDEV_MAX_RING, rules_clear_head, &head);
+}
 
-	for (i = 0; i < VMDEV_MAX_RING; i++) {
-		p = &head[i].writable1;
-		*p = 0;
-	}
+RULES_TURN rules_clear_map(__u32 i, void *ctx)
+{
+	struct rules_dev *d = *(struct rules_dev **)ctx;
+
+	d->map[rules_index(i, RULES_MAP_SLOTS - 1)].meta = 0;
+	return 0;
+}
+
+RULES_TURN rules_clear_area(__u32 i, void *ctx)
+{
+	struct rules_dev *d = *(struct rules_dev **)ctx;
+
+	d->dma.area[rules_index(i, RULES_AREAS - 1)].meta = 0;
+	return 0;
 }
 
 RULES_FAR void rules_clear_maps(struct rules_dev *d)
 {
 	struct rules_dma *m = &d->dma;
-	volatile __u64 *p;
-	unsigned int i;
 
-	for (i = 0; i < RULES_MAP_SLOTS; i++) {
-		p = &d->map[i].meta;
-		*p = 0;
-	}
-	for (i = 0; i < RULES_AREAS; i++) {
-		p = &m->area[i].meta;
-		*p = 0;
-	}
+	rules_loop(RULES_MAP_SLOTS, rules_clear_map, &d);
+	rules_loop(RULES_AREAS, rules_clear_area, &d);
 	m->live = 0;
 	m->bytes = 0;
 	m->areas_full = 0;
@@ -649,12 +677,17 @@ RULES_FN void rules_live_vq(struct rules_dev *d, struct rules_vq *q)
 	rules_model_vq_step(d, q);
 }
 
-RULES_FAR void rules_live_all(struct rules_dev *d)
+RULES_TURN rules_live_turn(__u32 i, void *ctx)
 {
-	unsigned int i;
+	struct rules_dev *d = *(struct rules_dev **)ctx;
 
-	for (i = 0; i < VMDEV_MAX_VQS; i++)
-		rules_live_vq(d, &d->vq[i]);
+	rules_live_vq(d, &d->vq[rules_index(i, VMDEV_MAX_VQS - 1)]);
+	return 0;
+}
+
+RULES_FN void rules_live_all(struct rules_dev *d)
+{
+	rules_loop(VMDEV_MAX_VQS, rules_live_turn, &d);
 }
 
 /* The driver takes the ring areas back. */
@@ -693,11 +726,19 @@ RULES_FN __u64 rules_tx_total(const struct rules_dev *d)
 	return sum;
 }
 
+RULES_TURN rules_reset_turn(__u32 i, void *ctx)
+{
+	struct rules_dev *d = *(struct rules_dev **)ctx;
+	struct rules_vq *q = &d->vq[rules_index(i, VMDEV_MAX_VQS - 1)];
+
+	rules_vq_default(q);
+	rules_model_vq_step(d, q);
+	return 0;
+}
+
 /* A reset was completed: from here on status and queues are known. */
 RULES_FAR void rules_reset_done(struct rules_dev *d)
 {
-	unsigned int i;
-
 	if (d->status & VMDEV_S_DRIVER_OK)
 		d->tx_at_reset = rules_tx_total(d);
 	d->known = 1;
@@ -714,10 +755,7 @@ RULES_FAR void rules_reset_done(struct rules_dev *d)
 	d->accepted_known = 1;
 	d->wait = RULES_WAIT_RESET;
 	rules_model_dev_to(d, RULES_DEV_RESET);
-	for (i = 0; i < VMDEV_MAX_VQS; i++) {
-		rules_vq_default(&d->vq[i]);
-		rules_model_vq_step(d, &d->vq[i]);
-	}
+	rules_loop(VMDEV_MAX_VQS, rules_reset_turn, &d);
 }
 
 /* Command state is unknown until the next reset: no rule that needs it judges. */

@@ -3,10 +3,13 @@
  * Owns how a report shows what was known when a rule was broken: state and last events.
  * Does not own the two sides of the violation.
  */
+#include <stdlib.h>
+
 #include "lib/field.h"
 #include "lib/line.h"
 #include "lib/name.h"
 #include "lib/scene.h"
+#include "rules/rules_batch.h"
 
 #define VMDEV_SCENE_NS 1000000000ULL
 #define VMDEV_SCENE_LABEL "    %-13s"
@@ -131,6 +134,17 @@ static const struct vmdev_event *vmdev_scene_event(const struct rules_past *past
 	return i < kept ? &past->event[(past->count - kept + i) % RULES_PAST_MAX] : NULL;
 }
 
+static void vmdev_scene_event_text(FILE *out, const struct vmdev_event *ev, __u64 t0)
+{
+	fputs("      ", out);
+	vmdev_scene_when(out, ev, NULL, t0);
+	if (ev->vq != VMDEV_VQ_NONE)
+		fprintf(out, "vq=%u ", ev->vq);
+	fprintf(out, "seq=%llu ", ev->seq);
+	vmdev_line_what(out, ev, VMDEV_FIELD_ALL);
+	fputc('\n', out);
+}
+
 void vmdev_scene_past_text(FILE *out, const char *label, const struct rules_past *past, __u64 t0)
 {
 	const struct vmdev_event *ev;
@@ -138,23 +152,98 @@ void vmdev_scene_past_text(FILE *out, const char *label, const struct rules_past
 	if (!past->count)
 		return;
 	fprintf(out, VMDEV_SCENE_LABEL "%s, newest last\n", "last events", label);
-	for (unsigned int i = 0; (ev = vmdev_scene_event(past, i)); i++) {
-		fputs("      ", out);
-		vmdev_scene_when(out, ev, NULL, t0);
-		if (ev->vq != VMDEV_VQ_NONE)
-			fprintf(out, "vq=%u ", ev->vq);
-		fprintf(out, "seq=%llu ", ev->seq);
-		vmdev_line_what(out, ev, VMDEV_FIELD_ALL);
-		fputc('\n', out);
-	}
+	for (unsigned int i = 0; (ev = vmdev_scene_event(past, i)); i++)
+		vmdev_scene_event_text(out, ev, t0);
 }
 
-struct json_object *vmdev_scene_past_json(const struct rules_past *past)
+static int vmdev_scene_order(const void *a, const void *b)
 {
-	struct json_object *list = json_object_new_array();
+	const struct vmdev_event *x = a, *y = b;
+
+	return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+/* Room for the operations of two batches, and for the copies. */
+#define VMDEV_SCENE_LAST (3 * RULES_PAST_MAX)
+
+static unsigned int vmdev_scene_ring(const struct rules_ring_past *p,
+				     struct vmdev_event event[VMDEV_SCENE_LAST])
+{
+	unsigned int count = 0;
+
+	for (int batch = 0; batch < 2; batch++)
+		for (__u32 i = 0; i < p->n[batch] && i < RULES_PAST_MAX; i++) {
+			event[count].seq = p->seq[batch] + i;
+			rules_event_of_op(&event[count++], &p->op[batch][i]);
+		}
+	for (__u32 i = 0; i < p->copy_n && i < RULES_PAST_MAX; i++) {
+		event[count].seq = p->copy_seq + 2 * i;
+		rules_event_of_copy_begin(&event[count++], &p->copy[i]);
+	}
+	return count;
+}
+
+static unsigned int vmdev_scene_bufs(const struct rules_buf_past *p,
+				     struct vmdev_event event[VMDEV_SCENE_LAST])
+{
+	unsigned int count = 0;
+
+	for (__u32 i = 0; i < p->n && i < RULES_PAST_MAX; i++) {
+		event[count].seq = p->seq + i;
+		rules_event_of_buf_op(&event[count++], &p->op[i]);
+	}
+	return count;
+}
+
+unsigned int vmdev_scene_last(const struct rules_violation *v,
+			      struct vmdev_event event[RULES_PAST_MAX])
+{
+	struct vmdev_event all[VMDEV_SCENE_LAST] = { 0 };
+	bool bufs = v->bufs.n;
+	unsigned int count = bufs ? vmdev_scene_bufs(&v->bufs, all) :
+				    vmdev_scene_ring(&v->ring, all);
+	unsigned int kept = 0, first;
+
+	for (unsigned int i = 0; i < count; i++) {
+		all[i].dev = v->event.dev;
+		all[i].vq = bufs ? VMDEV_VQ_NONE : v->event.vq;
+		/* What is left of another device's time at this index has other numbers. */
+		if (v->event.id >= RULES_DMA_FIRST && all[i].seq > v->event.seq)
+			continue;
+		all[kept++] = all[i];
+	}
+	qsort(all, kept, sizeof(all[0]), vmdev_scene_order);
+	first = kept > RULES_PAST_MAX ? kept - RULES_PAST_MAX : 0;
+	for (unsigned int i = first; i < kept; i++)
+		event[i - first] = all[i];
+	return kept - first;
+}
+
+void vmdev_scene_last_text(FILE *out, const struct rules_violation *v)
+{
+	struct vmdev_event event[RULES_PAST_MAX];
+	unsigned int count = vmdev_scene_last(v, event);
+
+	if (count)
+		fprintf(out, VMDEV_SCENE_LABEL "of the %s, newest last; times were not kept\n",
+			"last events", v->bufs.n ? "device's mappings" : "queue");
+	for (unsigned int i = 0; i < count; i++)
+		vmdev_scene_event_text(out, &event[i], 0);
+}
+
+struct json_object *vmdev_scene_past_json(const struct rules_violation *v)
+{
+	struct json_object *obj = json_object_new_object(), *list = json_object_new_array();
+	struct vmdev_event event[RULES_PAST_MAX];
+	unsigned int count = vmdev_scene_last(v, event);
 	const struct vmdev_event *ev;
 
-	for (unsigned int i = 0; (ev = vmdev_scene_event(past, i)); i++)
+	for (unsigned int i = 0; (ev = vmdev_scene_event(&v->past, i)); i++)
 		json_object_array_add(list, vmdev_line_json(ev, VMDEV_FIELD_ALL, NULL));
-	return list;
+	json_object_object_add(obj, "device", list);
+	list = json_object_new_array();
+	for (unsigned int i = 0; i < count; i++)
+		json_object_array_add(list, vmdev_line_json(&event[i], VMDEV_FIELD_ALL, NULL));
+	json_object_object_add(obj, v->bufs.n ? "mappings" : "queue", list);
+	return obj;
 }

@@ -31,8 +31,25 @@ struct json_object *vmdev_scene_json(const struct rules_scene *s);
  */
 void vmdev_scene_past_text(FILE *out, const char *label, const struct rules_past *past, __u64 t0);
 
-/* The same as a JSON array, owned by the caller. */
-struct json_object *vmdev_scene_past_json(const struct rules_past *past);
+/**
+ * vmdev_scene_last() - put the last operations of a queue, or mappings of a device, in order
+ * @v:     the violation
+ * @event: filled; times, CPUs and threads were not kept
+ *
+ * Return: how many events there are, oldest first.
+ */
+unsigned int vmdev_scene_last(const struct rules_violation *v,
+			      struct vmdev_event event[RULES_PAST_MAX]);
+
+/**
+ * vmdev_scene_last_text() - print them, newest last
+ * @out: where to print
+ * @v:   the violation
+ */
+void vmdev_scene_last_text(FILE *out, const struct rules_violation *v);
+
+/* All last events as a JSON object of arrays, owned by the caller. */
+struct json_object *vmdev_scene_past_json(const struct rules_violation *v);
 
 /**
  * vmdev_scene_when() - print when an event fired and by whom, where that was kept

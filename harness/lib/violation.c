@@ -187,6 +187,7 @@ static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, cons
 	vmdev_violation_memory(out, &r->verdict);
 	vmdev_scene_text(out, &r->verdict.scene, r->event.vq);
 	vmdev_violation_stack(out, r);
+	vmdev_scene_last_text(out, r);
 	vmdev_scene_past_text(out, "of the device, without kicks and queue callbacks", &r->past,
 			      v->t0);
 }
@@ -256,7 +257,7 @@ static struct json_object *vmdev_violation_record(const char *id, const struct v
 						     r->stack[i], text, sizeof(text))));
 	json_object_object_add(obj, "stack", stack);
 	json_object_object_add(obj, "state", vmdev_scene_json(&r->verdict.scene));
-	json_object_object_add(obj, "last_events", vmdev_scene_past_json(&r->past));
+	json_object_object_add(obj, "last_events", vmdev_scene_past_json(r));
 	return obj;
 }
 
