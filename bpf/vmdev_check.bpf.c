@@ -15,6 +15,7 @@
  */
 #include "vmdev.bpf.h"
 #include "stats.h"
+#include "rules_plain.h"
 #include "vmdev_copy.bpf.h"
 
 #define CHECK_QUEUES (VMDEV_MAX_DEVS * VMDEV_MAX_VQS)
@@ -23,7 +24,7 @@
 #define CHECK_PAST_RECORDS 32	/* records of a rule that have the last events with them */
 /* Innermost frames that are the checker's own way in, not the module's. */
 #define CHECK_FRAMES_RAW_TP 5	/* fill, emit, report, program, bpf_trace_run */
-#define CHECK_FRAMES_BATCH 7	/* fill, emit, report, step, loop, program, bpf_trace_run */
+#define CHECK_FRAMES_BATCH 7	/* fill, emit, judge, step, loop, program, bpf_trace_run */
 #define CHECK_FRAMES_FENTRY 4	/* fill, emit, program, trampoline */
 
 struct {
@@ -61,6 +62,7 @@ struct check_batch {
 	__u32 n[2];
 	__u32 turn;
 	__u32 copies_n;
+	__u32 done;
 	struct copy_batch copies;
 };
 
@@ -74,6 +76,7 @@ struct {
 struct check_bufs {
 	struct vmdev_event event;
 	struct vmdev_buf_op op[VMDEV_OPS_MAX];
+	__u32 done;
 };
 
 struct {
@@ -374,12 +377,30 @@ struct check_walk {
 	struct bpf_raw_tracepoint_args *ctx;
 	struct rules_dev *d;
 	struct rules_vq *q;
+	struct rules_head *heads;
 	struct rules_verdict *v;
 	struct check_batch *b;
 	struct vmdev_ring_op *op;
 	struct check_bufs *bufs;
 	__u64 seq;
+	__u32 done;	/* elements that the plain loop has taken */
 };
+
+/*
+ * The plain part of a batch is a loop in place: a call for each element costs as much
+ * again. How far it came goes through memory, because the verifier would else follow
+ * the rest of the batch once for each number that it knows.
+ */
+#define CHECK_PLAIN_LOOP(i, n, max, plain, store)					\
+	do {										\
+		_Pragma("clang loop unroll(disable)")					\
+		for ((i) = 0; (i) < (max); (i)++) {					\
+			if ((i) >= (n) || rules_unlikely(!(plain)))			\
+				break;							\
+		}									\
+		*(volatile __u32 *)&(store) = (i);					\
+		w.done = *(volatile __u32 *)&(store);					\
+	} while (0)
 
 static __always_inline __u32 check_batch_n(const struct bpf_raw_tracepoint_args *ctx)
 {
@@ -401,39 +422,30 @@ static __always_inline void check_event_init(struct vmdev_event *e, const struct
 	e->seq = seq;
 }
 
-static __noinline int check_report_op(struct check_walk *w, __u32 i)
+/* An operation that has to be looked at rule by rule. */
+static __noinline int check_op_judge(struct check_walk *w, __u32 i)
 {
 	struct vmdev_event *e = &w->b->event;
 	struct check_where at = { .d = w->d, .e = e, .b = w->b, .copies = w->b->copies_n,
 				  .frames = CHECK_FRAMES_BATCH };
+	struct rules_verdict *v = w->v;
+	struct rules_dev *d = w->d;
+	struct rules_vq *q = w->q;
+	int hit = 0;
 
 	i = rules_index(i, VMDEV_OPS_MAX - 1);
 	at.ops = i + 1;
 	check_event_init(e, w, w->seq + i);
 	rules_event_of_op(e, &w->op[i]);
-	return check_emit(w->ctx, &at, w->v);
-}
-
-static long check_op_step(__u32 i, struct check_walk *w)
-{
-	const struct vmdev_ring_op *op = &w->op[rules_index(i, VMDEV_OPS_MAX - 1)];
-	struct rules_verdict *v = w->v;
-	struct rules_dev *d = w->d;
-	struct rules_vq *q = w->q;
-	struct vmdev_event e;
-	int hit = 0;
-
-	check_event_init(&e, w, w->seq + i);
-	rules_event_of_op(&e, op);
-	switch (e.id) {
+	switch (e->id) {
 	case VMDEV_EV_GETDESC:
-		hit = rules_step_getdesc(d, q, &e, v);
+		hit = rules_step_getdesc(d, q, e, v);
 		break;
 	case VMDEV_EV_COMPLETE:
-		hit = rules_step_complete(d, q, &e, v);
+		hit = rules_step_complete(d, q, e, v);
 		break;
 	case VMDEV_EV_NEED_NOTIFY:
-		hit = rules_step_need_notify(d, q, &e, v);
+		hit = rules_step_need_notify(d, q, e, v);
 		break;
 	case VMDEV_EV_NOTIFY_ENABLE:
 		rules_ring_count(q, VMDEV_EV_NOTIFY_ENABLE);
@@ -442,8 +454,16 @@ static long check_op_step(__u32 i, struct check_walk *w)
 		rules_ring_count(q, VMDEV_EV_NOTIFY_DISABLE);
 		break;
 	}
-	if (rules_unlikely(hit))
-		check_report_op(w, i);
+	return hit ? check_emit(w->ctx, &at, v) : 0;
+}
+
+/* The rest of a batch, from the first operation on that is not plain. */
+static long check_op_step(__u32 i, struct check_walk *w)
+{
+	i += w->done;
+	if (!rules_plain_op(w->q, w->heads, rules_plain_num(w->q),
+			    &w->op[rules_index(i, VMDEV_OPS_MAX - 1)], w->seq + i))
+		check_op_judge(w, i);
 	return 0;
 }
 
@@ -459,13 +479,15 @@ static long check_op_step(__u32 i, struct check_walk *w)
 		return 0;								\
 	w.d = &slot->dev;								\
 	w.q = &slot->dev.vq[check_vq(ctx)];						\
+	w.heads = slot->dev.head[check_vq(ctx)];					\
 	w.v = &slot->dev.vq_verdict[check_vq(ctx)]
 
 SEC("raw_tp/mvringh_ops")
 int check_ops(struct bpf_raw_tracepoint_args *ctx)
 {
+	__u32 turn, num, i;
+
 	CHECK_QUEUE_WALK();
-	__u32 turn;
 
 	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT))
 		check_forget_ring(w.q);
@@ -479,7 +501,11 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 	w.b->seq[turn] = w.seq;
 	w.b->n[turn] = n;
 	w.b->turn = turn;
-	bpf_loop(n, check_op_step, &w, 0);
+	num = rules_plain_num(w.q);
+	CHECK_PLAIN_LOOP(i, n, VMDEV_OPS_MAX,
+			 rules_plain_op(w.q, w.heads, num, &w.op[i], w.seq + i), w.b->done);
+	if (w.done < n)
+		bpf_loop(n - w.done, check_op_step, &w, 0);
 	return 0;
 }
 
@@ -493,7 +519,8 @@ static __always_inline void check_where_copy(struct check_where *at, const struc
 	at->copies = i + 1;
 }
 
-static __noinline int check_report_copy(struct check_walk *w, __u32 i)
+/* Out of line: a copy that runs against what its descriptor allows. */
+static __noinline int check_copy_judge(struct check_walk *w, __u32 i)
 {
 	struct vmdev_event *e = &w->b->event;
 	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
@@ -502,20 +529,32 @@ static __noinline int check_report_copy(struct check_walk *w, __u32 i)
 	check_where_copy(&at, w, i);
 	check_event_init(e, w, w->seq + 2 * i);
 	rules_event_of_copy_begin(e, &w->b->copies.copy[i]);
+	if (!rules_dir_04(e))
+		return 0;
+	rules_hit(w->v, RULE_DIR_04);
 	return check_emit(w->ctx, &at, w->v);
 }
 
-static long check_copy_begin_step(__u32 i, struct check_walk *w)
+/* What is looked at in every copy, from the first one on that is not plain. */
+static long check_copy_step(__u32 i, struct check_walk *w)
+{
+	struct vmdev_copy *copy;
+
+	i = rules_index(i + w->done, VMDEV_COPIES_MAX - 1);
+	copy = &w->b->copies.copy[i];
+	if (!rules_plain_copy(w->q, copy)) {
+		w->q->copy.bytes += copy->len;
+		check_copy_judge(w, i);
+	}
+	return 0;
+}
+
+/* Those whose memory is looked at: every one, or one of so many. */
+static long check_copy_before(__u32 k, struct check_walk *w)
 {
 	struct copy_batch *b = &w->b->copies;
-	struct vmdev_event e;
 
-	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	check_event_init(&e, w, w->seq + 2 * i);
-	rules_event_of_copy_begin(&e, &b->copy[i]);
-	if (rules_unlikely(rules_step_copy_begin(w->q, &e, w->v)))
-		check_report_copy(w, i);
-	copy_before(b, i);
+	copy_before(b, copy_chosen(b, k));
 	return 0;
 }
 
@@ -523,6 +562,8 @@ static long check_copy_begin_step(__u32 i, struct check_walk *w)
 SEC("raw_tp/mvringh_copies_begin")
 int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 {
+	__u32 i;
+
 	CHECK_QUEUE_WALK();
 
 	w.b->copies.n = 0;
@@ -530,11 +571,14 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 	    bpf_probe_read_kernel(w.b->copies.copy, n * sizeof(w.b->copies.copy[0]),
 				  check_batch_at(ctx)))
 		return 0;
-	w.b->copies.n = n;
 	w.b->copies_n = n;
-	w.b->copies.first = w.seq;
-	w.b->copies.unread = 0;
-	bpf_loop(n, check_copy_begin_step, &w, 0);
+	w.q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST] += n;
+	copy_choose(&w.b->copies, n, w.seq);
+	CHECK_PLAIN_LOOP(i, n, VMDEV_COPIES_MAX,
+			 rules_plain_copy(w.q, &w.b->copies.copy[i]), w.b->done);
+	if (w.done < n)
+		bpf_loop(n - w.done, check_copy_step, &w, 0);
+	bpf_loop(w.b->copies.nchosen, check_copy_before, &w, 0);
 	return 0;
 }
 
@@ -561,20 +605,27 @@ static __noinline int check_copy_broken(struct check_walk *w, __u32 i, int resul
 	return check_emit(w->ctx, &at, w->v);
 }
 
-static long check_copy_end_step(__u32 i, struct check_walk *w)
+static __always_inline void check_copy_count(struct rules_copy *c, __u32 len, __u32 push,
+					     int source)
+{
+	c->compared++;
+	c->bytes_compared += copy_compared(len);
+	c->pushes += push;
+	if (source) {
+		c->sources++;
+		c->push_sources += push;
+	}
+}
+
+static long check_copy_after(__u32 k, struct check_walk *w)
 {
 	struct copy_batch *b = &w->b->copies;
 	struct rules_copy *c = &w->q->copy;
-	struct vmdev_copy *copy;
+	__u32 i = copy_chosen(b, k), len;
 	int result = 0, source;
-	__u32 len, push;
 
-	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	copy = &b->copy[i];
-	len = copy_len(copy->len);
-	push = copy->op;
-	source = rules_unlikely(check_full) || len > RULES_COPY_WHOLE ||
-		 copy_source_turn(w->seq + 2 * i);
+	len = copy_len(b->copy[i].len);
+	source = copy_source_turn(w->seq + 2 * i) || len > RULES_COPY_WHOLE || check_full;
 	if (rules_unlikely(b->unread >> i & 1))
 		result = COPY_FAILED;
 	else if (rules_unlikely(len > RULES_COPY_WHOLE))
@@ -585,14 +636,7 @@ static long check_copy_end_step(__u32 i, struct check_walk *w)
 		c->unread++;
 		return 0;
 	}
-	c->bytes_copied += len;
-	c->pushes += push;
-	if (source) {
-		c->sources++;
-		c->push_sources += push;
-	}
-	if (rules_unlikely(len > RULES_COPY_WHOLE))
-		c->bytes_skipped += copy_skipped(len);
+	check_copy_count(c, len, b->copy[i].op, source);
 	if (rules_unlikely(result))
 		check_copy_broken(w, i, result);
 	return 0;
@@ -611,38 +655,35 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 		w.q->copy.orphans += n;
 		return 0;
 	}
-	bpf_loop(n, check_copy_end_step, &w, 0);
+	bpf_loop(w.b->copies.nchosen, check_copy_after, &w, 0);
 	w.b->copies.n = 0;
 	return 0;
 }
 
-static __noinline int check_report_buf(struct check_walk *w, __u32 i)
+/* A mapping that has to be looked at rule by rule. */
+static __noinline int check_buf_judge(struct check_walk *w, __u32 i)
 {
 	struct vmdev_event *e = &w->bufs->event;
 	struct check_where at = { .d = w->d, .e = e, .bufs = w->bufs, .maps_seq = w->seq,
 				  .frames = CHECK_FRAMES_BATCH };
+	int hit;
 
 	i = rules_index(i, VMDEV_OPS_MAX - 1);
 	at.maps = i + 1;
 	check_event_init(e, w, w->seq + i);
 	rules_event_of_buf_op(e, &w->bufs->op[i]);
-	return check_emit(w->ctx, &at, w->v);
+	if (e->id == VMDEV_EV_BUF_MAP)
+		hit = rules_step_map(w->d, e);
+	else
+		hit = rules_step_unmap(w->d, e, w->v);
+	return hit ? check_emit(w->ctx, &at, w->v) : 0;
 }
 
 static long check_buf_step(__u32 i, struct check_walk *w)
 {
-	const struct vmdev_buf_op *op = &w->bufs->op[rules_index(i, VMDEV_OPS_MAX - 1)];
-	struct vmdev_event e;
-	int hit;
-
-	check_event_init(&e, w, w->seq + i);
-	rules_event_of_buf_op(&e, op);
-	if (e.id == VMDEV_EV_BUF_MAP)
-		hit = rules_step_map(w->d, &e);
-	else
-		hit = rules_step_unmap(w->d, &e, w->v);
-	if (rules_unlikely(hit))
-		check_report_buf(w, i);
+	i += w->done;
+	if (!rules_plain_buf_op(w->d, &w->bufs->op[rules_index(i, VMDEV_OPS_MAX - 1)]))
+		check_buf_judge(w, i);
 	return 0;
 }
 
@@ -651,7 +692,7 @@ int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct check_slot *slot = check_slot(ctx);
 	struct check_walk w = { .ctx = ctx, .seq = check_seq(ctx) };
-	__u32 dev = ctx->args[VMDEV_CTX_DEV], n = check_batch_n(ctx);
+	__u32 dev = ctx->args[VMDEV_CTX_DEV], n = check_batch_n(ctx), i;
 
 	if (!slot || !n)
 		return 0;
@@ -668,7 +709,10 @@ int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
 		w.d->dma.unjudged += n;
 		return 0;
 	}
-	bpf_loop(n, check_buf_step, &w, 0);
+	CHECK_PLAIN_LOOP(i, n, VMDEV_OPS_MAX, rules_plain_buf_op(w.d, &w.bufs->op[i]),
+			 w.bufs->done);
+	if (w.done < n)
+		bpf_loop(n - w.done, check_buf_step, &w, 0);
 	return 0;
 }
 

@@ -38,6 +38,9 @@ struct copy_image {
  * @first:  number of the first copy's begin event
  * @n:      copies; 0: none under way
  * @unread: bit i set: copy i could not be read
+ * @nchosen: copies whose memory is looked at
+ * @phase:  the first of them
+ * @stride: log2 of how far they lie apart
  */
 struct copy_batch {
 	struct vmdev_copy copy[VMDEV_COPIES_MAX];
@@ -48,7 +51,36 @@ struct copy_batch {
 	__u64 first;
 	__u32 n;
 	__u32 unread;
+	__u32 nchosen;
+	__u32 phase;
+	__u32 stride;
 };
+
+/*
+ * Looking at memory is what costs most. While few copies come at a time each is
+ * looked at; of many, one in COPY_FEW or more, others each time.
+ */
+#define COPY_FEW 4u
+#define COPY_STRIDE_MAX 3
+
+static __always_inline void copy_choose(struct copy_batch *b, __u32 n, __u64 seq)
+{
+	__u32 stride = check_full ? 0 : (n >= COPY_FEW) + (n >= 2 * COPY_FEW) + (n >= 4 * COPY_FEW);
+	__u32 phase = seq * RULES_MAP_SPREAD >> (64 - COPY_STRIDE_MAX) & ((1u << stride) - 1);
+
+	b->n = n;
+	b->first = seq;
+	b->unread = 0;
+	b->stride = stride;
+	b->phase = phase;
+	b->nchosen = (n - phase + (1u << stride) - 1) >> stride;
+}
+
+/* Copy number @k of those chosen. */
+static __always_inline __u32 copy_chosen(const struct copy_batch *b, __u32 k)
+{
+	return rules_index(b->phase + (k << b->stride), VMDEV_COPIES_MAX - 1);
+}
 
 /*
  * Of the copies that arrived as they should, one in so many has its source looked
@@ -85,12 +117,12 @@ static __always_inline int copy_read(struct copy_image *image, __u32 len, __u64 
 	return bpf_probe_read_kernel(image->word, len, (void *)addr) != 0;
 }
 
-/* Bytes of a long copy that are not compared. */
-static __always_inline __u32 copy_skipped(__u32 len)
+/* Bytes of a copy that are compared if its memory is looked at. */
+static __always_inline __u32 copy_compared(__u32 len)
 {
-	if (!check_full)
-		return len - RULES_COPY_WHOLE;
-	return len > COPY_FULL_BYTES ? len - COPY_FULL_BYTES : 0;
+	__u32 most = check_full ? COPY_FULL_BYTES : RULES_COPY_WHOLE;
+
+	return len < most ? len : most;
 }
 
 /* Where the middle window of a copy lies: elsewhere for each copy. */

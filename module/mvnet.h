@@ -28,7 +28,7 @@
 /* Receive buffers that one frame may need with mergeable buffers. */
 #define MVNET_RX_MAX 16
 /* Frames that are moved together. */
-#define MVNET_BURST 16
+#define MVNET_BURST 32
 #define MVNET_RX_CHAINS (MVNET_BURST + MVNET_RX_MAX)
 
 /* mvnet_slot.fate: delivered, unless a reason of enum vmdev_drop says why not... */

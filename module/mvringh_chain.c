@@ -215,7 +215,8 @@ static noinline void mvringh_trace_getdesc(struct mvringh *ring, const struct mv
 		   avail_idx, chain->readable, chain->writable, walk->total, walk->indirect);
 	if (!VMDEV_TRACED(mvringh_ops))
 		return;
-	op = mvringh_log(ring, VMDEV_EV_GETDESC);
+	op = mvringh_log(ring);
+	op->id = VMDEV_EV_GETDESC;
 	op->head = chain->head;
 	op->idx = ring->last_avail;
 	op->idx2 = avail_idx;

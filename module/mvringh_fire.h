@@ -13,8 +13,23 @@
 #include "vmdev_fire.h"
 
 /* mvringh_log.c */
-struct vmdev_ring_op *mvringh_log(struct mvringh *ring, enum vmdev_event_id id);
 void mvringh_log_flush(struct mvringh *ring);
+
+/*
+ * The next place in the log; the ring's next number is that of the operation. What
+ * was logged before batches were switched off for a while is not connected with what
+ * comes now, and is dropped: the consumer was not there.
+ */
+static __always_inline struct vmdev_ring_op *mvringh_log(struct mvringh *ring)
+{
+	if (ring->nops == VMDEV_OPS_MAX)
+		mvringh_log_flush(ring);
+	if (ring->ops_seq + ring->nops != ring->seq) {
+		ring->nops = 0;
+		ring->ops_seq = ring->seq;
+	}
+	return &ring->ops[ring->nops++];
+}
 
 /* An operation that has no place in a batch; what happened before it is reported first. */
 #define MVRINGH_FIRE(event, ring, ...)							\

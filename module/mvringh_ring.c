@@ -113,7 +113,8 @@ static noinline void mvringh_trace_complete(struct mvringh *ring, u16 head, u32 
 	VMDEV_FIRE(mvringh_complete, ring->dev, ring->vq, ring->seq, head, ring->last_used, len);
 	if (!VMDEV_TRACED(mvringh_ops))
 		return;
-	op = mvringh_log(ring, VMDEV_EV_COMPLETE);
+	op = mvringh_log(ring);
+	op->id = VMDEV_EV_COMPLETE;
 	op->head = head;
 	op->idx = ring->last_used;
 	op->len = len;
@@ -179,7 +180,8 @@ static noinline void mvringh_trace_need_notify(struct mvringh *ring, u16 old, u1
 		   notify);
 	if (!VMDEV_TRACED(mvringh_ops))
 		return;
-	op = mvringh_log(ring, VMDEV_EV_NEED_NOTIFY);
+	op = mvringh_log(ring);
+	op->id = VMDEV_EV_NEED_NOTIFY;
 	op->head = old;
 	op->idx = new;
 	op->idx2 = event;
@@ -228,7 +230,8 @@ static noinline void mvringh_trace_notify_enable(struct mvringh *ring, bool more
 	VMDEV_FIRE(mvringh_notify_enable, ring->dev, ring->vq, ring->seq, ring->last_avail, more);
 	if (!VMDEV_TRACED(mvringh_ops))
 		return;
-	op = mvringh_log(ring, VMDEV_EV_NOTIFY_ENABLE);
+	op = mvringh_log(ring);
+	op->id = VMDEV_EV_NOTIFY_ENABLE;
 	op->idx = ring->last_avail;
 	op->flag = more;
 }
@@ -262,7 +265,7 @@ static noinline void mvringh_trace_notify_disable(struct mvringh *ring)
 {
 	VMDEV_FIRE(mvringh_notify_disable, ring->dev, ring->vq, ring->seq);
 	if (VMDEV_TRACED(mvringh_ops))
-		mvringh_log(ring, VMDEV_EV_NOTIFY_DISABLE);
+		mvringh_log(ring)->id = VMDEV_EV_NOTIFY_DISABLE;
 }
 
 /**

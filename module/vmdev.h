@@ -128,7 +128,6 @@ struct vmdev_ops {
  * @dma_seq:         next number of the DMA stream
  * @buf_ops:         mappings and unmappings not reported yet, while somebody takes batches
  * @nbuf_ops:        how many
- * @buf_epoch:       when they were logged, see vmdev_dma.c
  * @dma_live:        mappings and allocations that exist now
  * @dma_sets:        how often DMA ops were set
  * @late_dma_ops:    ops that a fault keeps back until after probe
@@ -143,11 +142,10 @@ struct vmdev_device {
 	u32 nvqs;
 	spinlock_t ctl_lock;
 	u64 ctl_seq;
-	spinlock_t dma_lock;
+	raw_spinlock_t dma_lock;
 	u64 dma_seq;
 	struct vmdev_buf_op buf_ops[VMDEV_OPS_MAX];
 	u32 nbuf_ops;
-	int buf_epoch;
 	atomic_t dma_live;
 	u32 dma_sets;
 	const struct dma_map_ops *late_dma_ops;

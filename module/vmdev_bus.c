@@ -86,6 +86,18 @@ static void vmdev_device_release(struct device *dev)
 }
 
 /**
+ * vmdev_bus_each - call a function for each device on the bus
+ * @fn: gets the device; a nonzero result ends the walk
+ *
+ * Context: process context, may sleep.
+ * Return: what @fn returned last.
+ */
+int vmdev_bus_each(int (*fn)(struct device *dev, void *unused))
+{
+	return bus_for_each_dev(&vmdev_bus, NULL, NULL, fn);
+}
+
+/**
  * vmdev_device_init - prepare a device: index, name, first event
  * @vd:   zeroed device inside the parent's structure; vd->groups may be set
  * @mdev: the mediated device that it stands for
@@ -125,7 +137,7 @@ int vmdev_device_init(struct vmdev_device *vd, struct mdev_device *mdev,
 	vd->index = index;
 	vd->nvqs = nvqs;
 	spin_lock_init(&vd->ctl_lock);
-	spin_lock_init(&vd->dma_lock);
+	raw_spin_lock_init(&vd->dma_lock);
 	VMDEV_CTL_FIRE(vmdev_add, vd, VMDEV_VQ_NONE, vmdev_uuid_hi(&mdev->uuid),
 		       vmdev_uuid_lo(&mdev->uuid), ops->get_device_id(vd), nvqs);
 	return 0;

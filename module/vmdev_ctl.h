@@ -9,6 +9,9 @@
 #include "vmdev_fire.h"
 #include "vmdev_trace.h"
 
+/* vmdev_bus.c */
+int vmdev_bus_each(int (*fn)(struct device *dev, void *unused));
+
 /* vmdev_dma.c */
 void vmdev_dma_settle(struct vmdev_device *vd);
 

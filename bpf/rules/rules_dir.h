@@ -43,6 +43,14 @@ RULES_FN int rules_dir_03(const struct vmdev_copy *copy, const struct rules_copy
 	return copy->op == VMDEV_COPY_PULL && (diff->dst | diff->src);
 }
 
+/* The same question as DIR-04, of a copy in a batch: both lists count alike. */
+RULES_FN int rules_copy_allowed(const struct vmdev_copy *copy)
+{
+	return copy->op == copy->perm;
+}
+_Static_assert((int)VMDEV_COPY_PULL == (int)VMDEV_PERM_READABLE &&
+	       (int)VMDEV_COPY_PUSH == (int)VMDEV_PERM_WRITABLE, "operation and permission");
+
 /* DIR-04 [2.7.4]: push only to writable, pull only from readable descriptors. */
 RULES_FN int rules_dir_04(const struct vmdev_event *e)
 {

@@ -93,22 +93,24 @@ struct rules_span {
 
 /**
  * struct rules_copy - copies of a queue; written by ring events
- * @unread:        copies whose memory could not be read
- * @orphans:       copies that ended and whose begin was not seen
- * @pushes:        copies compared that were pushes
- * @sources:       copies whose source was compared after the copy too
- * @push_sources:  of these, pushes
- * @bytes_copied:  bytes moved by the copies that were compared
- * @bytes_skipped: of these, bytes that were not compared
+ * @unread:         copies whose memory could not be read
+ * @orphans:        copies that ended and whose begin was not seen
+ * @compared:       copies whose memory was compared
+ * @pushes:         of these, pushes
+ * @sources:        copies whose source was compared after the copy too
+ * @push_sources:   of these, pushes
+ * @bytes:          bytes that all copies moved
+ * @bytes_compared: of these, bytes that were compared
  */
 struct rules_copy {
 	__u64 unread;
 	__u64 orphans;
+	__u64 compared;
 	__u64 pushes;
 	__u64 sources;
 	__u64 push_sources;
-	__u64 bytes_copied;
-	__u64 bytes_skipped;
+	__u64 bytes;
+	__u64 bytes_compared;
 };
 
 /* Whether the device may touch a queue; zero-filled state knows nothing. */

@@ -28,17 +28,16 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	__u64 get = q->n[VMDEV_EV_GETDESC - RULES_RING_FIRST];
 	__u64 done = q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
 	__u64 begun = q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST];
-	__u64 compared = q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST] - c->unread - c->orphans;
 	unsigned int i;
 
 	for (i = 0; i < RULES_RING_EVENTS; i++)
 		s->events[RULES_RING_FIRST + i] += q->n[i];
 	check_stats_stream(s, &q->seq);
 	s->unjudged += q->unjudged + q->unjudged_get + q->unjudged_complete + c->orphans;
-	s->copies += compared;
+	s->copies += c->compared;
 	s->copies_unread += c->unread;
-	s->bytes_copied += c->bytes_copied;
-	s->bytes_compared += c->bytes_copied - c->bytes_skipped;
+	s->bytes_copied += c->bytes;
+	s->bytes_compared += c->bytes_compared;
 	s->evaluated[RULE_RING_01] += get + done - q->unjudged;
 	s->evaluated[RULE_RING_02] += get - q->unjudged_get;
 	s->evaluated[RULE_RING_03] += get - q->unjudged_get;
@@ -54,9 +53,9 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	s->evaluated[RULE_RING_19] += q->errors;
 	s->evaluated[RULE_DIR_01] += c->pushes;
 	s->evaluated[RULE_DIR_02] += c->push_sources;
-	s->evaluated[RULE_DIR_03] += compared - c->pushes;
+	s->evaluated[RULE_DIR_03] += c->compared - c->pushes;
 	s->evaluated[RULE_DIR_04] += begun;
-	s->evaluated[RULE_DIR_05] += compared;
+	s->evaluated[RULE_DIR_05] += c->compared;
 }
 
 RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m)

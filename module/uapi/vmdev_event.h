@@ -252,10 +252,12 @@ struct vmdev_buf_op {
 
 #define VMDEV_BUF_OP_LEN_BITS 48
 #define VMDEV_BUF_OP_ID_SHIFT 56
-#define VMDEV_BUF_OP(id, dir, len)						\
-	((__u64)(id) << VMDEV_BUF_OP_ID_SHIFT | (__u64)(dir) << VMDEV_BUF_OP_LEN_BITS | (len))
+/* The direction stands there plus one. */
+#define VMDEV_BUF_OP(id, dir, len)							\
+	((__u64)(id) << VMDEV_BUF_OP_ID_SHIFT | ((__u64)(dir) + 1) << VMDEV_BUF_OP_LEN_BITS | \
+	 (len))
 #define VMDEV_BUF_OP_ID(what) ((what) >> VMDEV_BUF_OP_ID_SHIFT)
-#define VMDEV_BUF_OP_DIR(what) ((what) >> VMDEV_BUF_OP_LEN_BITS & 0xff)
+#define VMDEV_BUF_OP_DIR(what) (((what) >> VMDEV_BUF_OP_LEN_BITS & 0xff) - 1)
 #define VMDEV_BUF_OP_LEN(what) ((what) & ((1ULL << VMDEV_BUF_OP_LEN_BITS) - 1))
 
 /**
