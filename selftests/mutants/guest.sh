@@ -11,7 +11,9 @@ MUTANTS_MODULES=/lib/modules/$(uname -r)
 MUTANTS_KILLER=/tmp/killer
 MUTANTS_LOG=/tmp/claim.log
 MUTANTS_AT=/tmp/claims
-MUTANTS_SPLATS='BUG: |Oops|WARNING: |general protection|Call Trace|blocked for more than|stall'
+# After these the kernel is of no use, and what a claim says of it is none of its own.
+MUTANTS_FATAL='BUG: |Oops|general protection'
+MUTANTS_SPLATS='WARNING: |Call Trace|blocked for more than|stall'
 mutants_drill=/sys/kernel/debug/vmdev_drill/0
 
 # mutants_claim CLAIM COMMAND...: the first claim that does not hold is the one that kills
@@ -134,15 +136,23 @@ mutants_clear() {
 	timeout 20 /bin/sh "$0" --in guest_unload
 }
 
+# mutants_splat PATTERN: sets mutants_line to the first line of the kernel that matches
+mutants_splat() {
+	mutants_line=$(dmesg | grep -E "$1" | head -n 1 | sed 's/^\[[^]]*\] //' | cut -c 1-60)
+	[ -n "$mutants_line" ]
+}
+
 # mutants_judge: prints what became of the mutant that is in place
 mutants_judge() {
 	rm -f "$MUTANTS_KILLER" "$MUTANTS_LOG"
 	timeout "$MUTANTS_DEADLINE_S" /bin/sh "$0" --in mutants_all > /tmp/mutant.log 2>&1
 	mutants_code=$?
-	if dmesg | grep -qE "$MUTANTS_SPLATS"; then
-		echo "crash $(dmesg | grep -E "$MUTANTS_SPLATS" | head -n 1 | cut -c 1-80)"
+	if mutants_splat "$MUTANTS_FATAL"; then
+		echo "crash $mutants_line"
 	elif [ -s "$MUTANTS_KILLER" ]; then
 		echo "killed $(cat "$MUTANTS_KILLER")"
+	elif mutants_splat "$MUTANTS_SPLATS"; then
+		echo "crash $mutants_line"
 	elif [ "$mutants_code" -ne 0 ]; then
 		echo "crash hung in $(tail -n 1 "$MUTANTS_AT")"
 	else
