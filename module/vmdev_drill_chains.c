@@ -235,6 +235,17 @@ static int drill_offload(struct drill *d)
 	return drill_refused(d);
 }
 
+/* A queue that works goes on where it is. */
+static int drill_enabled_twice(struct drill *d)
+{
+	u16 idx = 0;
+	int ret = drill_one_descriptor(d);
+
+	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_RX, true);
+	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_RX, &idx);
+	return ret ?: idx == 10 ? 0 : drill_fail(d, "state", idx, 10);
+}
+
 /* What was completed counts as done, for whoever goes on with the queue. */
 static int drill_stopped_state(struct drill *d)
 {
@@ -355,6 +366,7 @@ const struct drill_case drill_chain_cases[] = {
 	{ "wrapping_address_is_refused", 0, 16, 0, drill_wrapping_address },
 	{ "short_header_is_refused", 0, 16, 0, drill_short_header },
 	{ "offload_not_negotiated_is_dropped", 0, 16, 0, drill_offload },
+	{ "enabling_twice_changes_nothing", 0, 16, 9, drill_enabled_twice },
 	{ "stopped_queue_says_where_it_was", 0, 16, 7, drill_stopped_state },
 	{ "head_out_of_range_asks_for_reset", 0, 16, 0, drill_head_out_of_range },
 	{ "avail_jump_asks_for_reset", 0, 16, 0, drill_avail_jump },

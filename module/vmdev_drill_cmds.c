@@ -142,16 +142,6 @@ static int drill_status_zero(struct drill *d)
 	return drill_expect(d, "status 0", vmdev_set_status(d->vd, 0), -EINVAL);
 }
 
-static int drill_enabled_twice(struct drill *d)
-{
-	u16 before = 0, after = 0;
-	int ret = vmdev_get_vq_state(d->vd, DRILL_RX, &before);
-
-	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_RX, true);
-	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_RX, &after);
-	return ret ?: before == after ? 0 : drill_fail(d, "state", after, before);
-}
-
 /* One queue is reset and set up again while the other goes on [2.6.1]. */
 static int drill_queue_reset(struct drill *d)
 {
@@ -228,7 +218,6 @@ const struct drill_case drill_cmd_cases[] = {
 	{ "commands_of_later_groups_say_so", 0, 16, 0, drill_unsupported },
 	{ "features_are_fixed_by_features_ok", 0, 16, 0, drill_late_features },
 	{ "status_0_is_refused", 0, 16, 0, drill_status_zero },
-	{ "enabling_twice_changes_nothing", 0, 16, 9, drill_enabled_twice },
 	{ "queue_reset_restores_the_default", 0, 16, 2, drill_queue_reset },
 	{ "kick_while_suspended_is_remembered", 0, 16, 0, drill_kick_while_suspended },
 	{ "state_can_be_read_while_suspended", 0, 16, 5, drill_suspend_state },

@@ -12,7 +12,7 @@ FAULTS_TSV=/out/faults.tsv
 faults_load() {
 	faults_worst=0
 	for faults_threads in 1 2; do
-		vmdev load --seconds 0.4 --threads "$faults_threads" --stall-ms 300 --drain-ms 200 \
+		vmdev load --seconds 0.4 --threads "$faults_threads" --stall-ms 1500 --drain-ms 1500 \
 			"$1" || faults_worst=$?
 	done
 	return "$faults_worst"
