@@ -91,11 +91,16 @@ static __always_inline unsigned int check_vq(const struct bpf_raw_tracepoint_arg
 	return ctx->args[VMDEV_CTX_VQ] & (VMDEV_MAX_VQS - 1);
 }
 
-static __always_inline struct check_batch *check_batch(const struct bpf_raw_tracepoint_args *ctx)
+static __always_inline struct check_batch *check_batch_of(__u32 dev, __u32 vq)
 {
-	__u32 key = (__u32)ctx->args[VMDEV_CTX_DEV] * VMDEV_MAX_VQS + check_vq(ctx);
+	__u32 key = dev * VMDEV_MAX_VQS + vq;
 
 	return bpf_map_lookup_elem(&check_batches, &key);
+}
+
+static __always_inline struct check_batch *check_batch(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return check_batch_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx));
 }
 
 /* Where in its stream a violation was found: what led to it is shown from there. */
@@ -239,7 +244,10 @@ empty:
 	return 0;
 }
 
-/* An event that came by itself. Callbacks and ring events follow the batches of their queue. */
+/*
+ * An event that came by itself. Callbacks and ring events follow the batches of their
+ * queue, and the end of a run those of the queue that it contradicts.
+ */
 static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, const struct rules_dev *d,
 				   struct rules_verdict *v, const struct vmdev_event *e)
 {
@@ -247,6 +255,8 @@ static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, const st
 
 	if (e->id == VMDEV_EV_VQ_CB || (e->id >= RULES_RING_FIRST && e->id < RULES_WORK_FIRST))
 		at.b = check_batch(ctx);
+	else if (e->id >= RULES_WORK_FIRST && v->earlier.id >= RULES_RING_FIRST)
+		at.b = check_batch_of(e->dev, v->earlier.vq);
 	if (at.b) {
 		at.ops = at.b->n[rules_index(at.b->turn, 1)];
 		at.copies = at.b->copies_n;

@@ -109,8 +109,8 @@ RULES_FN int rules_step_work_end(struct rules_dev *d, struct rules_pair *p, stru
 
 	p->n[VMDEV_EV_WORK_END - RULES_WORK_FIRST]++;
 	if (e->arg[VMDEV_WEND_A_WHY] != VMDEV_WHY_STOPPED) {
-		hit |= rules_ring_run_end(d, rx, e, v);
-		hit |= rules_ring_run_end(d, tx, e, v);
+		hit |= rules_ring_run_end(d, rx, 2 * e->vq, e, v);
+		hit |= rules_ring_run_end(d, tx, 2 * e->vq + 1, e, v);
 		if (p->known && p->ring_gaps == rx->seq.gaps + tx->seq.gaps && rx->num && tx->num)
 			hit |= rules_pair_judge(p, rx, tx, e, v);
 		else

@@ -149,6 +149,19 @@ RULES_FN int rules_ring_16_lost(const struct rules_dev *d, const struct rules_vq
 	       !d->resetting;
 }
 
+/* What is contradicted then is the decision that a callback is due. */
+RULES_FN int rules_ring_16_hit(const struct rules_vq *q, unsigned int vq,
+			       const struct vmdev_event *e, struct rules_verdict *v)
+{
+	v->earlier.id = VMDEV_EV_NEED_NOTIFY;
+	v->earlier.dev = e->dev;
+	v->earlier.vq = vq;
+	v->earlier.seq = q->due_seq;
+	v->earlier.arg[VMDEV_NN_A_NOTIFY] = 1;
+	v->earlier_args = 1u << VMDEV_NN_A_NOTIFY;
+	return rules_hit(v, RULE_RING_16);
+}
+
 /* RING-16 [2.7.7.2], second half: no callback if no update since the last had to notify. */
 RULES_FN int rules_ring_16_unasked(const struct rules_vq *q)
 {
@@ -322,8 +335,9 @@ RULES_FN int rules_step_need_notify(struct rules_dev *d, struct rules_vq *q,
 	if (rules_unlikely(!q->num))
 		return 0;
 	if (rules_unlikely(q->due && rules_ring_16_lost(d, q)))
-		hit = rules_hit(v, RULE_RING_16);
+		hit = rules_ring_16_hit(q, e->vq, e, v);
 	q->due = must;
+	q->due_seq = e->seq;
 	q->due_cbs = q->cbs;
 	q->musts += must;
 	return hit;
@@ -388,7 +402,7 @@ RULES_FN int rules_step_error(struct rules_dev *d, struct rules_vq *q, const str
  * Called for each queue of a pair when a worker run ends: nothing may be left to
  * do. The run owned both rings, so it may settle their accounts.
  */
-RULES_FN int rules_ring_run_end(struct rules_dev *d, struct rules_vq *q,
+RULES_FN int rules_ring_run_end(struct rules_dev *d, struct rules_vq *q, unsigned int vq,
 				const struct vmdev_event *e, struct rules_verdict *v)
 {
 	int hit = 0;
@@ -396,10 +410,12 @@ RULES_FN int rules_ring_run_end(struct rules_dev *d, struct rules_vq *q,
 	if (!q->num)
 		return 0;
 	if (q->due && rules_ring_16_lost(d, q))
-		hit |= rules_hit(v, RULE_RING_16);
+		hit |= rules_ring_16_hit(q, vq, e, v);
 	q->due = 0;
-	if (q->err_head)
-		hit |= rules_ring_19(d, q, e, v);
+	if (q->err_head && rules_ring_19(d, q, e, v)) {
+		v->earlier.vq = vq;
+		hit = 1;
+	}
 	return hit;
 }
 

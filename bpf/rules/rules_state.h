@@ -133,6 +133,7 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
  * @doubled:     times a head was taken that was outstanding already
  * @err_cfg:     config callbacks seen when that was reported
  * @due_cbs:     value of @cbs at the last need_notify
+ * @due_seq:     number of the last need_notify
  * @musts:       need_notify events that must notify
  * @errors:      malformed chains
  * @unjudged:    events that could not be judged: device or ring state unknown
@@ -174,6 +175,7 @@ struct rules_vq {
 	__u32 doubled;
 	__u64 err_cfg;
 	__u64 due_cbs;
+	__u64 due_seq;
 	__u64 musts;
 	__u64 errors;
 	__u64 unjudged;

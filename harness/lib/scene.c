@@ -41,7 +41,7 @@ static void vmdev_scene_features(FILE *out, const char *label, __u64 features, b
 static const char *vmdev_scene_live(const struct rules_scene *s)
 {
 	static const char *const words[] = { "unknown", "may be used by the device",
-					     "must not be touched by the device" };
+					     "must not be touched by the device", "suspended" };
 
 	return s->live < sizeof(words) / sizeof(words[0]) ? words[s->live] : words[0];
 }
@@ -195,6 +195,12 @@ static unsigned int vmdev_scene_bufs(const struct rules_buf_past *p,
 	return count;
 }
 
+/* The queue of the operations that are kept; a run of a worker concerns two. */
+static __u16 vmdev_scene_vq(const struct rules_violation *v)
+{
+	return v->event.id < RULES_WORK_FIRST ? v->event.vq : v->verdict.earlier.vq;
+}
+
 unsigned int vmdev_scene_last(const struct rules_violation *v,
 			      struct vmdev_event event[RULES_PAST_MAX])
 {
@@ -206,9 +212,10 @@ unsigned int vmdev_scene_last(const struct rules_violation *v,
 
 	for (unsigned int i = 0; i < count; i++) {
 		all[i].dev = v->event.dev;
-		all[i].vq = bufs ? VMDEV_VQ_NONE : v->event.vq;
+		all[i].vq = bufs ? VMDEV_VQ_NONE : vmdev_scene_vq(v);
 		/* What is left of another device's time at this index has other numbers. */
-		if (v->event.id >= RULES_DMA_FIRST && all[i].seq > v->event.seq)
+		if (v->event.id >= RULES_DMA_FIRST && v->event.id < RULES_WORK_FIRST &&
+		    all[i].seq > v->event.seq)
 			continue;
 		all[kept++] = all[i];
 	}
