@@ -79,8 +79,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "sleeps: so a callback must come with it, and the driver must then do nothing but reset.",
 	  "Worker runs that end in an error, and whether a configuration callback came in them; "
 	  "set-up commands after a status read that showed the bit.",
-	  "A device that sets the bit outside of a worker run; kicks and configuration reads, which "
-	  "drivers make after it all the same." },
+	  "A device that sets the bit outside of a worker run; kicks and configuration reads, "
+	  "which drivers make after it all the same." },
 	{ "CMD-13",
 	  "The status is the one thing on which both sides must agree. A device that reads back "
 	  "something else makes the driver skip or repeat steps of the set-up.",
@@ -131,8 +131,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "thing. The driver then keeps a torn value and never learns of it.",
 	  "The bytes that get_config read between two equal generations, against those read under "
 	  "the same generation before.",
-	  "Bytes after the first eight of a read or beyond 64, and reads without generations around "
-	  "them or that overlap." },
+	  "Bytes after the first eight of a read or beyond 64, and reads without generations "
+	  "around them or that overlap." },
 	{ "CMD-22",
 	  "A field whose feature was not offered holds nothing. Drivers that read it anyway act on "
 	  "zeros, or on whatever the device left there.",
@@ -149,8 +149,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-24",
 	  "The driver looks at the configuration when it is told to. A change without a callback, "
 	  "such as a link that goes down, is never noticed.",
-	  "The two events that frame what the device does after a change "
-	  "(vmdev_config_change), and callbacks between them.",
+	  "The two events that frame what the device does after a change (vmdev_config_change), "
+	  "and callbacks between them.",
 	  "A change that the device does not even tell by these events." },
 	{ "CMD-25",
 	  "Ring indexes run modulo the size, so a size that is no power of two breaks at the first "
@@ -178,8 +178,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-29",
 	  "A device may need a moment to stop. Ring memory that is freed before ready reads 0 can "
 	  "still be written to.",
-	  "set_vq_ready of 0 and reset_vq, the reads after them, and the freeing of ring areas. After "
-	  "a reset of the device the status read says as much.",
+	  "set_vq_ready of 0 and reset_vq, the reads after them, and the freeing of ring areas. "
+	  "After a reset of the device the status read says as much.",
 	  "Ring memory that is freed behind the DMA API." },
 	{ "CMD-30",
 	  "The driver reads ready to learn whether a queue runs or has stopped. A wrong answer "
@@ -206,8 +206,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-34",
 	  "After a reset the driver frees what its callback uses. An interrupt that comes late "
 	  "runs into freed memory: a crash that depends on timing.",
-	  "Callbacks between the end of a reset and the next status write, and callbacks of a queue "
-	  "whose ready=0 has ended.",
+	  "Callbacks between the end of a reset and the next status write, and callbacks of a "
+	  "queue whose ready=0 has ended.",
 	  "Callbacks that the device makes without the transport." },
 	{ "CMD-35",
 	  "Before DRIVER_OK the driver is not ready to be called: its handlers may lack what they "

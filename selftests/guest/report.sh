@@ -36,8 +36,8 @@ report_signature() {
 
 report_command() {
 	report_of clear-status-bit && report_signature > /tmp/first &&
-		report_has 'VIOLATION CMD-03' 'state before status' 'contradicts  ' ' s [' 'stack ' \
-			'of the device, without kicks' 'vmdev check --rules CMD-03 -- /bin/sh' \
+		report_has 'VIOLATION CMD-03' 'state before status' 'contradicts  ' ' s [' \
+			'stack ' 'of the device, without kicks' 'vmdev check --rules CMD-03 -- /bin/sh' \
 			'faults armed: clear-status-bit'
 }
 
@@ -53,9 +53,9 @@ report_queue() {
 	sed -n '/of the queue, newest last/,/of the device/p' /tmp/check.log > /tmp/queue
 	sed -n '/broken by/s/.* seq=\([0-9]*\) .*/\1/p' /tmp/check.log | head -n 1 > /tmp/end
 	cat /tmp/queue /tmp/end
+	report_seq=$(tail -n 2 /tmp/queue | sed -n 's/.*seq=\([0-9]*\) mvringh_copy_begin.*/\1/p')
 	[ "$(grep -c 'seq=' /tmp/queue)" -eq 16 ] &&
-		[ "$(tail -n 2 /tmp/queue | sed -n 's/.*seq=\([0-9]*\) mvringh_copy_begin.*/\1/p')" \
-			-eq "$(($(cat /tmp/end) - 1))" ]
+		check_equal 'the last operation' "$report_seq" "$(($(cat /tmp/end) - 1))"
 }
 
 # Callbacks that were suppressed come again and again, from the same place.
