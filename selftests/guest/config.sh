@@ -161,6 +161,37 @@ config_rings_under_load() {
 	[ "$config_code" -le 1 ] && check_load "$config_if"
 }
 
+config_frames() {
+	config_stat frames
+}
+
+# Frames that are sent meanwhile stay in the ring, and pass when the device goes on.
+config_suspend() {
+	config_if=$(guest_up "$GUEST_UUID_A") || return
+	config_is suspended 0 && echo 1 > "$config_dir/suspended" && config_is suspended 1 || return
+	config_before=$(config_frames)
+	env -u VMDEV_REPORT_FD vmdev load --quiet --count 10 --stall-ms 100 --drain-ms 0 \
+		"$config_if"
+	check_equal 'frames while suspended' "$(config_frames)" "$config_before" || return
+	echo 0 > "$config_dir/suspended" && config_is suspended 0 &&
+		guest_poll config_frames_beyond "$config_before" && check_load "$config_if"
+}
+
+config_frames_beyond() {
+	[ "$(config_frames)" -gt "$1" ]
+}
+
+# A reset ends it: the next driver finds a device that works.
+config_suspend_reset() {
+	echo 1 > "$config_dir/suspended" && config_unbind && [ ! -e "$config_dir/suspended" ] &&
+		config_bind && config_if=$(guest_up "$GUEST_UUID_A") && config_is suspended 0 &&
+		check_load "$config_if"
+}
+
+config_suspend_bad() {
+	check_refused Invalid sideways "$config_dir/suspended" && config_is suspended 0
+}
+
 config_claims() {
 	guest_create "$GUEST_UUID_A" && guest_up "$GUEST_UUID_A" > /dev/null || return
 	ktap_check sysfs_of_a_bound_device_is_right config_sysfs_bound
@@ -179,11 +210,14 @@ config_claims() {
 	ktap_check link_is_seen_and_its_drops_are_counted config_link_flap
 	ktap_check rings_are_resized config_rings
 	ktap_check rings_are_resized_under_load config_rings_under_load
+	ktap_check suspended_device_stands_still_and_goes_on config_suspend
+	ktap_check reset_ends_a_suspension config_suspend_reset
+	ktap_check bad_suspension_is_refused config_suspend_bad
 	guest_remove "$GUEST_UUID_A"
 }
 
 check_main "$@"
 guest_load || exit 5
-ktap_plan 16
-check_claims 15 config_claims
+ktap_plan 19
+check_claims 18 config_claims
 ktap_end

@@ -31,7 +31,6 @@ static void refused_config_access_tells_where_the_size_is_unknown(void **state)
 	feed_broken(f, RULE_CMD_23);
 }
 
-
 static void configuration_write_is_reported(void **state)
 {
 	struct feed *f = feed_fresh(state);

@@ -39,7 +39,6 @@ static void version_1_not_accepted_is_reported_when_negotiation_ends(void **stat
 	feed_broken(f, RULE_CMD_19);
 }
 
-
 #define F(name) VMDEV_FEATURE(VMDEV_F_##name)
 
 /* Up to the write of FEATURES_OK: @offered is offered, @accepted accepted. */

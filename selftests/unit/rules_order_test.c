@@ -29,7 +29,6 @@ static void config_callback_while_running_is_clean(void **state)
 	feed_broken(f, RULE_CMD_34);
 }
 
-
 static void callback_of_a_disabled_queue_is_reported(void **state)
 {
 	struct feed *f = feed_running(state);

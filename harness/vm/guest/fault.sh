@@ -10,8 +10,9 @@ FAULT_DIR=/sys/kernel/debug/vmdev/faults
 # traffic can flow, so that the k-th opportunity lies in the load), "rebind VALUE" (armed
 # before a device that has run starts anew), "config VALUE" (armed before the link of a running
 # device goes down and up), "mac VALUE" (armed before its MAC changes between two drivers),
-# "suspend VALUE" (armed before it is suspended and resumed) or "drill VALUE" (armed before the drill driver plays ordinary traffic: faults that the kernel's
-# own driver cannot play, or would not survive)
+# "suspend VALUE" (armed before it is suspended and resumed) or "drill VALUE" (armed before the
+# drill driver plays ordinary traffic: faults that the kernel's own driver cannot play, or would
+# not survive)
 fault_plan() {
 	case $1 in
 	no-access-platform | ignore-driver-ok) echo create always ;;

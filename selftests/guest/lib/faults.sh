@@ -149,12 +149,10 @@ faults_group() {
 faults_list() {
 	vmdev list --json faults | while read -r faults_line; do
 		faults_name=$(faults_field name "$faults_line")
-		faults_wanted "$faults_name" "$(faults_field must_fire "$faults_line")" || continue
+		faults_rules=$(faults_field must_fire "$faults_line")
+		faults_wanted "$faults_name" "$faults_rules" || continue
 		# Not "&&": that the last fault belongs to another suite is no failure.
-		if [ "$(faults_group "$faults_name" "$(faults_field must_fire "$faults_line")")" = \
-			"$1" ]; then
-			echo "$faults_line"
-		fi
+		[ "$(faults_group "$faults_name" "$faults_rules")" != "$1" ] || echo "$faults_line"
 	done
 }
 
