@@ -9,6 +9,22 @@
 
 #include "rules_state.h"
 
+/* No command is under way, and from here on each is counted. */
+RULES_FN void rules_open_none(struct rules_dev *d)
+{
+	volatile __u16 *p;
+	unsigned int i;
+
+	for (i = 0; i < RULES_CMD_SLOTS; i++) {
+		p = &d->open[i];
+		*p = 0;
+	}
+	for (i = 0; i < VMDEV_MAX_VQS; i++)
+		d->vq[i].busy = 0;
+	d->busy = 0;
+	d->open_known = 1;
+}
+
 /* Commands that carry a queue index. */
 RULES_FN int rules_cmd_has_vq(unsigned int cmd)
 {

@@ -32,6 +32,7 @@ RULES_FN int rules_step_life(struct rules_dev *d, const struct vmdev_event *e,
 	case VMDEV_EV_ADD:
 		d->n[VMDEV_EV_ADD]++;
 		rules_dev_added(d, e);
+		rules_open_none(d);
 		break;
 	case VMDEV_EV_DEL:
 		d->n[VMDEV_EV_DEL]++;

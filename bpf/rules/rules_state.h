@@ -743,22 +743,6 @@ RULES_FAR void rules_forget_ctl(struct rules_dev *d)
 	rules_live_all(d);
 }
 
-/* No command is under way, and from here on each is counted. */
-RULES_FN void rules_open_none(struct rules_dev *d)
-{
-	volatile __u16 *p;
-	unsigned int i;
-
-	for (i = 0; i < RULES_CMD_SLOTS; i++) {
-		p = &d->open[i];
-		*p = 0;
-	}
-	for (i = 0; i < VMDEV_MAX_VQS; i++)
-		d->vq[i].busy = 0;
-	d->busy = 0;
-	d->open_known = 1;
-}
-
 /* Events were lost, so that even another device may now have this index. */
 RULES_FAR void rules_forget_dev(struct rules_dev *d)
 {
@@ -790,7 +774,6 @@ RULES_FAR void rules_dev_added(struct rules_dev *d, const struct vmdev_event *e)
 	d->added = 1;
 	d->ops_set = 0;
 	d->bound = RULES_UNBOUND;
-	rules_open_none(d);
 	d->device_id = e->arg[VMDEV_ADD_A_DEVICE_ID];
 	d->nvqs = e->arg[VMDEV_ADD_A_NVQS];
 	for (i = 0; i < VMDEV_MAX_VQS; i++) {

@@ -170,7 +170,7 @@ config_suspend() {
 	config_if=$(guest_up "$GUEST_UUID_A") || return
 	config_is suspended 0 && echo 1 > "$config_dir/suspended" && config_is suspended 1 || return
 	config_before=$(config_frames)
-	env -u VMDEV_REPORT_FD vmdev load --quiet --count 10 --stall-ms 100 --drain-ms 0 \
+	env -u VMDEV_REPORT_FD vmdev load --quiet --count 10 --stall-ms 100 --drain-ms 100 \
 		"$config_if"
 	check_equal 'frames while suspended' "$(config_frames)" "$config_before" || return
 	echo 0 > "$config_dir/suspended" && config_is suspended 0 &&
