@@ -11,9 +11,10 @@
 #include <uapi/linux/virtio_ring.h>
 #include "vmdev.h"
 
-#define DRILL_QUEUES 2
+#define DRILL_QUEUES 3
 #define DRILL_RX 0
 #define DRILL_TX 1
+#define DRILL_CTRL 2	/* wherever the device has it */
 /* Memory for frames: transmit at 0, indirect tables, receive buffers. */
 #define DRILL_TABLE_AT 0x4000
 #define DRILL_RX_AT 0x8000
@@ -24,6 +25,7 @@
 
 /**
  * struct drill_queue - driver side of one queue, one allocation for all areas
+ * @index:     its index on the device
  * @num:       entries
  * @mem:       the areas
  * @dma:       their bus address
@@ -36,6 +38,7 @@
  * @callbacks: callbacks so far
  */
 struct drill_queue {
+	u32 index;
 	u32 num;
 	void *mem;
 	dma_addr_t dma;
@@ -51,6 +54,7 @@ struct drill_queue {
 /**
  * struct drill - one bound device
  * @vd:     device
+ * @features: accepted
  * @q:      its queues
  * @mem:    frames, DRILL_MEM bytes
  * @dma:    bus address of @mem
@@ -60,6 +64,7 @@ struct drill_queue {
  */
 struct drill {
 	struct vmdev_device *vd;
+	u64 features;
 	struct drill_queue q[DRILL_QUEUES];
 	u8 *mem;
 	dma_addr_t dma;
@@ -87,7 +92,7 @@ struct drill_case {
 /* vmdev_drill_queue.c */
 int drill_start(struct drill *d, const struct drill_case *c);
 void drill_stop(struct drill *d);
-void drill_queue_stop(struct drill *d, u32 index);
+void drill_queue_stop(struct drill *d, u32 slot);
 int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted);
 u64 drill_addr(const struct drill *d, u32 at);
 void drill_desc(struct vring_desc *table, u32 i, u64 addr, u32 len, u16 flags, u16 next);
@@ -108,5 +113,6 @@ void drill_nest_del(struct drill *d);
 extern const struct drill_case drill_chain_cases[];
 extern const struct drill_case drill_cmd_cases[];
 extern const struct drill_case drill_flow_cases[];
+extern const struct drill_case drill_ctrl_cases[];
 
 #endif /* VMDEV_DRILL_H */

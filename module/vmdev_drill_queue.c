@@ -27,13 +27,23 @@ static void drill_callback(void *private)
 	atomic_inc(&q->callbacks);
 }
 
-static int drill_queue_start(struct drill *d, u32 index, u32 num, u16 state)
+/* The control queue follows the last pair, and without MQ there is one [5.1.2]. */
+static u32 drill_index(const struct drill *d, u32 slot)
 {
-	struct drill_queue *q = &d->q[index];
+	if (slot != DRILL_CTRL)
+		return slot;
+	return d->features & VMDEV_FEATURE(VMDEV_F_MQ) ? d->vd->nvqs - 1 : DRILL_CTRL;
+}
+
+static int drill_queue_start(struct drill *d, u32 slot, u32 num, u16 state)
+{
+	struct drill_queue *q = &d->q[slot];
 	struct vmdev_cb cb = { .callback = drill_callback, .private = q };
 	u32 used_at = ALIGN(VMDEV_DESC_AREA_BYTES(num) + VMDEV_DRIVER_AREA_BYTES(num), 64);
+	u32 index = drill_index(d, slot);
 	int ret;
 
+	q->index = index;
 	q->num = num;
 	q->next = state;
 	q->seen = state;
@@ -57,12 +67,13 @@ static int drill_queue_start(struct drill *d, u32 index, u32 num, u16 state)
 
 /**
  * drill_queue_stop - disable a queue, see that it stopped, give its memory back
- * @d:     drill
- * @index: queue; nothing happens if it has no memory
+ * @d:    drill
+ * @slot: queue; nothing happens if it has no memory
  */
-void drill_queue_stop(struct drill *d, u32 index)
+void drill_queue_stop(struct drill *d, u32 slot)
 {
-	struct drill_queue *q = &d->q[index];
+	struct drill_queue *q = &d->q[slot];
+	u32 index = q->index;
 	bool ready;
 
 	if (!q->mem)
@@ -99,7 +110,9 @@ static int drill_negotiate(struct drill *d, u64 withhold)
 	ret = ret ?: drill_add_status(d, VMDEV_S_ACKNOWLEDGE);
 	ret = ret ?: drill_add_status(d, VMDEV_S_DRIVER);
 	ret = ret ?: vmdev_get_device_features(d->vd, &features);
-	ret = ret ?: vmdev_set_driver_features(d->vd, features & ~withhold);
+	if (!ret)
+		d->features = features & ~withhold;
+	ret = ret ?: vmdev_set_driver_features(d->vd, d->features);
 	ret = ret ?: drill_add_status(d, VMDEV_S_FEATURES_OK);
 	ret = ret ?: vmdev_get_status(d->vd, &status);
 	if (ret)
@@ -116,13 +129,14 @@ static int drill_negotiate(struct drill *d, u64 withhold)
  */
 int drill_start(struct drill *d, const struct drill_case *c)
 {
-	u32 i;
+	u32 i, queues;
 	int ret;
 
 	d->why[0] = 0;
 	memset(d->mem, 0, DRILL_MEM);
 	ret = drill_negotiate(d, c->withhold);
-	for (i = 0; i < DRILL_QUEUES && !ret; i++)
+	queues = d->features & VMDEV_FEATURE(VMDEV_F_CTRL_VQ) ? DRILL_QUEUES : DRILL_CTRL;
+	for (i = 0; i < queues && !ret; i++)
 		ret = drill_queue_start(d, i, c->num, c->state);
 	return ret ?: drill_add_status(d, VMDEV_S_DRIVER_OK);
 }

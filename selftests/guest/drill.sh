@@ -5,7 +5,7 @@
 . /guest/lib.sh
 . /guest/ktap.sh
 
-guest_load && modprobe vmdev_drill && guest_create "$GUEST_UUID_A" || exit 5
+guest_load pairs=2 && modprobe vmdev_drill && guest_create "$GUEST_UUID_A" || exit 5
 guest_rebind "$GUEST_UUID_A" vmdev_drill || exit 5
 drill=/sys/kernel/debug/vmdev_drill/0
 
