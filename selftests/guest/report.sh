@@ -37,7 +37,8 @@ report_signature() {
 report_command() {
 	report_of clear-status-bit && report_signature > /tmp/first &&
 		report_has 'VIOLATION CMD-03' 'state before status' 'contradicts  ' ' s [' \
-			'stack ' 'of the device, without kicks' 'vmdev check --rules CMD-03 -- /bin/sh' \
+			'stack ' 'of the device, without kicks' \
+			'vmdev check --rules CMD-03 -- /bin/sh' \
 			'faults armed: clear-status-bit'
 }
 
