@@ -77,7 +77,7 @@ static __always_inline void vmdev_decode(struct vmdev_event *e,
 #define VMDEV_NARGS_DROP 2
 #define VMDEV_NARGS_RING_OPS 2
 #define VMDEV_NARGS_COPIES_BEGIN 2
-#define VMDEV_NARGS_COPIES_END 2
+#define VMDEV_NARGS_COPIES_END 3
 #define VMDEV_NARGS_BUF_OPS 2
 #define VMDEV_NARGS_CTRL 6
 #define VMDEV_NARGS_CONFIG_CHANGE 2

@@ -394,6 +394,7 @@ struct check_walk {
 	struct check_bufs *bufs;
 	__u64 seq;
 	__u32 done;	/* elements that the plain loop has taken */
+	__u32 early;
 };
 
 /*
@@ -552,8 +553,9 @@ static long check_copy_step(__u32 i, struct check_walk *w)
 
 	i = rules_index(i + w->done, VMDEV_COPIES_MAX - 1);
 	copy = &w->b->copies.copy[i];
-	if (!rules_plain_copy(w->q, copy)) {
+	if (!rules_plain_copy(w->q, w->heads, copy)) {
 		w->q->copy.bytes += copy->len;
+		rules_copy_pushed(w->heads, copy);
 		check_copy_judge(w, i);
 	}
 	return 0;
@@ -585,7 +587,7 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 	w.q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST] += n;
 	copy_choose(&w.b->copies, n, w.seq);
 	CHECK_PLAIN_LOOP(i, n, VMDEV_COPIES_MAX,
-			 rules_plain_copy(w.q, &w.b->copies.copy[i]), w.b->done);
+			 rules_plain_copy(w.q, w.heads, &w.b->copies.copy[i]), w.b->done);
 	if (w.done < n)
 		bpf_loop(n - w.done, check_copy_step, &w, 0);
 	bpf_loop(w.b->copies.nchosen, check_copy_before, &w, 0);
@@ -615,6 +617,80 @@ static __noinline int check_copy_broken(struct check_walk *w, __u32 i, int resul
 	return check_emit(w->ctx, &at, w->v);
 }
 
+struct check_early {
+	struct copy_batch *b;
+	struct rules_early r;
+	__u32 i;
+};
+
+static long check_early_step(__u32 word, struct check_early *early)
+{
+	struct copy_batch *b = early->b;
+	struct copy_image *before = &b->before[rules_index(early->i, VMDEV_COPIES_MAX - 1)];
+
+	word = rules_index(word, RULES_COPY_WORDS - 1);
+	rules_early_word(&early->r, word, before->word[word], b->dst.word[word]);
+	return 0;
+}
+
+/* What the module says of copy @i now that it ended early. */
+static __always_inline __u32 check_early_done(const struct check_walk *w, __u32 i)
+{
+	struct vmdev_copy now = {};
+
+	bpf_probe_read_kernel(&now, sizeof(now),
+			      (const struct vmdev_copy *)check_batch_at(w->ctx) + i);
+	return now.len;
+}
+
+/* It was accounted as a whole when it began. */
+static long check_early_account(__u32 i, struct check_walk *w)
+{
+	struct vmdev_copy *copy;
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &w->b->copies.copy[i];
+	if (w->early >> i & 1)
+		rules_copy_early(w->q, w->heads, copy, check_early_done(w, i));
+	return 0;
+}
+
+/*
+ * Out of line: a copy that ended early. As far as it claims to have come it is compared;
+ * behind that nothing may have arrived. A long one is not judged: its windows lie wrong.
+ */
+static __noinline int check_copy_early(struct check_walk *w, __u32 i)
+{
+	struct copy_batch *b = &w->b->copies;
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+	struct check_early early = { .b = b };
+	struct vmdev_copy *copy;
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &b->copy[i];
+	early.i = i;
+	early.r.len = copy->len;
+	early.r.done = check_early_done(w, i);
+	if (copy_read_dst(b, i)) {
+		w->q->copy.unread++;
+		return 0;
+	}
+	check_event_init(e, w, w->seq + 2 * i + 1);
+	rules_event_of_copy_end(e, copy);
+	e->arg[VMDEV_COPYEND_A_RET] = early.r.done;
+	bpf_loop(RULES_COPY_WORDS, check_early_step, &early, 0);
+	if (rules_dir_05_early(&early.r))
+		rules_hit(w->v, RULE_DIR_05);
+	if (early.r.differs)
+		rules_hit(w->v, copy->op == VMDEV_COPY_PUSH ? RULE_DIR_01 : RULE_DIR_03);
+	if (!w->v->rules[1])
+		return 0;
+	rules_explain_copy(copy, e, w->v);
+	check_where_copy(&at, w, i);
+	return check_emit(w->ctx, &at, w->v);
+}
+
 static __always_inline void check_copy_count(struct rules_copy *c, __u32 len, __u32 push,
 					     int source)
 {
@@ -634,6 +710,10 @@ static long check_copy_after(__u32 k, struct check_walk *w)
 	__u32 i = copy_chosen(b, k), len;
 	int result = 0, source;
 
+	if (rules_unlikely(w->early >> i & 1)) {
+		check_copy_early(w, i);
+		return 0;
+	}
 	len = copy_len(b->copy[i].len);
 	source = copy_source_turn(w->seq + 2 * i) || len > RULES_COPY_WHOLE || check_full;
 	if (rules_unlikely(b->unread >> i & 1))
@@ -663,8 +743,12 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 	w.q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST] += n;
 	if (n > VMDEV_COPIES_MAX || w.b->copies.n != n || w.b->copies.first != w.seq) {
 		w.q->copy.orphans += n;
+		check_forget_ring(w.q);
 		return 0;
 	}
+	w.early = ctx->args[VMDEV_CTX_ARG + VMDEV_BATCH_A_SHORT];
+	if (rules_unlikely(w.early))
+		bpf_loop(n, check_early_account, &w, 0);
 	bpf_loop(w.b->copies.nchosen, check_copy_after, &w, 0);
 	w.b->copies.n = 0;
 	return 0;

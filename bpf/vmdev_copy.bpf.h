@@ -260,6 +260,22 @@ static __noinline int copy_compare_source(struct copy_batch *b, __u32 i)
 	return copy_differs(b->before[i].word, b->src.word, len) ? COPY_SRC_DIFFERS : 0;
 }
 
+/* The destination of a short copy, as long as it was asked for. */
+static __noinline int copy_read_dst(struct copy_batch *b, __u32 i)
+{
+	struct vmdev_copy *copy;
+	__u32 len;
+
+	if (!b)
+		return COPY_FAILED;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &b->copy[i];
+	len = copy_len(copy->len);
+	if (!len || len > RULES_COPY_WHOLE || copy_read(&b->dst, len, rules_copy_to(copy)))
+		return COPY_FAILED;
+	return 0;
+}
+
 static __noinline int copy_compare_hash(struct copy_batch *b, __u32 i)
 {
 	struct vmdev_copy *copy;

@@ -199,6 +199,7 @@ struct mvnet_ctrl {
  * @config:     configuration space, little endian
  * @config_cb:  configuration callback
  * @zombie:     the fault ignore-driver-ok has struck: rings outlive the reset
+ * @ghost:      the fault access-after-queue-reset has struck queue @ghost - 1
  * @mac:        address that a reset restores
  * @ctrl:       control queue
  * @max_pairs:  queue pairs, 1..MVNET_PAIRS_MAX, constant
@@ -214,6 +215,7 @@ struct mvnet {
 	bool suspended;
 	bool config_late;
 	bool zombie;
+	u32 ghost;
 	u64 offered;
 	u64 features;
 	u32 generation;

@@ -75,6 +75,8 @@ static int mvnet_take_one(struct mvnet_pair *pair, struct mvnet_slot *slot)
 	slot->len = len - MVNET_HDR_LEN;
 	slot->bounced = mvringh_pull(&pair->tx.ring, &slot->tx, slot->bounce,
 				     len > MVNET_COPYBREAK ? MVNET_HDR_LEN : len);
+	if (slot->tx.nread > 1 && vmdev_fault(VMDEV_FAULT_SPLIT_LOSES_BYTE))
+		slot->bounced--;
 	slot->fate = MVNET_DELIVER;
 	return 1;
 }
@@ -136,7 +138,11 @@ static int mvnet_take_rx(struct mvnet_pair *pair)
 		}
 		/* Malformed, or too small for even the header: back with nothing in it. */
 		pair->stats.bad_chains++;
-		mvringh_complete(&pair->rx.ring, chain, 0);
+		if (!mvringh_complete(&pair->rx.ring, chain, 0))
+			continue;
+		/* With IN_ORDER it would have to wait for the buffers gathered before it. */
+		pair->rx.ring.broken = true;
+		return -EIO;
 	}
 }
 
@@ -255,10 +261,15 @@ static void mvnet_rx_done(struct mvnet_pair *pair, const struct mvnet_slot *slot
 		pair->late_held = true;
 		return;
 	}
+	if (slot->nrx > 1 && vmdev_fault(VMDEV_FAULT_USED_OUT_OF_ORDER))
+		swap(pair->rx_chain[slot->rx].head, pair->rx_chain[slot->rx + 1].head);
 	for (i = slot->rx; i < slot->rx + slot->nrx; i++) {
 		struct mvringh_chain *chain = &pair->rx_chain[i];
+		u32 len = chain->capacity - chain->writable;
 
-		mvringh_complete(&pair->rx.ring, chain, chain->capacity - chain->writable);
+		if (chain->writable && vmdev_fault(VMDEV_FAULT_USED_LEN_NOT_PUSHED))
+			len++;
+		mvringh_complete(&pair->rx.ring, chain, len);
 	}
 	mvnet_frame_flush(pair);
 }

@@ -141,17 +141,6 @@ int mvnet_set_vq_ready(struct vmdev_device *vd, u32 vq, bool ready)
 	return ret;
 }
 
-bool mvnet_get_vq_ready(struct vmdev_device *vd, u32 vq)
-{
-	struct mvnet *nic = to_mvnet(vd);
-	bool ready = READ_ONCE(mvnet_vq_of(nic, vq)->ready);
-
-	/* The driver gives its queues back: now is the time to say that one still runs. */
-	if (!READ_ONCE(nic->status) && vmdev_fault(VMDEV_FAULT_READY_READS_WRONG))
-		return !ready;
-	return ready;
-}
-
 int mvnet_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx)
 {
 	struct mvnet *nic = to_mvnet(vd);
@@ -184,15 +173,65 @@ static void mvnet_forget(struct mvnet *nic, u32 vq)
 	q->config = (struct mvringh_config){};
 }
 
+static void mvnet_reset_end(struct mvnet *nic, u32 vq)
+{
+	u16 idx;
+
+	mvnet_disable_end(nic, vq);
+	idx = mvnet_vq_of(nic, vq)->config.avail_idx;
+	mvnet_forget(nic, vq);
+	if (vmdev_fault(VMDEV_FAULT_STATE_KEPT_OVER_QUEUE_RESET))
+		mvnet_vq_of(nic, vq)->config.avail_idx = idx;
+}
+
+/* The fault access-after-queue-reset: the queue lives on until somebody looks at it. */
+static void mvnet_ghost_run(struct mvnet *nic)
+{
+	u32 vq = nic->ghost - 1;
+	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
+	struct mvringh *ring = &mvnet_vq_of(nic, vq)->ring;
+
+	mutex_lock(&nic->lock);
+	spin_lock_bh(&pair->lock);
+	mvringh_getdesc(ring, &pair->rx_chain[0]);
+	mvringh_settle(ring);
+	spin_unlock_bh(&pair->lock);
+	mvnet_reset_end(nic, vq);
+	nic->ghost = 0;
+	mutex_unlock(&nic->lock);
+}
+
+bool mvnet_get_vq_ready(struct vmdev_device *vd, u32 vq)
+{
+	struct mvnet *nic = to_mvnet(vd);
+
+	bool ready;
+
+	if (nic->ghost == vq + 1)
+		mvnet_ghost_run(nic);
+	ready = READ_ONCE(mvnet_vq_of(nic, vq)->ready);
+	/* The driver gives its queues back: now is the time to say that one still runs. */
+	if (!READ_ONCE(nic->status) && vmdev_fault(VMDEV_FAULT_READY_READS_WRONG))
+		return !ready;
+	return ready;
+}
+
 int mvnet_reset_vq(struct vmdev_device *vd, u32 vq)
 {
 	struct mvnet *nic = to_mvnet(vd);
 
 	if (!mvnet_has(nic, VMDEV_F_RING_RESET))
 		return -EOPNOTSUPP;
-	mvnet_set_vq_ready(vd, vq, false);
 	mutex_lock(&nic->lock);
-	mvnet_forget(nic, vq);
+	if (mvnet_disable_begin(nic, vq)) {
+		synchronize_rcu_expedited();
+		if (vmdev_fault(VMDEV_FAULT_ACCESS_AFTER_QUEUE_RESET))
+			nic->ghost = vq + 1;
+		else
+			mvnet_reset_end(nic, vq);
+	} else {
+		mvnet_forget(nic, vq);
+	}
 	mutex_unlock(&nic->lock);
 	return 0;
 }

@@ -10,29 +10,39 @@
 #include "mvringh_fire.h"
 #include "vmdev_fault.h"
 
-static __always_inline void mvringh_move(enum vmdev_copy_op op, void *mem, void *buf, u32 len)
+/* Returns the bytes copied. */
+static __always_inline u32 mvringh_move(enum vmdev_copy_op op, void *mem, void *buf, u32 len)
 {
 	bool push = op == VMDEV_COPY_PUSH;
+	u32 n = len;
 
 	/* The historic bug: the copy runs against the direction asked for. */
 	if (vmdev_fault(push ? VMDEV_FAULT_PUSH_DIRECTION : VMDEV_FAULT_PULL_DIRECTION))
 		push = !push;
+	if (vmdev_fault(VMDEV_FAULT_STALE_AFTER_FAILED_COPY))
+		return 0;
+	if (vmdev_fault(VMDEV_FAULT_COPY_CUT_UNSAID))
+		n /= 2;
 	if (push)
-		memcpy(mem, buf, len);
+		memcpy(mem, buf, n);
 	else
-		memcpy(buf, mem, len);
+		memcpy(buf, mem, n);
+	if (push && vmdev_fault(VMDEV_FAULT_PUSH_SCRIBBLES_SOURCE))
+		*(u8 *)buf ^= 0xff;
+	return vmdev_fault(VMDEV_FAULT_COPY_COUNT_SHORT) ? len / 2 : len;
 }
 
-static __always_inline void mvringh_copy(const struct vmdev_copy *copy)
+static __always_inline u32 mvringh_copy(const struct vmdev_copy *copy)
 {
-	mvringh_move(copy->op, (void *)(uintptr_t)copy->desc, (void *)(uintptr_t)copy->buf,
-		     copy->len);
+	return mvringh_move(copy->op, (void *)(uintptr_t)copy->desc,
+			    (void *)(uintptr_t)copy->buf, copy->len);
 }
 
 /* Out of line: what is only needed while somebody listens must not cost the others. */
 static noinline void mvringh_transfer_traced(struct mvringh *ring)
 {
 	u64 first = ring->seq;
+	u32 early = 0;
 	u32 i;
 
 	if (ring->nops)
@@ -40,17 +50,21 @@ static noinline void mvringh_transfer_traced(struct mvringh *ring)
 	VMDEV_FIRE(mvringh_copies_begin, ring->dev, ring->vq, first, ring->ncopies,
 		   (uintptr_t)ring->copies);
 	for (i = 0; i < ring->ncopies; i++) {
-		const struct vmdev_copy *copy = &ring->copies[i];
+		struct vmdev_copy *copy = &ring->copies[i];
+		u32 done;
 
 		VMDEV_FIRE(mvringh_copy_begin, ring->dev, ring->vq, ring->seq, copy->head,
 			   copy->op, copy->perm, copy->desc, copy->buf, copy->len);
-		mvringh_copy(copy);
+		done = mvringh_copy(copy);
 		VMDEV_FIRE(mvringh_copy_end, ring->dev, ring->vq, ring->seq + 1, copy->head,
-			   copy->op, copy->len);
+			   copy->op, done);
+		if (done < copy->len)
+			early |= BIT(i);
+		copy->len = done;
 		ring->seq += 2;
 	}
 	VMDEV_FIRE(mvringh_copies_end, ring->dev, ring->vq, first, ring->ncopies,
-		   (uintptr_t)ring->copies);
+		   (uintptr_t)ring->copies, early);
 }
 
 static bool mvringh_copies_traced(void)

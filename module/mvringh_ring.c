@@ -129,7 +129,7 @@ static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
 	if (VMDEV_TRACED(mvringh_complete) || VMDEV_TRACED(mvringh_ops))
 		mvringh_trace_complete(ring, head, len);
 	ring->seq++;
-	ring->last_used++;
+	ring->last_used += vmdev_fault(VMDEV_FAULT_USED_INDEX_SKIPS) ? 2 : 1;
 }
 
 /**

@@ -291,8 +291,29 @@ DEFINE_EVENT(mvringh_batch, mvringh_ops,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr));
 DEFINE_EVENT(mvringh_batch, mvringh_copies_begin,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr));
-DEFINE_EVENT(mvringh_batch, mvringh_copies_end,
-	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr));
+
+TRACE_EVENT(mvringh_copies_end,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr, u32 early),
+	TP_ARGS(dev, vq, seq, n, addr, early),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u64, addr)
+		__field(u32, dev)
+		__field(u32, vq)
+		__field(u32, n)
+		__field(u32, early)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->addr = addr;
+		__entry->dev = dev;
+		__entry->vq = vq;
+		__entry->n = n;
+		__entry->early = early;
+	),
+	TP_printk("dev=%u vq=%u seq=%llu n=%u copies=0x%llx short=0x%x", __entry->dev, __entry->vq,
+		  __entry->seq, __entry->n, __entry->addr, __entry->early)
+);
 
 #endif /* MVRINGH_TRACE_H */
 

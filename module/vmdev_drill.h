@@ -93,6 +93,7 @@ struct drill_case {
 int drill_start(struct drill *d, const struct drill_case *c);
 void drill_stop(struct drill *d);
 void drill_queue_stop(struct drill *d, u32 slot);
+int drill_queue_program(struct drill *d, u32 slot, u16 state);
 int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted);
 u64 drill_addr(const struct drill *d, u32 at);
 void drill_desc(struct vring_desc *table, u32 i, u64 addr, u32 len, u16 flags, u16 next);

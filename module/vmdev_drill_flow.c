@@ -219,6 +219,22 @@ static int flow_suspend(struct drill *d)
 	return ret ?: drill_received(d, 0);
 }
 
+/* The receive queue is reset while a buffer waits in it, and set up again [2.6.1]. */
+static int flow_queue_reset(struct drill *d)
+{
+	bool ready = false;
+	u16 idx = 0;
+	int ret;
+
+	drill_post_rx(d, 1);
+	ret = vmdev_reset_vq(d->vd, DRILL_RX);
+	ret = ret ?: vmdev_get_vq_ready(d->vd, DRILL_RX, &ready);
+	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_RX, &idx);
+	if (!ret && (ready || idx))
+		return drill_fail(d, "state after queue reset", idx, 0);
+	return ret ?: drill_queue_program(d, DRILL_RX, 0);
+}
+
 /* Until a fault strikes: what comes after it proves nothing more. */
 static int flow_run(struct drill *d)
 {
@@ -227,6 +243,8 @@ static int flow_run(struct drill *d)
 	int ret = 0;
 
 	for (round = 0; round < FLOW_ROUNDS && !ret; round++) {
+		if (round == FLOW_ROUNDS / 2)
+			ret = flow_queue_reset(d);
 		for (shape = 0; shape < FLOW_SHAPES && !ret; shape++)
 			ret = flow_frame(d, shape, FLOW_SHAPES * round + shape);
 		ret = ret ?: flow_merged(d, round);

@@ -35,19 +35,42 @@ static u32 drill_index(const struct drill *d, u32 slot)
 	return d->features & VMDEV_FEATURE(VMDEV_F_MQ) ? d->vd->nvqs - 1 : DRILL_CTRL;
 }
 
-static int drill_queue_start(struct drill *d, u32 slot, u32 num, u16 state)
+/**
+ * drill_queue_program - empty a queue's rings, tell the device of them and enable it
+ * @d:     drill
+ * @slot:  queue, with memory
+ * @state: available index to begin at
+ *
+ * Return: 0 or -errno.
+ */
+int drill_queue_program(struct drill *d, u32 slot, u16 state)
 {
 	struct drill_queue *q = &d->q[slot];
 	struct vmdev_cb cb = { .callback = drill_callback, .private = q };
-	u32 used_at = ALIGN(VMDEV_DESC_AREA_BYTES(num) + VMDEV_DRIVER_AREA_BYTES(num), 64);
-	u32 index = drill_index(d, slot);
 	int ret;
 
-	q->index = index;
-	q->num = num;
 	q->next = state;
 	q->seen = state;
 	atomic_set(&q->callbacks, 0);
+	memset(q->mem, 0, q->bytes);
+	q->avail->idx = (__force __virtio16)cpu_to_le16(state);
+	q->used->idx = (__force __virtio16)cpu_to_le16(state);
+	ret = vmdev_set_vq_cb(d->vd, q->index, &cb);
+	ret = ret ?: vmdev_set_vq_num(d->vd, q->index, q->num);
+	ret = ret ?: vmdev_set_vq_address(d->vd, q->index, q->dma,
+					  q->dma + VMDEV_DESC_AREA_BYTES(q->num),
+					  q->dma + ((void *)q->used - q->mem));
+	ret = ret ?: vmdev_set_vq_state(d->vd, q->index, state);
+	return ret ?: vmdev_set_vq_ready(d->vd, q->index, true);
+}
+
+static int drill_queue_start(struct drill *d, u32 slot, u32 num, u16 state)
+{
+	struct drill_queue *q = &d->q[slot];
+	u32 used_at = ALIGN(VMDEV_DESC_AREA_BYTES(num) + VMDEV_DRIVER_AREA_BYTES(num), 64);
+
+	q->index = drill_index(d, slot);
+	q->num = num;
 	q->bytes = used_at + VMDEV_DEVICE_AREA_BYTES(num);
 	q->mem = dma_alloc_coherent(&d->vd->dev, q->bytes, &q->dma, GFP_KERNEL);
 	if (!q->mem)
@@ -55,21 +78,9 @@ static int drill_queue_start(struct drill *d, u32 slot, u32 num, u16 state)
 	q->desc = q->mem;
 	q->avail = q->mem + VMDEV_DESC_AREA_BYTES(num);
 	q->used = q->mem + used_at;
-	q->avail->idx = (__force __virtio16)cpu_to_le16(state);
-	q->used->idx = (__force __virtio16)cpu_to_le16(state);
-	ret = vmdev_set_vq_cb(d->vd, index, &cb);
-	ret = ret ?: vmdev_set_vq_num(d->vd, index, num);
-	ret = ret ?: vmdev_set_vq_address(d->vd, index, q->dma,
-					  q->dma + VMDEV_DESC_AREA_BYTES(num), q->dma + used_at);
-	ret = ret ?: vmdev_set_vq_state(d->vd, index, state);
-	return ret ?: vmdev_set_vq_ready(d->vd, index, true);
+	return drill_queue_program(d, slot, state);
 }
 
-/**
- * drill_queue_stop - disable a queue, see that it stopped, give its memory back
- * @d:    drill
- * @slot: queue; nothing happens if it has no memory
- */
 void drill_queue_stop(struct drill *d, u32 slot)
 {
 	struct drill_queue *q = &d->q[slot];

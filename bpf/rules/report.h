@@ -87,7 +87,10 @@ struct rules_scene {
  *   DMA-01/04  [1] dma_ops, [2] dma_mask, as read from the kernel's struct
  *   DMA-02/09  [1] live mappings and allocations, [2] bytes that they hold
  *   DMA-08     [1] length mapped, [2] length unmapped (0 if nothing is known)
+ *   RING-21    [0] bytes of the transmit chains completed, [1] bytes pushed, [2] bytes
+ *              of the frames reported, [3] drops
  *   RING-*     [1] what was expected, [2] what was found
+ *   DIR-08     as NET-06 at the end of a run, else as RING-13
  *   DIR-*      [0] source address, [1] destination address, [2] length asked,
  *              [3] count returned
  *   NET-06     [0] TX chains completed, [1] RX chains completed,

@@ -98,6 +98,9 @@ RULES_FN int rules_dispatch_ring(struct rules_dev *d, const struct vmdev_event *
 	case VMDEV_EV_COPY_BEGIN:
 		/* Without the memory only the directions can be judged. */
 		return rules_step_copy_begin(q, e, v);
+	case VMDEV_EV_COPY_END:
+		rules_step_copy_end(d, q, e);
+		return 0;
 	case VMDEV_EV_COMPLETE:
 		return rules_step_complete(d, q, e, v);
 	case VMDEV_EV_NEED_NOTIFY:

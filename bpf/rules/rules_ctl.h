@@ -58,7 +58,8 @@ RULES_FN void rules_explain_cmd(const struct rules_dev *d, const struct vmdev_ev
 {
 	rules_scene_take(d, e, RULES_SCENE_BEFORE, &v->scene);
 	v->detail[0] = d->status;
-	rules_blame_cmd(d, v, rules_blamed_cmd(v->rules[0]));
+	rules_blame_cmd(d, v, rules_has(v, RULE_RING_22) ? VMDEV_CMD_RESET_VQ :
+							   rules_blamed_cmd(v->rules[0]));
 	if (v->earlier.vq != VMDEV_VQ_NONE && v->earlier.vq != e->vq)
 		v->earlier.id = 0;
 }
@@ -290,6 +291,7 @@ RULES_FN void rules_apply_begin_vq(struct rules_dev *d, struct rules_vq *q,
 		if (a0) {
 			q->ready = 1;
 			q->reset_ready = 0;
+			q->was_reset = 0;
 			rules_live_vq(d, q);
 		}
 		break;
@@ -410,7 +412,8 @@ RULES_FN int rules_judge_ready_read(struct rules_dev *d, const struct rules_vq *
 	if (!d->known)
 		return 0;
 	if (q->reset_ready)
-		return rules_judge(d, v, RULE_CMD_10, rules_cmd_10_ready(e));
+		return rules_judge(d, v, q->was_reset ? RULE_RING_22 : RULE_CMD_10,
+				   rules_cmd_10_ready(e));
 	return rules_judge(d, v, RULE_CMD_30, rules_cmd_30(q, e));
 }
 
@@ -442,7 +445,8 @@ RULES_FN int rules_judge_value(struct rules_dev *d, const struct vmdev_event *e,
 	case VMDEV_CMD_GET_VQ_STATE:
 		if (!d->known || !q->state_known || q->ready)
 			return 0;
-		return rules_judge(d, v, RULE_CMD_32, rules_cmd_32_read(q, e));
+		return rules_judge(d, v, q->was_reset && !q->state ?
+				   RULE_RING_22 : RULE_CMD_32, rules_cmd_32_read(q, e));
 	}
 	return 0;
 }
@@ -633,7 +637,7 @@ RULES_FN void rules_apply_end(struct rules_dev *d, const struct vmdev_event *e, 
 	default:
 		if (rules_cmd_has_vq(cmd) && e->vq < VMDEV_MAX_VQS)
 			rules_apply_end_vq(d, q, e);
-		if (cmd != VMDEV_CMD_GET_VQ_NUM_MAX)
+		if (cmd != VMDEV_CMD_GET_VQ_NUM_MAX && cmd != VMDEV_CMD_RESET_VQ)
 			return;
 	}
 	d->last[rules_index(cmd, RULES_CMD_SLOTS - 1)] = *e;

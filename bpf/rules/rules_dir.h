@@ -51,6 +51,45 @@ RULES_FN int rules_copy_allowed(const struct vmdev_copy *copy)
 _Static_assert((int)VMDEV_COPY_PULL == (int)VMDEV_PERM_READABLE &&
 	       (int)VMDEV_COPY_PUSH == (int)VMDEV_PERM_WRITABLE, "operation and permission");
 
+/**
+ * struct rules_early - a copy that ended early, compared word by word
+ * @done:    bytes that it claims to have copied
+ * @len:     bytes that were asked for
+ * @differs: nonzero if a byte within @done did not arrive
+ * @rest:    nonzero if a byte behind @done did not arrive either
+ * @text:    nonzero if the source behind @done is no run of one byte
+ */
+struct rules_early {
+	__u32 done;
+	__u32 len;
+	__u64 differs;
+	__u64 rest;
+	__u64 text;
+};
+
+/* Word @i of the source as it was, and of the destination. Behind @done whole words count. */
+RULES_FN void rules_early_word(struct rules_early *r, unsigned int i, __u64 src, __u64 dst)
+{
+	if (8 * i + 8 <= r->done) {
+		r->differs |= src ^ dst;
+	} else if (8 * i < r->done) {
+		r->differs |= (src ^ dst) << 8 * (8 - r->done % 8);
+	} else if (8 * i + 8 <= r->len) {
+		r->rest |= src ^ dst;
+		r->text |= src ^ (src & 0xff) * 0x0101010101010101ULL;
+	}
+}
+
+/*
+ * DIR-05 [2.7.4], a count that is too low: what stands in the source behind the count is
+ * in the destination although it was not claimed. Bytes that are all the same may have
+ * been there before.
+ */
+RULES_FN int rules_dir_05_early(const struct rules_early *r)
+{
+	return r->text && !r->rest;
+}
+
 /* DIR-04 [2.7.4]: push only to writable, pull only from readable descriptors. */
 RULES_FN int rules_dir_04(const struct vmdev_event *e)
 {
@@ -76,7 +115,42 @@ RULES_FN int rules_step_copy_begin(struct rules_vq *q, const struct vmdev_event 
 				   struct rules_verdict *v)
 {
 	q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST]++;
+	q->copy_len = e->arg[VMDEV_COPY_A_LEN];
 	return rules_unlikely(rules_dir_04(e)) ? rules_hit(v, RULE_DIR_04) : 0;
+}
+
+/* What a copy leaves with its chain: the bytes pushed (RING-13, RING-21). */
+RULES_FN void rules_copy_pushed(struct rules_head *heads, const struct vmdev_copy *copy)
+{
+	if (copy->op == VMDEV_COPY_PUSH)
+		heads[rules_index(copy->head, VMDEV_MAX_RING - 1)].pushed += copy->len;
+}
+
+/* It ended after @done bytes: not all that was accounted was pushed (DIR-08). */
+RULES_FN void rules_copy_early(struct rules_vq *q, struct rules_head *heads,
+			       const struct vmdev_copy *copy, __u32 done)
+{
+	if (done >= copy->len)
+		return;
+	if (copy->op == VMDEV_COPY_PUSH)
+		heads[rules_index(copy->head, VMDEV_MAX_RING - 1)].pushed -= copy->len - done;
+	q->short_head = copy->head + 1;
+}
+
+/* Step at copy_end, where the copy came as single events and without its memory. */
+RULES_FN void rules_step_copy_end(struct rules_dev *d, struct rules_vq *q,
+				  const struct vmdev_event *e)
+{
+	int ret = e->arg[VMDEV_COPYEND_A_RET];
+	struct vmdev_copy copy = {
+		.head = e->arg[VMDEV_COPYEND_A_HEAD],
+		.op = e->arg[VMDEV_COPYEND_A_OP],
+		.len = q->copy_len,
+	};
+
+	q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST]++;
+	rules_copy_pushed(rules_heads_of(d, e), &copy);
+	rules_copy_early(q, rules_heads_of(d, e), &copy, ret > 0 ? ret : 0);
 }
 
 /*

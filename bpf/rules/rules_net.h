@@ -43,6 +43,27 @@ RULES_FN int rules_net_06_load(const struct rules_dev *d, const struct vmdev_eve
 	return e->arg[VMDEV_LOAD_A_LOST] > drops + (came < sent ? sent - came : 0);
 }
 
+#define RULES_NET_HDR 12u	/* virtio-net header [5.1.6] */
+
+/*
+ * RING-21 [2.7.4.1]: header and frame arrive whole, however the buffers are split over
+ * descriptors: the bytes pushed into receive buffers are those of the frames delivered,
+ * and those of the transmit buffers that were read. Dropped frames were read as well.
+ */
+RULES_FN int rules_ring_21(__u64 tx_bytes, __u64 rx_bytes, __u64 drops,
+			   const struct vmdev_event *e)
+{
+	__u64 bytes = e->arg[VMDEV_WEND_A_BYTES] + RULES_NET_HDR * e->arg[VMDEV_WEND_A_FRAMES];
+
+	return rx_bytes != bytes || (drops ? tx_bytes < bytes : tx_bytes != bytes);
+}
+
+/* DIR-08 [2.7.4], a frame that was not read as a whole: it is not delivered. */
+RULES_FN int rules_dir_08_run(__u64 tx, __u64 shorts, __u64 frames)
+{
+	return shorts && frames > tx - shorts;
+}
+
 RULES_FN void rules_pair_mark(struct rules_pair *p, const struct rules_vq *rx,
 			      const struct rules_vq *tx)
 {
@@ -51,7 +72,28 @@ RULES_FN void rules_pair_mark(struct rules_pair *p, const struct rules_vq *rx,
 	p->rx_done = RULES_COMPLETES(rx);
 	p->errors = tx->errors + rx->errors;
 	p->drops_done = p->drops;
+	p->tx_bytes = tx->bytes;
+	p->rx_bytes = rx->bytes;
+	p->shorts = tx->shorts;
+	p->rx_shorts = rx->shorts;
 	p->ring_gaps = rx->seq.gaps + tx->seq.gaps;
+}
+
+/* The bytes of a run whose chains balance. A copy that ended early was told already. */
+RULES_FN int rules_pair_bytes(const struct rules_pair *p, const struct rules_vq *rx,
+			      const struct rules_vq *tx, __u64 drops,
+			      const struct vmdev_event *e, struct rules_verdict *v)
+{
+	__u64 read = tx->bytes - p->tx_bytes, pushed = rx->bytes - p->rx_bytes;
+
+	if (tx->shorts != p->shorts || rx->shorts != p->rx_shorts ||
+	    !rules_ring_21(read, pushed, drops, e))
+		return 0;
+	v->detail[0] = read;
+	v->detail[1] = pushed;
+	v->detail[2] = e->arg[VMDEV_WEND_A_BYTES];
+	v->detail[3] = drops;
+	return rules_hit(v, RULE_RING_21);
 }
 
 RULES_FN int rules_pair_judge(struct rules_pair *p, const struct rules_vq *rx,
@@ -61,15 +103,21 @@ RULES_FN int rules_pair_judge(struct rules_pair *p, const struct rules_vq *rx,
 	__u64 txs = RULES_COMPLETES(tx) - p->tx_done, rxs = RULES_COMPLETES(rx) - p->rx_done;
 	__u64 errors = tx->errors + rx->errors - p->errors;
 	__u64 frames = e->arg[VMDEV_WEND_A_FRAMES], drops = p->drops - p->drops_done;
+	__u64 shorts = tx->shorts - p->shorts;
+	unsigned int rule;
 
 	p->judged++;
-	if (!rules_net_06_run(txs, rxs, errors, frames, drops))
-		return 0;
+	if (rules_net_06_run(txs, rxs, errors, frames, drops))
+		rule = RULE_NET_06;
+	else if (rules_dir_08_run(txs, shorts, frames))
+		rule = RULE_DIR_08;
+	else
+		return rules_pair_bytes(p, rx, tx, drops, e, v);
 	v->detail[0] = txs;
 	v->detail[1] = rxs;
 	v->detail[2] = frames;
 	v->detail[3] = drops;
-	return rules_hit(v, RULE_NET_06);
+	return rules_hit(v, rule);
 }
 
 /*

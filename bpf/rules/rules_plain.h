@@ -20,7 +20,7 @@
  */
 RULES_FN __u32 rules_plain_num(const struct rules_vq *q)
 {
-	return q->live == RULES_LIVE && !q->err_head ? q->num : 0;
+	return q->live == RULES_LIVE && !(q->err_head | q->short_head | q->in_order) ? q->num : 0;
 }
 
 /* A chain is taken: the head is free, and it fits. */
@@ -41,6 +41,8 @@ RULES_FN int rules_plain_getdesc(struct rules_vq *q, struct rules_head *heads, _
 	q->outstanding = outstanding + 1;
 	h->writable1 = op->len2 + 1;
 	h->seq = seq;
+	h->pushed = 0;
+	h->readable = op->len;
 	return 1;
 }
 
@@ -52,12 +54,13 @@ RULES_FN int rules_plain_complete(struct rules_vq *q, struct rules_head *heads, 
 	struct rules_head *h = &heads[rules_index(head, VMDEV_MAX_RING - 1)];
 
 	/* That the length is below it says too that the head is out. */
-	if (rules_unlikely(head >= num || op->len >= h->writable1 ||
+	if (rules_unlikely(head >= num || op->len >= h->writable1 || op->len > h->pushed ||
 			   q->used_next != (used | RULES_USED_KNOWN)))
 		return 0;
 	rules_ring_count(q, VMDEV_EV_COMPLETE);
 	q->used_next = ((used + 1) & 0xffff) | RULES_USED_KNOWN;
 	q->outstanding--;
+	q->bytes += h->writable1 > 1 ? h->pushed : h->readable;
 	h->writable1 = 0;
 	return 1;
 }
@@ -88,11 +91,13 @@ RULES_FN int rules_plain_op(struct rules_vq *q, struct rules_head *heads, __u32 
 }
 
 /* A copy that runs as its descriptor allows. */
-RULES_FN int rules_plain_copy(struct rules_vq *q, const struct vmdev_copy *copy)
+RULES_FN int rules_plain_copy(struct rules_vq *q, struct rules_head *heads,
+			      const struct vmdev_copy *copy)
 {
 	if (rules_unlikely(!rules_copy_allowed(copy)))
 		return 0;
 	q->copy.bytes += copy->len;
+	rules_copy_pushed(heads, copy);
 	return 1;
 }
 

@@ -33,7 +33,8 @@ RULES_FN void rules_blame_getdesc(const struct rules_head *h, const struct vmdev
 
 /*
  * RING-01 [2.1.2]: no chain is taken or completed before DRIVER_OK, while the
- * queue is not ready, or after reset. CMD-36 [1.4, SUSPEND]: nor while suspended.
+ * queue is not ready, or after reset. CMD-36 [1.4, SUSPEND]: nor while suspended. After a
+ * reset of this queue alone it is RING-22 [2.6.1].
  */
 RULES_FN int rules_ring_01(const struct rules_dev *d, struct rules_vq *q, struct rules_verdict *v)
 {
@@ -45,6 +46,10 @@ RULES_FN int rules_ring_01(const struct rules_dev *d, struct rules_vq *q, struct
 	if (q->live == RULES_HALTED) {
 		rules_blame_cmd(d, v, VMDEV_CMD_SUSPEND);
 		return rules_hit(v, RULE_CMD_36);
+	}
+	if (q->was_reset) {
+		rules_blame_cmd(d, v, VMDEV_CMD_RESET_VQ);
+		return rules_hit(v, RULE_RING_22);
 	}
 	rules_blame_cmd(d, v, d->status & VMDEV_S_DRIVER_OK ? VMDEV_CMD_SET_VQ_READY :
 			      d->status ? VMDEV_CMD_SET_STATUS : VMDEV_CMD_RESET);
@@ -137,6 +142,41 @@ RULES_FN int rules_ring_12(const struct rules_head *h, const struct vmdev_event 
 	v->detail[2] = e->arg[VMDEV_COMPLETE_A_LEN];
 	rules_blame_getdesc(h, e, e->arg[VMDEV_COMPLETE_A_HEAD], v);
 	return rules_hit(v, RULE_RING_12);
+}
+
+/*
+ * RING-13 [2.7.8.2]: used length is at most the bytes that were pushed into the chain.
+ * DIR-08 [2.7.4]: when a copy fails or is short nothing stale is delivered in its place;
+ * so it is called where one of the chain's copies ended early.
+ */
+RULES_FN int rules_ring_13(const struct rules_vq *q, const struct rules_head *h,
+			   const struct vmdev_event *e, struct rules_verdict *v)
+{
+	__u64 head = e->arg[VMDEV_COMPLETE_A_HEAD];
+
+	v->detail[1] = h->pushed;
+	v->detail[2] = e->arg[VMDEV_COMPLETE_A_LEN];
+	rules_blame_getdesc(h, e, head, v);
+	return rules_hit(v, q->short_head == head + 1 ? RULE_DIR_08 : RULE_RING_13);
+}
+
+/*
+ * RING-15 [2.7.9]: with IN_ORDER chains are used in the order in which they were made
+ * available, which is the order in which they were taken.
+ */
+RULES_FN int rules_ring_15(struct rules_vq *q, const struct rules_head *h,
+			   const struct vmdev_event *e, struct rules_verdict *v)
+{
+	int late = (__s32)(h->seq - q->used_seq) < 0;
+
+	if (late) {
+		v->detail[1] = q->used_seq;
+		v->detail[2] = h->seq;
+		rules_blame_getdesc(h, e, e->arg[VMDEV_COMPLETE_A_HEAD], v);
+		return rules_hit(v, RULE_RING_15);
+	}
+	q->used_seq = h->seq;
+	return 0;
 }
 
 /*
@@ -233,6 +273,8 @@ RULES_FN int rules_step_init(struct rules_dev *d, struct rules_vq *q, const stru
 	/* What was taken before a restart was completed too: used goes on from available. */
 	q->used_next = (__u16)e->arg[VMDEV_INIT_A_AVAIL] | RULES_USED_KNOWN;
 	q->num = e->arg[VMDEV_INIT_A_NUM] <= VMDEV_MAX_RING ? e->arg[VMDEV_INIT_A_NUM] : 0;
+	q->in_order = (e->arg[VMDEV_INIT_A_FLAGS] & VMDEV_RING_F_IN_ORDER) != 0;
+	q->used_seq = e->seq;
 	return hit;
 }
 
@@ -274,6 +316,8 @@ RULES_FN int rules_step_getdesc(struct rules_dev *d, struct rules_vq *q,
 	}
 	h->writable1 = e->arg[VMDEV_GET_A_WRITABLE] + 1;
 	h->seq = e->seq;
+	h->pushed = 0;
+	h->readable = e->arg[VMDEV_GET_A_READABLE];
 	return hit;
 }
 
@@ -291,6 +335,28 @@ RULES_FN int rules_complete_stray(struct rules_vq *q, const struct vmdev_event *
 	if (!q->outstanding)
 		rules_ring_11(e->arg[VMDEV_COMPLETE_A_USED], e, v);
 	return rules_ring_10(q, e, v);
+}
+
+/* What few completions need: of a malformed chain, after a short copy, with IN_ORDER. */
+RULES_FN int rules_complete_special(struct rules_dev *d, struct rules_vq *q,
+				    const struct rules_head *h, const struct vmdev_event *e,
+				    struct rules_verdict *v)
+{
+	__u64 head = e->arg[VMDEV_COMPLETE_A_HEAD];
+	int hit = 0;
+
+	if (q->in_order)
+		hit |= rules_ring_15(q, h, e, v);
+	if (q->short_head == head + 1) {
+		q->short_head = 0;
+		q->shorts++;
+	}
+	if (q->err_head == head + 1) {
+		if (e->arg[VMDEV_COMPLETE_A_LEN])
+			hit |= rules_ring_19(d, q, e, v);
+		q->err_head = 0;
+	}
+	return hit;
 }
 
 RULES_FN int rules_step_complete(struct rules_dev *d, struct rules_vq *q,
@@ -316,11 +382,11 @@ RULES_FN int rules_step_complete(struct rules_dev *d, struct rules_vq *q,
 		return hit | rules_complete_stray(q, e, v);
 	if (rules_unlikely(len >= w))
 		hit |= rules_ring_12(h, e, v);
-	if (rules_unlikely(q->err_head == head + 1)) {
-		if (len)
-			hit |= rules_ring_19(d, q, e, v);
-		q->err_head = 0;
-	}
+	else if (rules_unlikely(len > h->pushed))
+		hit |= rules_ring_13(q, h, e, v);
+	if (rules_unlikely(q->err_head | q->short_head | q->in_order))
+		hit |= rules_complete_special(d, q, h, e, v);
+	q->bytes += w > 1 ? h->pushed : h->readable;
 	h->writable1 = 0;
 	q->outstanding--;
 	return hit;
@@ -393,6 +459,8 @@ RULES_FN int rules_step_error(struct rules_dev *d, struct rules_vq *q, const str
 	if (!h->writable1) {
 		h->writable1 = 1;
 		h->seq = e->seq;
+		h->pushed = 0;
+		h->readable = 0;
 		q->outstanding++;
 	}
 	return hit;

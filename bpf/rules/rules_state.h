@@ -72,10 +72,14 @@ struct rules_stream {
  * struct rules_head - a chain that the device has taken and not completed
  * @writable1: device-writable bytes plus one; 0: not outstanding
  * @seq:       low half of the number of the event that took it
+ * @pushed:    bytes pushed into it so far
+ * @readable:  device-readable bytes
  */
 struct rules_head {
 	__u32 writable1;
 	__u32 seq;
+	__u32 pushed;
+	__u32 readable;
 };
 
 /**
@@ -131,6 +135,10 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
  * @used_next:   used index expected next, with RULES_USED_KNOWN
  * @outstanding: chains taken and not completed
  * @err_head:    malformed head plus one that has to be completed
+ * @short_head:  head plus one of an outstanding chain of which a copy ended early
+ * @copy_len:    bytes asked for by the last copy that began
+ * @in_order:    IN_ORDER was negotiated
+ * @used_seq:    with @in_order: @seq of the head that was completed last
  * @doubled:     times a head was taken that was outstanding already
  * @err_cfg:     config callbacks seen when that was reported
  * @due_cbs:     value of @cbs at the last need_notify
@@ -140,6 +148,9 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
  * @unjudged:    events that could not be judged: device or ring state unknown
  * @unjudged_get: getdesc events whose head could not be judged
  * @unjudged_complete: complete events whose head could not be judged
+ * @bytes:       of the chains completed: bytes pushed into those that are writable,
+ *               readable bytes of the others
+ * @shorts:      completed chains of which a copy ended early
  * @due:         a callback is due since the last need_notify
  * @live:        enum rules_live; from here on written by commands and callbacks
  * @prog:        RULES_PROG_* mask
@@ -173,7 +184,12 @@ struct rules_vq {
 	__u32 used_next;
 	__u32 outstanding;
 	__u32 err_head;
+	__u32 short_head;
+	__u32 copy_len;
+	__u32 in_order;
+	__u32 used_seq;
 	__u32 doubled;
+	__u64 bytes;
 	__u64 err_cfg;
 	__u64 due_cbs;
 	__u64 due_seq;
@@ -182,6 +198,7 @@ struct rules_vq {
 	__u64 unjudged;
 	__u64 unjudged_get;
 	__u64 unjudged_complete;
+	__u64 shorts;
 	__u32 due;
 
 	__u32 live;
@@ -264,6 +281,10 @@ struct rules_dma {
  * @rx_done:    receive chains completed then
  * @errors:     malformed chains then
  * @drops_done: drop events then
+ * @tx_bytes:   @bytes of the transmit queue then
+ * @rx_bytes:   @bytes of the receive queue then
+ * @shorts:     @shorts of the transmit queue then
+ * @rx_shorts:  @shorts of the receive queue then
  * @ring_gaps:  holes in the rings' streams then
  * @judged:     runs whose balance was judged
  * @unjudged:   runs whose balance could not be judged
@@ -281,6 +302,10 @@ struct rules_pair {
 	__u64 rx_done;
 	__u64 errors;
 	__u64 drops_done;
+	__u64 tx_bytes;
+	__u64 rx_bytes;
+	__u64 shorts;
+	__u64 rx_shorts;
 	__u64 ring_gaps;
 	__u64 judged;
 	__u64 unjudged;
@@ -469,6 +494,11 @@ RULES_FN int rules_judge(struct rules_dev *d, struct rules_verdict *v, unsigned 
 	return broken ? rules_hit(v, rule) : 0;
 }
 
+RULES_FN int rules_has(const struct rules_verdict *v, unsigned int rule)
+{
+	return v->rules[rule >> 6] >> (rule & 63) & 1;
+}
+
 /* The event that the broken rule contradicts is the last of command @cmd. */
 RULES_FN void rules_blame_cmd(const struct rules_dev *d, struct rules_verdict *v, unsigned int cmd)
 {
@@ -566,6 +596,7 @@ RULES_FN void rules_forget_ring(struct rules_vq *q)
 	q->used_next = 0;
 	q->outstanding = 0;
 	q->err_head = 0;
+	q->short_head = 0;
 	q->doubled = 0;
 	q->due = 0;
 }

@@ -49,6 +49,9 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	s->evaluated[RULE_RING_10] += done - q->unjudged_complete;
 	s->evaluated[RULE_RING_11] += done - q->unjudged_complete;
 	s->evaluated[RULE_RING_12] += done - q->unjudged_complete;
+	s->evaluated[RULE_RING_13] += done - q->unjudged_complete;
+	if (q->in_order)
+		s->evaluated[RULE_RING_15] += done - q->unjudged_complete;
 	s->evaluated[RULE_RING_16] += q->musts;
 	s->evaluated[RULE_RING_19] += q->errors;
 	s->evaluated[RULE_DIR_01] += c->pushes;
@@ -56,6 +59,7 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	s->evaluated[RULE_DIR_03] += c->compared - c->pushes;
 	s->evaluated[RULE_DIR_04] += begun;
 	s->evaluated[RULE_DIR_05] += c->compared;
+	s->evaluated[RULE_DIR_08] += q->shorts;
 }
 
 RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m)
@@ -85,6 +89,7 @@ RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_pair *p
 	s->evaluated[RULE_NET_06] += p->judged;
 	s->evaluated[RULE_NET_07] += p->ctrls - p->ctrls_unjudged;
 	s->evaluated[RULE_CMD_12] += p->broken;
+	s->evaluated[RULE_RING_21] += p->judged;
 }
 
 RULES_FN void check_stats_model(struct check_stats *s, const struct rules_model *m)

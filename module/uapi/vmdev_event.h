@@ -58,7 +58,7 @@
 	X(VMDEV_EV_DROP, 25, mvnet, drop, WORK, "reason,len")				\
 	X(VMDEV_EV_RING_OPS, 26, mvringh, ops, BATCH, "n,ops")				\
 	X(VMDEV_EV_COPIES_BEGIN, 27, mvringh, copies_begin, BATCH, "n,copies")		\
-	X(VMDEV_EV_COPIES_END, 28, mvringh, copies_end, BATCH, "n,copies")		\
+	X(VMDEV_EV_COPIES_END, 28, mvringh, copies_end, BATCH, "n,copies,short")		\
 	X(VMDEV_EV_BUF_OPS, 29, vmdev, buf_ops, BATCH, "n,ops")				\
 	X(VMDEV_EV_CTRL, 36, mvnet, ctrl, WORK, "class,command,ack,readable,writable,used")	\
 	X(VMDEV_EV_CONFIG_CHANGE, 40, vmdev, config_change, CTL, "generation,done")
@@ -99,7 +99,7 @@ enum { VMDEV_CTRL_A_CLASS, VMDEV_CTRL_A_COMMAND, VMDEV_CTRL_A_ACK, VMDEV_CTRL_A_
 enum { VMDEV_CHANGE_A_GENERATION, VMDEV_CHANGE_A_DONE };
 enum { VMDEV_LOAD_A_SENT, VMDEV_LOAD_A_RECEIVED, VMDEV_LOAD_A_LOST, VMDEV_LOAD_A_DUP,
        VMDEV_LOAD_A_REORDERED, VMDEV_LOAD_A_CORRUPT };
-enum { VMDEV_BATCH_A_N, VMDEV_BATCH_A_ADDR };
+enum { VMDEV_BATCH_A_N, VMDEV_BATCH_A_ADDR, VMDEV_BATCH_A_SHORT };
 enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
 
 /* Operation asked for (op) and what the descriptor allows (perm). */
@@ -227,7 +227,8 @@ struct vmdev_ring_op {
  * @op:   enum vmdev_copy_op, as asked for
  * @perm: enum vmdev_perm, what the descriptor allows
  *
- * Each takes two numbers of the RING stream, for its begin and its end.
+ * Each takes two numbers of the RING stream, for its begin and its end. Bit i of
+ * mvringh_copies_end's short: copy i ended early, and its @len is what was copied.
  */
 struct vmdev_copy {
 	__u64 desc;

@@ -133,11 +133,13 @@
 	  "the status is read after the driver was unbound")				\
 	X(VMDEV_FAULT_SILENT_NEEDS_RESET, 65, "silent-needs-reset", "CMD-12", "",	\
 	  "the device asks for a reset and calls nobody back")				\
+	X(VMDEV_FAULT_FREE_LIVE_RING, 66, "free-live-ring", "DMA-10", "",		\
+	  "the memory of a queue is freed while the queue is live")			\
 	X(VMDEV_FAULT_CTRL_NO_ACK, 80, "ctrl-no-ack", "NET-07", "",			\
 	  "a control command is completed without its ack byte")			\
 	X(VMDEV_FAULT_AVAIL_JUMP, 100, "avail-jump", "RING-02", "",			\
 	  "the available index jumps over a whole ring")				\
-	X(VMDEV_FAULT_HEAD_TWICE, 101, "head-twice", "RING-03", "",			\
+	X(VMDEV_FAULT_HEAD_TWICE, 101, "head-twice", "RING-03", "DIR-01",		\
 	  "a receive buffer is offered again while the device has it")			\
 	X(VMDEV_FAULT_HEAD_OUT_OF_RANGE, 102, "head-out-of-range", "RING-03", "",	\
 	  "an available head is beyond the ring")					\
@@ -153,8 +155,26 @@
 	  "a readable descriptor follows a writable one")				\
 	X(VMDEV_FAULT_EMPTY_ELEMENT, 108, "empty-element", "RING-08", "",		\
 	  "a chain has an empty descriptor, which is legal")				\
-	X(VMDEV_FAULT_FREE_LIVE_RING, 66, "free-live-ring", "DMA-10", "",		\
-	  "the memory of a queue is freed while the queue is live")			\
+	X(VMDEV_FAULT_USED_INDEX_SKIPS, 109, "used-index-skips", "RING-11", "",		\
+	  "the used index rises by two for one entry")					\
+	X(VMDEV_FAULT_USED_LEN_NOT_PUSHED, 110, "used-len-not-pushed", "RING-13", "NET-06", \
+	  "a chain is completed with one byte more than was pushed into it")		\
+	X(VMDEV_FAULT_USED_OUT_OF_ORDER, 111, "used-out-of-order", "RING-15", "",	\
+	  "with IN_ORDER two chains are used in the wrong order")			\
+	X(VMDEV_FAULT_SPLIT_LOSES_BYTE, 112, "split-loses-byte", "RING-21", "NET-06",	\
+	  "the last byte of a second descriptor is not delivered")			\
+	X(VMDEV_FAULT_ACCESS_AFTER_QUEUE_RESET, 113, "access-after-queue-reset", "RING-22", "", \
+	  "a chain is taken from a queue after its reset")				\
+	X(VMDEV_FAULT_STATE_KEPT_OVER_QUEUE_RESET, 114, "state-kept-over-queue-reset", "RING-22", "", \
+	  "a queue keeps its available index over a queue reset")			\
+	X(VMDEV_FAULT_PUSH_SCRIBBLES_SOURCE, 115, "push-scribbles-source", "DIR-02", "NET-06", \
+	  "a push changes its source after the copy")					\
+	X(VMDEV_FAULT_COPY_CUT_UNSAID, 116, "copy-cut-unsaid", "DIR-05", "DIR-01 DIR-03 NET-06", \
+	  "half of a copy is done, and all of it claimed")				\
+	X(VMDEV_FAULT_COPY_COUNT_SHORT, 117, "copy-count-short", "DIR-05", "DIR-08 NET-06", \
+	  "a whole copy is done, and half of it claimed")				\
+	X(VMDEV_FAULT_STALE_AFTER_FAILED_COPY, 118, "stale-after-failed-copy", "DIR-08", "NET-06", \
+	  "a copy fails and what its destination held before is delivered")		\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\

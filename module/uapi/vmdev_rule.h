@@ -131,12 +131,20 @@
 	  "the used index rises by one per entry and never passes the available index")	\
 	X(RULE_RING_12, 76, "RING-12", ERROR, DEVICE, "2.7.8.2",			\
 	  "used length is at most the writable bytes of the chain")			\
+	X(RULE_RING_13, 77, "RING-13", ERROR, DEVICE, "2.7.8.2",			\
+	  "used length is at most the bytes that were pushed into the chain")		\
+	X(RULE_RING_15, 79, "RING-15", ERROR, DEVICE, "2.7.9",				\
+	  "with IN_ORDER chains are used in the order in which they were made available") \
 	X(RULE_RING_16, 80, "RING-16", ERROR, DEVICE, "2.7.7.2",			\
 	  "a used update that must notify is followed by a callback; one that must not is not") \
 	X(RULE_RING_17, 81, "RING-17", WARNING, DEVICE, "2.7.7.2",			\
 	  "no callback without a used entry since the last")				\
 	X(RULE_RING_19, 83, "RING-19", ERROR, DEVICE, "2.7.5",				\
 	  "a malformed chain is completed with length 0 or the device asks for a reset") \
+	X(RULE_RING_21, 85, "RING-21", ERROR, DEVICE, "2.7.4.1",			\
+	  "header and frame arrive whole, however the buffers are split over descriptors") \
+	X(RULE_RING_22, 86, "RING-22", ERROR, DEVICE, "2.6.1",				\
+	  "after a queue reset the queue is not accessed and its state is the default")	\
 	X(RULE_DIR_01, 97, "DIR-01", ERROR, DEVICE, "2.7.4",				\
 	  "after a push the destination equals the source as it was before")		\
 	X(RULE_DIR_02, 98, "DIR-02", ERROR, DEVICE, "2.7.4",				\
@@ -147,6 +155,8 @@
 	  "push only to writable, pull only from readable descriptors")			\
 	X(RULE_DIR_05, 101, "DIR-05", ERROR, DEVICE, "2.7.4",				\
 	  "the count returned is what was copied; a short copy is reported short")	\
+	X(RULE_DIR_08, 104, "DIR-08", ERROR, DEVICE, "2.7.4",				\
+	  "when a copy fails or is short nothing stale is delivered in its place")	\
 	X(RULE_NET_06, 118, "NET-06", ERROR, DEVICE, "5.1.6",				\
 	  "every frame sent arrives once, unchanged, in order, or is counted as dropped") \
 	X(RULE_NET_07, 119, "NET-07", ERROR, DEVICE, "5.1.6.5",				\
@@ -156,7 +166,7 @@
 enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
 #undef VMDEV_RULE_ENUM
 #define VMDEV_RULE_MAX 128
-#define VMDEV_RULE_COUNT 68
+#define VMDEV_RULE_COUNT 73
 
 #define VMDEV_RULE_ONE(...) +1
 _Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");

@@ -218,9 +218,18 @@ void feed_chain(struct feed *f, unsigned int vq, unsigned int head, unsigned int
 	feed_ev(f, VMDEV_EV_GETDESC, vq, head, 0, 1, writable ? 0 : 72, writable, 1, 0);
 }
 
+void feed_copy(struct feed *f, unsigned int vq, unsigned int op, unsigned int head,
+	       unsigned int len, unsigned int done)
+{
+	feed_ev(f, VMDEV_EV_COPY_BEGIN, vq, head, op, op, 0x1000, 0x2000, len);
+	feed_ev(f, VMDEV_EV_COPY_END, vq, head, op, done);
+}
+
 void feed_used(struct feed *f, unsigned int vq, unsigned int head, unsigned int idx,
 	       unsigned int len)
 {
+	if (len)
+		feed_copy(f, vq, VMDEV_COPY_PUSH, head, len, len);
 	feed_ev(f, VMDEV_EV_COMPLETE, vq, head, idx, len);
 }
 

@@ -89,6 +89,9 @@ struct feed *feed_negotiated(void **state);
 struct feed *feed_running(void **state);
 
 void feed_chain(struct feed *f, unsigned int vq, unsigned int head, unsigned int writable);
+/* A copy of @done of @len bytes; and a chain given back, with @len bytes pushed into it. */
+void feed_copy(struct feed *f, unsigned int vq, unsigned int op, unsigned int head,
+	       unsigned int len, unsigned int done);
 void feed_used(struct feed *f, unsigned int vq, unsigned int head, unsigned int idx,
 	       unsigned int len);
 

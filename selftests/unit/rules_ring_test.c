@@ -302,6 +302,95 @@ static void used_length_beyond_the_chain_is_reported(void **state)
 	feed_clean(f);
 }
 
+static void used_length_beyond_what_was_pushed_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 1, 100);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 1, 30, 30);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 1, 20, 20);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 1, 0, 50);
+	feed_clean(f);
+	/* What was pushed counts for the chain that it was pushed into, and once. */
+	feed_chain(f, 0, 1, 100);
+	feed_chain(f, 0, 2, 100);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 2, 50, 50);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 1, 1, 1);
+	feed_broken(f, RULE_RING_13);
+	assert_int_equal(f->v.detail[1], 0);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 2, 2, 51);
+	feed_broken(f, RULE_RING_13);
+}
+
+/* Queue 0 anew, with IN_ORDER if @flags say so. */
+static void ring_anew(struct feed *f, unsigned int flags)
+{
+	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
+	feed_plain(f, VMDEV_EV_RING_RESET, 0);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
+	feed_addresses(f, 0, FEED_HEAP);
+	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
+	feed_ev(f, VMDEV_EV_RING_INIT, 0, FEED_RING, 0, 0, 0, flags, 0);
+	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
+	feed_clean(f);
+}
+
+static void use_out_of_order_is_reported_if_order_was_negotiated(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	for (unsigned int flags = 0; flags <= VMDEV_RING_F_IN_ORDER;
+	     flags += VMDEV_RING_F_IN_ORDER) {
+		ring_anew(f, flags);
+		for (unsigned int head = 0; head < 3; head++)
+			feed_chain(f, 0, head, 64);
+		feed_used(f, 0, 1, 0, 0);
+		feed_clean(f);
+		feed_used(f, 0, 0, 1, 0);
+		if (flags)
+			feed_broken(f, RULE_RING_15);
+		feed_used(f, 0, 2, 2, 0);
+		feed_clean(f);
+	}
+}
+
+static void queue_that_is_touched_after_its_reset_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_begin(f, VMDEV_CMD_RESET_VQ, 0, 0, 0, 0);
+	feed_chain(f, 0, 1, 64);
+	feed_clean(f);
+	feed_end(f, VMDEV_CMD_RESET_VQ, 0, 0, 0);
+	feed_chain(f, 0, 2, 64);
+	feed_broken(f, RULE_RING_22);
+	assert_int_equal(f->v.earlier.arg[VMDEV_END_A_CMD], VMDEV_CMD_RESET_VQ);
+	feed_chain(f, 1, 2, 64);
+	feed_clean(f);
+	/* After a reset of the device it is no queue reset any more. */
+	feed_reset(f);
+	feed_chain(f, 0, 3, 64);
+	feed_broken(f, RULE_RING_01);
+}
+
+static void queue_state_that_outlives_its_reset_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 1);
+	feed_broken(f, RULE_RING_22);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 9);
+	feed_broken(f, RULE_RING_22);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0);
+	feed_clean(f);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 7);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 9);
+	feed_broken(f, RULE_CMD_32);
+}
+
 static void lost_callback_is_reported(void **state)
 {
 	struct feed *f = ring_running(state);
@@ -457,6 +546,10 @@ int rules_ring_tests(void)
 		FEED_TEST(used_index_that_jumps_is_reported_once),
 		FEED_TEST(used_index_goes_on_from_the_restart_state),
 		FEED_TEST(used_length_beyond_the_chain_is_reported),
+		FEED_TEST(used_length_beyond_what_was_pushed_is_reported),
+		FEED_TEST(use_out_of_order_is_reported_if_order_was_negotiated),
+		FEED_TEST(queue_that_is_touched_after_its_reset_is_reported),
+		FEED_TEST(queue_state_that_outlives_its_reset_is_reported),
 		FEED_TEST(lost_callback_is_reported),
 		FEED_TEST(callback_that_was_asked_for_is_clean),
 		FEED_TEST(callback_is_not_due_without_one_registered),

@@ -82,15 +82,20 @@ static void copies_against_the_descriptor_are_reported(void **state)
 	feed_broken(f, RULE_DIR_04);
 }
 
-/* One frame through the pair, with @rx receive buffers. */
+/* One frame of 60 bytes through the pair: 72 with its header, into @rx receive buffers. */
 static void run_frame(struct feed *f, unsigned int n, unsigned int rx)
 {
+	unsigned int left = 72, len;
+
 	feed_chain(f, 1, n, 0);
 	for (unsigned int i = 0; i < rx; i++)
-		feed_chain(f, 0, n + i, 64);
+		feed_chain(f, 0, n + i, rx > 1 ? 64 : 72);
 	feed_used(f, 1, n, n, 0);
-	for (unsigned int i = 0; i < rx; i++)
-		feed_used(f, 0, n + i, n + i, 64);
+	for (unsigned int i = 0; i < rx; i++) {
+		len = rx > 1 && left > 64 ? 64 : left;
+		feed_used(f, 0, n + i, n + i, len);
+		left -= len;
+	}
 }
 
 static void run_begin(struct feed *f)
@@ -120,6 +125,122 @@ static void run_that_balances_is_clean(void **state)
 	run_end(f, 0, 0, VMDEV_WHY_NO_TX);
 	feed_clean(f);
 	assert_int_equal(f->slot.dev.pair[0].judged, 3);
+}
+
+/* A frame of which @moved bytes arrive, out of @readable. */
+static void run_frame_of(struct feed *f, unsigned int readable, unsigned int moved)
+{
+	feed_ev(f, VMDEV_EV_GETDESC, 1, 1, 0, 1, readable, 0, 3, 0);
+	feed_chain(f, 0, 1, 1536);
+	feed_used(f, 1, 1, 0, 0);
+	feed_used(f, 0, 1, 0, moved);
+}
+
+static void frame_that_loses_a_byte_to_its_split_is_reported(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	run_frame_of(f, 72, 71);
+	feed_clean(f);
+	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	feed_broken(f, RULE_RING_21);
+	assert_int_equal(f->v.detail[0], 72);
+	assert_int_equal(f->v.detail[1], 71);
+}
+
+static void frame_cut_by_the_device_that_says_so_is_reported(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	run_frame_of(f, 73, 72);
+	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	feed_broken(f, RULE_RING_21);
+}
+
+/* Short by a copy that failed, and dropped for it: nothing stale was delivered. */
+static void frame_that_could_not_be_read_is_dropped(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	feed_chain(f, 1, 1, 0);
+	feed_copy(f, 1, VMDEV_COPY_PULL, 1, 72, 12);
+	feed_ev(f, VMDEV_EV_DROP, 0, VMDEV_DROP_BAD_TX, 60);
+	feed_used(f, 1, 1, 0, 0);
+	run_end(f, 0, 1, VMDEV_WHY_NO_TX);
+	feed_clean(f);
+}
+
+static void stale_frame_after_a_failed_copy_is_reported(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	feed_chain(f, 1, 1, 0);
+	feed_copy(f, 1, VMDEV_COPY_PULL, 1, 72, 0);
+	feed_chain(f, 0, 1, 1536);
+	feed_used(f, 1, 1, 0, 0);
+	feed_used(f, 0, 1, 0, 72);
+	feed_clean(f);
+	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	feed_broken(f, RULE_DIR_08);
+}
+
+/* The same on the side that is written: told at once, and not as lost bytes again. */
+static void used_bytes_that_a_short_push_left_out_are_reported(void **state)
+{
+	struct feed *f = run_running(state);
+
+	run_begin(f);
+	feed_chain(f, 1, 1, 0);
+	feed_chain(f, 0, 1, 1536);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 1, 72, 40);
+	feed_ev(f, VMDEV_EV_COMPLETE, 1, 1, 0, 0);
+	feed_clean(f);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 1, 0, 72);
+	feed_broken(f, RULE_DIR_08);
+	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	feed_clean(f);
+}
+
+/* Whether a copy of @len bytes that claims @done of them claims too few. */
+static struct rules_early run_early(const __u64 *src, const __u64 *dst, unsigned int done,
+				    unsigned int len)
+{
+	struct rules_early r = { .done = done, .len = len };
+
+	for (unsigned int i = 0; i < RULES_COPY_WORDS; i++)
+		rules_early_word(&r, i, src[i], dst[i]);
+	return r;
+}
+
+static void count_below_what_was_copied_is_reported(void **state)
+{
+	__u64 src[RULES_COPY_WORDS], dst[RULES_COPY_WORDS];
+	struct rules_early r;
+
+	for (unsigned int i = 0; i < RULES_COPY_WORDS; i++)
+		src[i] = 0x0123456789abcdefULL * (i + 1);
+	memcpy(dst, src, sizeof(dst));
+	r = run_early(src, dst, 36, 72);
+	assert_true(rules_dir_05_early(&r) && !r.differs);
+	/* Behind the count something else: an honest short copy. */
+	dst[8] ^= 1ULL << 63;
+	r = run_early(src, dst, 36, 72);
+	assert_false(rules_dir_05_early(&r) || r.differs);
+	/* Within the count, at its last byte; and just behind it. */
+	dst[4] ^= 1ULL << 31;
+	r = run_early(src, dst, 36, 72);
+	assert_true(r.differs);
+	r = run_early(src, dst, 35, 72);
+	assert_false(r.differs);
+	/* Bytes that are all the same may have been there before. */
+	memset(src, 7, sizeof(src));
+	memset(dst, 7, sizeof(dst));
+	r = run_early(src, dst, 32, 72);
+	assert_false(rules_dir_05_early(&r));
 }
 
 static void frame_dropped_without_count_is_reported(void **state)
@@ -285,7 +406,10 @@ static bool run_takes_more(unsigned int rule)
 	case RULE_CMD_32:
 	case RULE_CMD_33:
 	case RULE_CMD_36:
+	case RULE_RING_15:
 	case RULE_RING_19:
+	case RULE_RING_22:
+	case RULE_DIR_08:
 		return true;
 	}
 	return rule >= RULE_DIR_01 && rule <= RULE_DIR_05;
@@ -351,6 +475,12 @@ int rules_run_tests(void)
 		cmocka_unit_test(count_beyond_what_was_copied_is_reported),
 		FEED_TEST(copies_against_the_descriptor_are_reported),
 		FEED_TEST(run_that_balances_is_clean),
+		FEED_TEST(frame_that_loses_a_byte_to_its_split_is_reported),
+		FEED_TEST(frame_cut_by_the_device_that_says_so_is_reported),
+		FEED_TEST(frame_that_could_not_be_read_is_dropped),
+		FEED_TEST(stale_frame_after_a_failed_copy_is_reported),
+		FEED_TEST(used_bytes_that_a_short_push_left_out_are_reported),
+		cmocka_unit_test(count_below_what_was_copied_is_reported),
 		FEED_TEST(frame_dropped_without_count_is_reported),
 		FEED_TEST(frames_without_receive_buffers_are_reported),
 		FEED_TEST(malformed_transmit_chain_carries_no_frame),

@@ -40,6 +40,14 @@ fault_plan() {
 		echo drill 2 ;;
 	# The first command comes when the interface goes up.
 	ctrl-no-ack) echo create 1 ;;
+	# Once in the life of a queue, or where a frame needs several buffers.
+	used-out-of-order | access-after-queue-reset | state-kept-over-queue-reset)
+		echo drill 1 ;;
+	used-index-skips | split-loses-byte | copy-cut-unsaid | copy-count-short) echo drill 2 ;;
+	# One of the parts in which the second frame is read.
+	stale-after-failed-copy) echo drill 5 ;;
+	# The source is looked at after one copy in eight.
+	push-scribbles-source) echo load always ;;
 	*) echo load 50 ;;
 	esac
 }
