@@ -37,7 +37,7 @@ deps: ## install the Debian packages that are missing
 include harness/vm/vm.mk
 include selftests/selftests.mk
 
-tools: $(B)/vmdev ## build the vmdev binary and the BPF programs
+tools: $(B)/vmdev $(B)/vmdev-tracedat ## build the vmdev binary and the BPF programs
 
 docs: ## make the tables in docs/ from the contract headers
 	$(Q)docs/tables

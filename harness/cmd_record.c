@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,18 @@ static int record_event(void *ctx, void *data, size_t size)
 	return 0;
 }
 
+/* A checker that runs us as its command has to hear of the load too. */
+static void record_forward(const struct vmdev_event *ev)
+{
+	const char *fd = getenv(VMDEV_CHILD_REPORT);
+	__u64 number;
+
+	if (fd && vmdev_arg_u64(fd, 0, INT_MAX, &number) &&
+	    write(number, ev, sizeof(*ev)) != sizeof(*ev))
+		vmdev_msg("record", "cannot pass on what the load reports: %m; judge the "
+				    "recording instead");
+}
+
 /* What a load generator reports stands behind the events that it caused. */
 static void record_load(struct record_run *run)
 {
@@ -67,6 +80,7 @@ static void record_load(struct record_run *run)
 
 	while (run->child.report_fd >= 0 &&
 	       read(run->child.report_fd, &ev, sizeof(ev)) == sizeof(ev)) {
+		record_forward(&ev);
 		ev.ts = vmdev_watch_now();
 		vmdev_rec_write_event(run->w, &ev, "load");
 		if (run->opts->check)
@@ -199,7 +213,7 @@ static void record_about(struct vmdev_rec_meta *meta, const struct record_opts *
 
 	json_object_object_add(settings, "check", json_object_new_boolean(opts->check));
 	json_object_object_add(settings, "ringbuf", json_object_new_uint64(opts->what.ringbuf));
-	vmdev_rec_about_lacks(settings, &opts->what.events);
+	vmdev_rec_meta_lacks(meta, &opts->what.events);
 	json_object_object_add(meta->obj, "kind", json_object_new_string("vmdev record"));
 	json_object_object_add(meta->obj, "settings", settings);
 	vmdev_rec_about_machine(meta->obj);

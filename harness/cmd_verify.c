@@ -3,24 +3,30 @@
  * Owns `vmdev verify`: its options, and the verdict on several recordings.
  * Does not own the judging (lib/verify.h) or other tools' files (lib/import.h).
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd.h"
 #include "lib/arg.h"
 #include "lib/import.h"
 #include "lib/judge.h"
 #include "lib/msg.h"
+#include "lib/name.h"
 #include "lib/verify.h"
 
 #define VERIFY_KEEP_VERBOSE 32
+#define VERIFY_MODE 0644
 
 /* What the user asked for. */
 struct verify_opts {
 	struct vmdev_select_rules rules;
 	const char *list;
 	const char *json;
+	const char *shrink;
 	__u64 min_ops;
 	bool verbose;
 	char **files;
@@ -38,6 +44,55 @@ static int verify_show(const struct verify_opts *opts, struct vmdev_verify *v)
 	return err && code != VMDEV_EXIT_VIOLATION ? VMDEV_EXIT_INTERNAL : code;
 }
 
+/* The rule that is to stay broken: the first that was, and that events alone can tell. */
+static unsigned int verify_rule(const struct vmdev_verify *v)
+{
+	unsigned int n = 0;
+
+	while (n < VMDEV_RULE_MAX &&
+	       (!v->report.stats.violations[n] || vmdev_select_has(&v->source.beyond, n)))
+		n++;
+	return n;
+}
+
+static int verify_shrunk(const struct verify_opts *opts, const struct vmdev_verify *v,
+			 const struct vmdev_shrink *s)
+{
+	int fd = open(opts->shrink, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, VERIFY_MODE), err;
+
+	err = fd < 0 ? errno : vmdev_verify_write(v, s, fd);
+	if (fd >= 0 && close(fd) && !err)
+		err = errno;
+	if (err)
+		vmdev_msg("verify", "cannot write %s: %s; name another file", opts->shrink,
+			  strerror(err));
+	else
+		vmdev_msg("verify", "%s: %zu of %zu events still break %s; %llu cuts were tried",
+			  opts->shrink, s->events.count, v->events.count,
+			  vmdev_name_rule(s->rule)->id, s->tries);
+	return err;
+}
+
+static int verify_shrink(const struct verify_opts *opts, const struct vmdev_verify *v, int code)
+{
+	struct vmdev_shrink s = { .rule = verify_rule(v) };
+	const char *why;
+	int err = 1;
+
+	if (s.rule == VMDEV_RULE_MAX)
+		why = "it breaks no rule that events alone can tell";
+	else if (v->report.in.loss.sequence_gaps)
+		why = "events were lost, and cutting would hide it";
+	else
+		why = vmdev_shrink_run(&s, &v->events);
+	if (why)
+		vmdev_msg("verify", "cannot shrink %s: %s", v->source.file, why);
+	else
+		err = verify_shrunk(opts, v, &s);
+	vmdev_merge_free(&s.events);
+	return err && code == VMDEV_EXIT_CLEAN ? VMDEV_EXIT_INCONCLUSIVE : code;
+}
+
 static int verify_file(const struct verify_opts *opts, const char *file)
 {
 	struct vmdev_verify *v = calloc(1, sizeof(*v));
@@ -51,6 +106,7 @@ static int verify_file(const struct verify_opts *opts, const char *file)
 	}
 	v->report.rules = opts->rules;
 	v->report.in.min_ops = opts->min_ops;
+	v->keep = opts->shrink;
 	v->report.tally.keep = opts->verbose ? VERIFY_KEEP_VERBOSE : VMDEV_JUDGE_KEEP;
 	code = vmdev_import_open(&in, file);
 	if (!code) {
@@ -58,6 +114,8 @@ static int verify_file(const struct verify_opts *opts, const char *file)
 		if (why)
 			vmdev_msg("verify", "cannot judge %s: %s", file, why);
 		code = why ? VMDEV_EXIT_INTERNAL : verify_show(opts, v);
+		if (!why && opts->shrink)
+			code = verify_shrink(opts, v, code);
 		vmdev_verify_free(v);
 	}
 	vmdev_import_close(&in);
@@ -88,6 +146,9 @@ static error_t verify_option(int key, char *arg, struct argp_state *state)
 	case 'J':
 		opts->json = arg;
 		return 0;
+	case 's':
+		opts->shrink = arg;
+		return 0;
 	case 'm':
 		if (vmdev_arg_u64(arg, 1, ~0ULL, &opts->min_ops))
 			return 0;
@@ -108,6 +169,8 @@ static error_t verify_option(int key, char *arg, struct argp_state *state)
 static const struct argp_option verify_options[] = {
 	{ "rules", 'r', "LIST", 0, "rules that count, as for 'vmdev check'", 0 },
 	{ "json", 'J', "FILE", 0, "write the verdict as JSON too; for one recording", 0 },
+	{ "shrink", 's', "OUT", 0,
+	  "write the shortest recording that still breaks the same rule; --rules chooses it", 0 },
 	{ "min-ops", 'm', "N", 0, "fewer checked operations than this are inconclusive", 0 },
 	{ "verbose", 'v', NULL, 0, "more reports for each rule", 0 },
 	{ 0 },
@@ -136,9 +199,9 @@ int cmd_verify(int argc, char **argv)
 
 	if (!vmdev_arg_parse(&argp, "verify", argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
-	if (!opts.files || (opts.json && opts.files[1])) {
-		vmdev_msg("verify", opts.files ? "--json takes one recording; verify the others "
-						 "one by one" :
+	if (!opts.files || ((opts.json || opts.shrink) && opts.files[1])) {
+		vmdev_msg("verify", opts.files ? "--json and --shrink take one recording; verify "
+						 "the others one by one" :
 						 "no recording was named; see 'vmdev verify "
 						 "--help'");
 		return VMDEV_EXIT_USAGE;

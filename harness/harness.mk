@@ -19,4 +19,20 @@ $(HARNESS_OBJ): $(B)/%.o: %.c harness/harness.mk | $(HARNESS_SKEL)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(HARNESS_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(HARNESS_OBJ:.o=.d)
+# libtracecmd has no static library: what needs it is a program of its own (lib/import.c).
+TRACEDAT_SRC := $(sort $(wildcard harness/tracedat/*.c)) $(addprefix harness/lib/,msg.c name.c \
+	rec_block.c rec_event.c rec_meta.c rec_write.c select.c)
+TRACEDAT_OBJ := $(TRACEDAT_SRC:%.c=$(B)/%.o)
+TRACEDAT_CFLAGS = $(shell pkg-config --cflags libtracecmd)
+
+$(filter $(B)/harness/tracedat/%,$(TRACEDAT_OBJ)): HARNESS_CFLAGS += $(TRACEDAT_CFLAGS)
+$(filter $(B)/harness/tracedat/%,$(TRACEDAT_OBJ)): $(B)/%.o: %.c harness/harness.mk
+	@echo '  CC      $<'
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(HARNESS_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/vmdev-tracedat: $(TRACEDAT_OBJ)
+	@echo '  LINK    $@'
+	$(Q)$(CC) $(CFLAGS_USER) -o $@ $^ -ltracecmd -ltracefs -ltraceevent -ljson-c -lzstd -lz
+
+-include $(sort $(HARNESS_OBJ:.o=.d) $(TRACEDAT_OBJ:.o=.d))

@@ -91,33 +91,6 @@ void vmdev_rec_about_command(struct json_object *obj, char *const *cmd)
 	json_object_object_add(obj, "command", list);
 }
 
-static void vmdev_rec_lack(struct json_object *list, __u64 id, __u64 cmd)
-{
-	char name[VMDEV_NAME_MAX];
-
-	vmdev_name_tracepoint(id, cmd, name, sizeof(name));
-	json_object_array_add(list, json_object_new_string(name));
-}
-
-void vmdev_rec_about_lacks(struct json_object *settings, const struct vmdev_select *sel)
-{
-	struct json_object *list = json_object_new_array();
-
-	for (__u64 cmd = 0; cmd < VMDEV_CMD_COUNT; cmd++) {
-		if (!vmdev_name_cmd(cmd))
-			continue;
-		if (!(sel->begin >> cmd & 1))
-			vmdev_rec_lack(list, VMDEV_EV_CMD_BEGIN, cmd);
-		if (!(sel->end >> cmd & 1))
-			vmdev_rec_lack(list, VMDEV_EV_CMD_END, cmd);
-	}
-	for (__u64 id = 0; id < VMDEV_EV_MAX; id++)
-		if (vmdev_name_is_tracepoint(id) && id != VMDEV_EV_CMD_BEGIN &&
-		    id != VMDEV_EV_CMD_END && !sel->event[id])
-			vmdev_rec_lack(list, id, 0);
-	json_object_object_add(settings, "lacks", list);
-}
-
 void vmdev_rec_about_end(struct json_object *obj)
 {
 	static struct vmdev_device devs[VMDEV_MAX_DEVS];

@@ -8,20 +8,11 @@
 
 #include <json-c/json.h>
 
-#include "lib/select.h"
-
 /* Add kernel, processors, modules with their versions, time of day and both clocks. */
 void vmdev_rec_about_machine(struct json_object *obj);
 
 /* Add the command line that runs meanwhile; nothing if @cmd is NULL. */
 void vmdev_rec_about_command(struct json_object *obj, char *const *cmd);
-
-/**
- * vmdev_rec_about_lacks() - name the tracepoints that are not recorded
- * @settings: where the list goes, as "lacks"
- * @sel:      tracepoints that are
- */
-void vmdev_rec_about_lacks(struct json_object *settings, const struct vmdev_select *sel);
 
 /* Add what is known only afterwards: devices that are there, fault points that are armed. */
 void vmdev_rec_about_end(struct json_object *obj);

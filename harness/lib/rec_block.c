@@ -34,6 +34,16 @@ static __u32 vmdev_rec_crc(const struct vmdev_rec_head *h, const void *data, siz
 	return crc32(crc32(0, (const Bytef *)h, offsetof(struct vmdev_rec_head, crc)), data, len);
 }
 
+/* A fuzzer finds no checksums: it is to see what lies behind them. */
+static bool vmdev_rec_sound(const struct vmdev_rec_head *h, const __u8 *stored)
+{
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+	return true;
+#else
+	return le32toh(h->crc) == vmdev_rec_crc(h, stored, le32toh(h->stored));
+#endif
+}
+
 /* A signal must not leave half a block behind. */
 static int vmdev_rec_put(int fd, const void *data, size_t len)
 {
@@ -161,8 +171,7 @@ enum vmdev_rec_state vmdev_rec_next(struct vmdev_rec_cursor *c, struct vmdev_rec
 		return VMDEV_REC_DAMAGED;
 	if (left - sizeof(h) < le32toh(h.stored))
 		return VMDEV_REC_SHORT;
-	if (le32toh(h.crc) !=
-	    vmdev_rec_crc(&h, c->data + c->pos + sizeof(h), le32toh(h.stored)))
+	if (!vmdev_rec_sound(&h, c->data + c->pos + sizeof(h)))
 		return VMDEV_REC_DAMAGED;
 	state = vmdev_rec_unpack(c, &h, c->data + c->pos + sizeof(h), b);
 	if (state != VMDEV_REC_OK)

@@ -88,6 +88,33 @@ void vmdev_rec_meta_new(struct vmdev_rec_meta *m, const char *order, const char 
 	vmdev_rec_own_shape(m);
 }
 
+static void vmdev_rec_lack(struct json_object *list, __u64 id, __u64 cmd)
+{
+	char name[VMDEV_NAME_MAX];
+
+	vmdev_name_tracepoint(id, cmd, name, sizeof(name));
+	json_object_array_add(list, json_object_new_string(name));
+}
+
+void vmdev_rec_meta_lacks(struct vmdev_rec_meta *m, const struct vmdev_select *sel)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (__u64 cmd = 0; cmd < VMDEV_CMD_COUNT; cmd++) {
+		if (!vmdev_name_cmd(cmd))
+			continue;
+		if (!(sel->begin >> cmd & 1))
+			vmdev_rec_lack(list, VMDEV_EV_CMD_BEGIN, cmd);
+		if (!(sel->end >> cmd & 1))
+			vmdev_rec_lack(list, VMDEV_EV_CMD_END, cmd);
+	}
+	for (__u64 id = 0; id < VMDEV_EV_MAX; id++)
+		if (vmdev_name_is_tracepoint(id) && id != VMDEV_EV_CMD_BEGIN &&
+		    id != VMDEV_EV_CMD_END && !sel->event[id])
+			vmdev_rec_lack(list, id, 0);
+	json_object_object_add(m->obj, "lacks", list);
+}
+
 struct json_object *vmdev_rec_parse(const void *text, size_t len)
 {
 	struct json_tokener *tok = json_tokener_new_ex(VMDEV_REC_DEPTH);

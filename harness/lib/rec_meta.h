@@ -10,6 +10,7 @@
 #include <json-c/json.h>
 
 #include "lib/rec_event.h"
+#include "lib/select.h"
 
 /* What keeps the order of events in a file. */
 #define VMDEV_REC_BY_FILE "file"	/* events stand in the order in which they fired */
@@ -38,6 +39,13 @@ struct vmdev_rec_meta {
  * @clock: name of the clock
  */
 void vmdev_rec_meta_new(struct vmdev_rec_meta *m, const char *order, const char *clock);
+
+/**
+ * vmdev_rec_meta_lacks() - name the tracepoints that are not recorded
+ * @m:   description of a new recording
+ * @sel: tracepoints that are
+ */
+void vmdev_rec_meta_lacks(struct vmdev_rec_meta *m, const struct vmdev_select *sel);
 
 /**
  * vmdev_rec_meta_read() - read the description of a recording

@@ -3,11 +3,13 @@
  * Owns the verdict on a recording: census, order, replay, what was missed.
  * Does not own the rules, nor how a verdict is shown.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/name.h"
+#include "lib/rec_write.h"
 #include "lib/verify.h"
 
 #define VMDEV_VERIFY_NS_PER_MS 1000000ULL
@@ -67,14 +69,11 @@ static const char *vmdev_verify_load(struct vmdev_verify *v)
 	return err ? "its events do not fit into memory; record less" : NULL;
 }
 
-static struct json_object *vmdev_verify_setting(const struct vmdev_verify *v, const char *key)
-{
-	return json_object_object_get(json_object_object_get(v->rec.meta.obj, "settings"), key);
-}
-
 /* Why the file does not tell all that happened; NULL if nothing speaks against it. */
 static const char *vmdev_verify_incomplete(struct vmdev_verify *v)
 {
+	__u64 strange = v->rec.strange + json_object_get_uint64(
+						 json_object_object_get(v->rec.end, "strange"));
 	struct vmdev_source *s = &v->source;
 
 	if (v->rec.state == VMDEV_REC_DAMAGED)
@@ -83,10 +82,10 @@ static const char *vmdev_verify_incomplete(struct vmdev_verify *v)
 	if (v->rec.state == VMDEV_REC_SHORT || !v->rec.end)
 		return vmdev_source_note(s, "the recording is truncated: it ends behind %llu "
 					    "events, without its loss counters", v->rec.events);
-	if (v->rec.strange)
+	if (strange)
 		return vmdev_source_note(s, "%llu events are of another version of the modules "
 					    "and cannot be judged; use the vmdev that fits",
-					 v->rec.strange);
+					 strange);
 	return NULL;
 }
 
@@ -119,11 +118,32 @@ static const char *vmdev_verify_doubt(struct vmdev_verify *v)
 static const char *const vmdev_verify_streams[] = { "commands and callbacks", "DMA operations",
 						    "ring operations", "worker runs" };
 
+/* A recording that was cut for one rule can be judged by that one only. */
+static bool vmdev_verify_was_shrunk(struct vmdev_verify *v)
+{
+	struct json_object *shrunk = json_object_object_get(v->rec.meta.obj, "shrunk");
+	const char *rule = json_object_get_string(json_object_object_get(shrunk, "rule"));
+	struct vmdev_select_rules only;
+	char bad[VMDEV_SELECT_WORD];
+
+	if (!rule || !vmdev_select_rules(&only, rule, bad))
+		return false;
+	for (size_t i = 0; i < VMDEV_RULE_MAX / 64; i++)
+		v->report.rules.mask[i] &= only.mask[i];
+	vmdev_source_note(&v->source, "cut from %llu events for %s: no other rule is judged, and "
+				      "what was cut is not loss",
+			  (unsigned long long)json_object_get_uint64(
+				  json_object_object_get(shrunk, "events")), rule);
+	return true;
+}
+
 /* Takes away the rules that the recording is not enough for; NULL if it is for all. */
 static const char *vmdev_verify_enough(struct vmdev_verify *v)
 {
 	const char *why = NULL;
 
+	if (vmdev_verify_was_shrunk(v))
+		return NULL;
 	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
 		unsigned int missing = vmdev_census_missing(&v->census, dev), first;
 		const __u64 *events = v->census.dev[dev].events;
@@ -263,7 +283,7 @@ const char *vmdev_verify_run(struct vmdev_verify *v, const char *file, const voi
 		return why;
 	v->source.kind = vmdev_rec_meta_text(&v->rec.meta, "kind");
 	v->source.clock = vmdev_rec_meta_text(&v->rec.meta, "clock");
-	vmdev_census_lacks(&v->census, vmdev_verify_setting(v, "lacks"));
+	vmdev_census_lacks(&v->census, json_object_object_get(v->rec.meta.obj, "lacks"));
 	vmdev_verify_each(v, vmdev_verify_count);
 	if (!vmdev_replay_start(&v->replay, &v->report))
 		return "there is no memory to judge it; free some";
@@ -276,6 +296,37 @@ const char *vmdev_verify_run(struct vmdev_verify *v, const char *file, const voi
 	vmdev_verify_each(v, vmdev_verify_judge);
 	vmdev_verify_verdict(v, incomplete ? incomplete : other);
 	return NULL;
+}
+
+/* What a description says of machine and modules holds for a part of the recording too. */
+static void vmdev_verify_copy(struct json_object *to, struct json_object *from, const char *key)
+{
+	struct json_object *value = json_object_object_get(from, key);
+
+	if (value)
+		json_object_object_add(to, key, json_object_get(value));
+}
+
+int vmdev_verify_write(const struct vmdev_verify *v, const struct vmdev_shrink *s, int fd)
+{
+	static const char *const keys[] = { "kind", "kernel", "variant", "modules", "time" };
+	struct vmdev_rec_writer *w = vmdev_rec_writer_new(fd, VMDEV_REC_BY_FILE, v->source.clock);
+	struct json_object *shrunk = json_object_new_object(), *end = json_object_new_object();
+
+	if (!w)
+		return ENOMEM;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		vmdev_verify_copy(w->meta.obj, v->rec.meta.obj, keys[i]);
+	json_object_object_add(shrunk, "rule",
+			       json_object_new_string(vmdev_name_rule(s->rule)->id));
+	json_object_object_add(shrunk, "events", json_object_new_uint64(v->events.count));
+	json_object_object_add(w->meta.obj, "shrunk", shrunk);
+	vmdev_rec_write_meta(w);
+	for (size_t i = 0; i < s->events.count; i++)
+		vmdev_rec_write_event(w, &s->events.at[i].ev, s->events.at[i].comm);
+	vmdev_verify_copy(end, v->rec.end, "faults_armed");
+	vmdev_rec_write_json(w, VMDEV_REC_END, end);
+	return vmdev_rec_writer_free(w);
 }
 
 void vmdev_verify_free(struct vmdev_verify *v)

@@ -9,6 +9,7 @@
 #include "lib/merge.h"
 #include "lib/rec_read.h"
 #include "lib/replay.h"
+#include "lib/shrink.h"
 
 /**
  * struct vmdev_verify - a recording under judgement
@@ -43,6 +44,19 @@ struct vmdev_verify {
  */
 const char *vmdev_verify_run(struct vmdev_verify *v, const char *file, const void *data,
 			     size_t len);
+
+/**
+ * vmdev_verify_write() - write a recording that was made shorter
+ * @v:  the whole recording, judged
+ * @s:  what is left of it
+ * @fd: file
+ *
+ * The file says that it was shortened, and for which rule: only that one is judged in it,
+ * for what was cut may break others.
+ *
+ * Return: 0, or an errno.
+ */
+int vmdev_verify_write(const struct vmdev_verify *v, const struct vmdev_shrink *s, int fd);
 
 /* Let go of all but the memory of @v itself. */
 void vmdev_verify_free(struct vmdev_verify *v);

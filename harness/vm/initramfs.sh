@@ -58,10 +58,17 @@ initramfs_program() {
 	done
 }
 
-# initramfs_tool NAME TREE: a packaged tool, with the files it wants at run time
+# initramfs_tool NAME TREE: a packaged tool, with the files it wants at run time; or a program
+# of ours that is no static one, which goes beside vmdev
 initramfs_tool() {
-	local path
+	local path ours
 
+	ours=$(readlink -f "$VM_BUILD/..")/$1
+	if [[ -x $ours ]]; then
+		initramfs_program "$ours" "$2"
+		ln -s "$ours" "$2/bin/$1"
+		return
+	fi
 	path=$(command -v "$1") ||
 		die "$VM_EXIT_CANNOT" "tool $1" "not installed here; run make deps"
 	initramfs_program "$(readlink -f "$path")" "$2"

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0
+# Owns how the unit tests of recordings are built and run: make unit-rec.
+# Does not own the fuzzing of the same code (selftests/fuzz/fuzz.mk).
+
+REC_TEST := $(B)/unit/rec_test
+# All of the library but what needs a kernel.
+REC_TEST_SRC := $(filter-out $(addprefix harness/lib/,attach.c checker.c child.c fault.c import.c \
+	judge.c lock.c probe.c rec_about.c tracer.c watch.c),$(sort $(wildcard harness/lib/*.c)))
+REC_TEST_DEP := $(wildcard harness/lib/*.h bpf/rules/*.h module/uapi/*.h)
+REC_TEST_INC := -Iharness -Ibpf -Ibpf/rules -Imodule/uapi
+REC_TEST_LIBS := -ljson-c -lzstd -lz
+
+$(REC_TEST): selftests/unit/rec_test.c $(REC_TEST_SRC) $(REC_TEST_DEP) selftests/unit/rec.mk
+	@echo '  CC      $@'
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
+		$(REC_TEST_INC) -o $@ $< $(REC_TEST_SRC) -lcmocka $(REC_TEST_LIBS)
+
+unit-rec: $(REC_TEST) ## unit tests of recordings: reader, merge, verdict, shrinking
+	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(REC_TEST)
+
+.PHONY: unit-rec

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold: a recording comes back as it was written, or says that it does not; streams
+ * of several CPUs become one; a partial recording never shows a violation; shrinking keeps
+ * the violation. Needs no root and no module.
+ */
+#define _GNU_SOURCE /* memfd_create */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "lib/name.h"
+#include "lib/rec_write.h"
+#include "lib/verify.h"
+
+#define REC_EVENTS 5000
+#define REC_FILE_MAX (1U << 20)
+
+/* A recording in memory, and a judge for it. */
+struct rec {
+	struct vmdev_rec_writer *w;
+	int fd;
+	__u8 data[REC_FILE_MAX];
+	size_t len;
+	struct vmdev_verify v;
+	struct vmdev_merge got;
+};
+
+static int rec_setup(void **state)
+{
+	struct rec *r = calloc(1, sizeof(*r));
+
+	r->fd = memfd_create("rec", 0);
+	*state = r;
+	return r->fd < 0;
+}
+
+static int rec_teardown(void **state)
+{
+	struct rec *r = *state;
+
+	close(r->fd);
+	vmdev_merge_free(&r->got);
+	vmdev_verify_free(&r->v);
+	free(r);
+	return 0;
+}
+
+static void rec_begin(struct rec *r, const char *order)
+{
+	r->w = vmdev_rec_writer_new(r->fd, order, "mono");
+	vmdev_rec_write_meta(r->w);
+}
+
+static void rec_event(struct rec *r, __u64 ts, __u32 cpu, __u16 id, __u16 vq, __u64 seq, __u64 a0,
+		      __u64 a1)
+{
+	const struct vmdev_event ev = { .ts = ts, .seq = seq, .vq = vq, .id = id, .cpu = cpu,
+					.arg = { a0, a1 } };
+
+	vmdev_rec_write_event(r->w, &ev, "test");
+}
+
+static void rec_read(struct rec *r)
+{
+	ssize_t n = pread(r->fd, r->data, sizeof(r->data), 0);
+
+	assert_in_range(n, 1, sizeof(r->data) - 1);
+	r->len = n;
+}
+
+static void rec_end(struct rec *r, bool whole)
+{
+	if (whole)
+		vmdev_rec_write_json(r->w, VMDEV_REC_END, json_object_new_object());
+	else
+		vmdev_rec_write_flush(r->w);
+	assert_int_equal(vmdev_rec_writer_free(r->w), 0);
+	rec_read(r);
+}
+
+static int rec_keep(void *ctx, const struct vmdev_event *ev, const char *comm)
+{
+	return vmdev_merge_add(ctx, ev, comm);
+}
+
+static enum vmdev_exit rec_judge(struct rec *r)
+{
+	char bad[VMDEV_SELECT_WORD];
+
+	vmdev_verify_free(&r->v);
+	memset(&r->v, 0, sizeof(r->v));
+	vmdev_select_rules(&r->v.report.rules, NULL, bad);
+	r->v.report.tally.keep = 4;
+	r->v.report.in.min_ops = 1;
+	r->v.keep = true;
+	assert_null(vmdev_verify_run(&r->v, "test", r->data, r->len));
+	return r->v.report.verdict.code;
+}
+
+/* Numbers of every length, and of either sign. */
+static __u64 rec_any(unsigned int i)
+{
+	return (i * 0x9e3779b97f4a7c15ULL) >> i % 64;
+}
+
+static struct vmdev_event rec_event_any(unsigned int i)
+{
+	struct vmdev_event ev = { .ts = rec_any(i), .seq = rec_any(i + 1), .dev = i % 70,
+				  .vq = i % 3 ? i % 16 : VMDEV_VQ_NONE, .id = 1 + i % 25,
+				  .cpu = i % 5, .pid = i % 1000 };
+	int nargs = ev.id == VMDEV_EV_RING_INIT ? 6 : ev.id == VMDEV_EV_CMD_BEGIN ? 4 : 0;
+
+	for (int n = 0; n < nargs; n++)
+		ev.arg[n] = rec_any(i + 2 + n);
+	return ev;
+}
+
+static void events_come_back_as_they_were(void **state)
+{
+	struct vmdev_recording rec;
+	struct rec *r = *state;
+	char comm[RULES_COMM_LEN];
+
+	rec_begin(r, VMDEV_REC_BY_FILE);
+	for (unsigned int i = 0; i < REC_EVENTS; i++) {
+		struct vmdev_event ev = rec_event_any(i);
+
+		snprintf(comm, sizeof(comm), "thread/%u", i % 700);
+		vmdev_rec_write_event(r->w, &ev, comm);
+	}
+	rec_end(r, true);
+	assert_null(vmdev_recording_open(&rec, r->data, r->len));
+	assert_int_equal(vmdev_recording_each(&rec, rec_keep, &r->got), 0);
+	assert_int_equal(rec.state, VMDEV_REC_EOF);
+	assert_non_null(rec.end);
+	assert_int_equal(r->got.count, REC_EVENTS);
+	for (unsigned int i = 0; i < REC_EVENTS; i++) {
+		struct vmdev_event ev = rec_event_any(i);
+
+		assert_memory_equal(&r->got.at[i].ev, &ev, sizeof(ev));
+		snprintf(comm, sizeof(comm), "thread/%u", i % 700);
+		assert_string_equal(r->got.at[i].comm, comm);
+	}
+	vmdev_recording_close(&rec);
+}
+
+/* What a driver that kicks too early leaves behind, on the way to more of the same. */
+static void rec_early_kick(struct rec *r, unsigned int more)
+{
+	__u64 seq = 0;
+
+	rec_event(r, 100, 0, VMDEV_EV_ADD, VMDEV_VQ_NONE, seq++, 0, 0);
+	rec_event(r, 110, 0, VMDEV_EV_BIND, VMDEV_VQ_NONE, seq++, 0, 0);
+	for (unsigned int i = 0; i < more; i++) {
+		rec_event(r, 120 + 2 * i, 0, VMDEV_EV_CMD_BEGIN, VMDEV_VQ_NONE, seq++,
+			  VMDEV_CMD_GET_DEVICE_ID, 0);
+		rec_event(r, 121 + 2 * i, 1, VMDEV_EV_CMD_END, VMDEV_VQ_NONE, seq++,
+			  VMDEV_CMD_GET_DEVICE_ID, 0);
+	}
+	rec_event(r, 130 + 2 * more, 0, VMDEV_EV_RING_INIT, 0, 0, 0, 0);
+	rec_event(r, 140 + 2 * more, 0, VMDEV_EV_CMD_BEGIN, 0, seq++, VMDEV_CMD_KICK_VQ, 0);
+	rec_event(r, 150 + 2 * more, 0, VMDEV_EV_CMD_END, 0, seq++, VMDEV_CMD_KICK_VQ, 0);
+}
+
+static void violation_is_found_offline(void **state)
+{
+	struct rec *r = *state;
+
+	rec_begin(r, VMDEV_REC_BY_FILE);
+	rec_early_kick(r, 10);
+	rec_end(r, true);
+	assert_int_equal(rec_judge(r), VMDEV_EXIT_VIOLATION);
+	assert_int_not_equal(r->v.report.stats.violations[RULE_CMD_09], 0);
+	assert_int_equal(r->v.report.in.loss.sequence_gaps, 0);
+}
+
+static void no_cut_and_no_flipped_bit_passes(void **state)
+{
+	struct vmdev_recording rec;
+	struct rec *r = *state;
+	size_t whole;
+
+	rec_begin(r, VMDEV_REC_BY_FILE);
+	rec_early_kick(r, 10);
+	rec_end(r, true);
+	whole = r->len;
+	for (size_t len = 0; len < whole; len++) {
+		if (!vmdev_recording_open(&rec, r->data, len)) {
+			vmdev_recording_each(&rec, rec_keep, &r->got);
+			assert_true(rec.state != VMDEV_REC_EOF || !rec.end);
+		}
+		vmdev_recording_close(&rec);
+	}
+	for (size_t at = 0; at < whole; at++) {
+		r->data[at] ^= 1U << at % 8;
+		if (!vmdev_recording_open(&rec, r->data, whole)) {
+			vmdev_recording_each(&rec, rec_keep, &r->got);
+			assert_true(rec.state != VMDEV_REC_EOF || !rec.end);
+		}
+		vmdev_recording_close(&rec);
+		r->data[at] ^= 1U << at % 8;
+	}
+}
+
+static void truncated_recording_is_inconclusive(void **state)
+{
+	struct rec *r = *state;
+
+	rec_begin(r, VMDEV_REC_BY_FILE);
+	rec_event(r, 100, 0, VMDEV_EV_ADD, VMDEV_VQ_NONE, 0, 0, 0);
+	rec_event(r, 110, 0, VMDEV_EV_DEL, VMDEV_VQ_NONE, 1, 0, 0);
+	rec_end(r, false);
+	assert_int_equal(rec_judge(r), VMDEV_EXIT_INCONCLUSIVE);
+	assert_non_null(strstr(r->v.report.verdict.reason, "truncated"));
+}
+
+/* Another version: other numbers, other places of the arguments, and one more. */
+static void events_of_another_version_are_read_by_name(void **state)
+{
+	static const char meta[] =
+		"{\"order\":\"file\",\"events\":[{\"id\":99,\"name\":\"mvnet_drop\",\"args\":"
+		"[\"len\",\"new\",\"reason\"]},{\"id\":7,\"name\":\"mvnet_nap\",\"args\":[]},"
+		"{\"id\":8,\"name\":\"vmdev_add\",\"args\":[\"uuid_hi\"]}]}";
+	const struct vmdev_rec_raw raw = { .id = 99, .arg = { 60, 5, 2 } };
+	struct vmdev_rec_meta m;
+	struct vmdev_event ev;
+
+	assert_null(vmdev_rec_meta_read(&m, meta, strlen(meta)));
+	assert_true(vmdev_rec_meta_decode(&m, &raw, &ev));
+	assert_int_equal(ev.id, VMDEV_EV_DROP);
+	assert_int_equal(ev.arg[VMDEV_DROP_A_LEN], 60);
+	assert_int_equal(ev.arg[VMDEV_DROP_A_REASON], 2);
+	assert_false(vmdev_rec_meta_decode(&m, &(struct vmdev_rec_raw){ .id = 7 }, &ev));
+	/* What the rules read is missing: it must not be taken for 0. */
+	assert_false(vmdev_rec_meta_decode(&m, &(struct vmdev_rec_raw){ .id = 8 }, &ev));
+	vmdev_rec_meta_free(&m);
+}
+
+static void rec_merge(struct vmdev_merge *m, __u64 ts, __u32 cpu, __u16 id, __u64 seq)
+{
+	const struct vmdev_event ev = { .ts = ts, .cpu = cpu, .id = id, .seq = seq };
+
+	assert_int_equal(vmdev_merge_add(m, &ev, "test"), 0);
+}
+
+static void cpus_are_merged_by_time_and_streams_by_number(void **state)
+{
+	struct rec *r = *state;
+	struct vmdev_merge *m = &r->got;
+
+	rec_merge(m, 10, 0, VMDEV_EV_ADD, 0);
+	rec_merge(m, 30, 0, VMDEV_EV_CMD_BEGIN, 1);
+	rec_merge(m, 50, 0, VMDEV_EV_GETDESC, 1);
+	rec_merge(m, 25, 1, VMDEV_EV_CMD_END, 2);
+	rec_merge(m, 50, 1, VMDEV_EV_GETDESC, 0);
+	/* Recorded by a second buffer too. */
+	rec_merge(m, 31, 0, VMDEV_EV_CMD_BEGIN, 1);
+	assert_int_equal(vmdev_merge_order(m), 0);
+	assert_int_equal(m->count, 5);
+	assert_int_equal(m->twice, 1);
+	assert_int_equal(m->skew, 6);
+	assert_int_equal(m->at[0].ev.id, VMDEV_EV_ADD);
+	assert_int_equal(m->at[1].ev.id, VMDEV_EV_CMD_BEGIN);
+	assert_int_equal(m->at[2].ev.id, VMDEV_EV_CMD_END);
+	assert_int_equal(m->at[3].ev.seq, 0);
+	assert_int_equal(m->at[4].ev.seq, 1);
+}
+
+static void an_index_given_anew_begins_new_streams(void **state)
+{
+	struct rec *r = *state;
+	struct vmdev_merge *m = &r->got;
+
+	for (__u64 life = 0; life < 2; life++) {
+		rec_merge(m, 100 * life, 0, VMDEV_EV_ADD, 0);
+		rec_merge(m, 100 * life + 1, 0, VMDEV_EV_GETDESC, 0);
+		rec_merge(m, 100 * life + 2, 0, VMDEV_EV_DEL, 1);
+	}
+	assert_int_equal(vmdev_merge_order(m), 0);
+	assert_int_equal(m->late, 0);
+	assert_int_equal(m->twice, 0);
+	for (size_t i = 0; i < 6; i++)
+		assert_int_equal(m->at[i].ev.ts, 100 * (i / 3) + i % 3);
+}
+
+/* Several CPUs on a clock that contradicts the numbers: what seems broken is not counted. */
+static void a_clock_that_lies_proves_no_violation(void **state)
+{
+	struct rec *r = *state;
+
+	rec_begin(r, VMDEV_REC_BY_CPU);
+	rec_early_kick(r, 10);
+	rec_event(r, 101, 1, VMDEV_EV_DEL, VMDEV_VQ_NONE, 24, 0, 0);
+	rec_end(r, true);
+	assert_int_equal(rec_judge(r), VMDEV_EXIT_INCONCLUSIVE);
+	assert_non_null(strstr(r->v.report.verdict.reason, "clock"));
+	assert_int_not_equal(r->v.replay.suspected[RULE_CMD_09], 0);
+}
+
+/* Without commands a ring seems to run on a device that never started. */
+static void a_silent_stream_is_no_violation(void **state)
+{
+	struct rec *r = *state;
+
+	rec_begin(r, VMDEV_REC_BY_FILE);
+	rec_event(r, 100, 0, VMDEV_EV_ADD, VMDEV_VQ_NONE, 0, 0, 0);
+	json_object_object_add(r->w->meta.obj, "lacks", json_object_new_array());
+	rec_event(r, 110, 0, VMDEV_EV_CMD_BEGIN, 0, 1, VMDEV_CMD_KICK_VQ, 0);
+	rec_event(r, 120, 0, VMDEV_EV_CMD_END, 0, 2, VMDEV_CMD_KICK_VQ, 0);
+	rec_event(r, 130, 0, VMDEV_EV_VQ_CB, 0, 3, 0, 0);
+	rec_end(r, true);
+	rec_judge(r);
+	assert_int_equal(r->v.report.stats.violations[RULE_RING_16], 0);
+	assert_non_null(r->v.report.in.incomplete);
+}
+
+static void unrecorded_tracepoints_take_rules_away(void **state)
+{
+	struct vmdev_census c = { 0 };
+	struct vmdev_select_rules rules;
+	struct json_object *list = json_object_new_array();
+	char bad[VMDEV_SELECT_WORD];
+
+	json_object_array_add(list, json_object_new_string("vmdev_buf_map"));
+	json_object_array_add(list, json_object_new_string("mvringh_getdesc"));
+	vmdev_census_lacks(&c, list);
+	json_object_put(list);
+	assert_int_equal(c.lacks, VMDEV_CENSUS_DMA | VMDEV_CENSUS_RING);
+	vmdev_select_rules(&rules, NULL, bad);
+	vmdev_census_judged(c.lacks, &rules);
+	assert_true(vmdev_select_has(&rules, RULE_CMD_09));
+	assert_false(vmdev_select_has(&rules, RULE_DMA_08));
+	assert_false(vmdev_select_has(&rules, RULE_RING_10));
+	assert_false(vmdev_select_has(&rules, RULE_NET_06));
+}
+
+/* A hole before the violation is loss; the violation stays one. */
+static void lost_events_are_counted(void **state)
+{
+	struct rec *r = *state;
+
+	rec_begin(r, VMDEV_REC_BY_FILE);
+	rec_event(r, 100, 0, VMDEV_EV_ADD, VMDEV_VQ_NONE, 0, 0, 0);
+	rec_event(r, 110, 0, VMDEV_EV_DEL, VMDEV_VQ_NONE, 5, 0, 0);
+	rec_end(r, true);
+	assert_int_equal(rec_judge(r), VMDEV_EXIT_INCONCLUSIVE);
+	assert_int_equal(r->v.report.in.loss.missing_events, 4);
+}
+
+static void rec_shrink(struct rec *r, struct vmdev_shrink *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->rule = RULE_CMD_09;
+	assert_null(vmdev_shrink_run(s, &r->v.events));
+}
+
+static void shrunk_recording_still_violates(void **state)
+{
+	struct vmdev_shrink s, again;
+	struct rec *r = *state;
+
+	rec_begin(r, VMDEV_REC_BY_FILE);
+	rec_early_kick(r, 1000);
+	rec_end(r, true);
+	assert_int_equal(rec_judge(r), VMDEV_EXIT_VIOLATION);
+	rec_shrink(r, &s);
+	rec_shrink(r, &again);
+	assert_in_range(s.events.count, 1, 4);
+	assert_int_equal(s.events.count, again.events.count);
+	assert_memory_equal(s.events.at, again.events.at, s.events.count * sizeof(*s.events.at));
+	assert_int_equal(ftruncate(r->fd, 0), 0);
+	assert_int_equal(lseek(r->fd, 0, SEEK_SET), 0);
+	assert_int_equal(vmdev_verify_write(&r->v, &s, r->fd), 0);
+	vmdev_merge_free(&s.events);
+	vmdev_merge_free(&again.events);
+	rec_read(r);
+	assert_int_equal(rec_judge(r), VMDEV_EXIT_VIOLATION);
+	assert_int_equal(r->v.report.in.loss.sequence_gaps, 0);
+	assert_int_not_equal(r->v.report.stats.violations[RULE_CMD_09], 0);
+	assert_null(r->v.report.in.incomplete);
+}
+
+static void what_breaks_no_rule_cannot_be_shrunk(void **state)
+{
+	struct vmdev_shrink s = { .rule = RULE_CMD_09 };
+	struct rec *r = *state;
+
+	rec_merge(&r->got, 10, 0, VMDEV_EV_ADD, 0);
+	assert_non_null(vmdev_shrink_run(&s, &r->got));
+}
+
+#define REC_CASE(name) cmocka_unit_test_setup_teardown(name, rec_setup, rec_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		REC_CASE(events_come_back_as_they_were),
+		REC_CASE(violation_is_found_offline),
+		REC_CASE(no_cut_and_no_flipped_bit_passes),
+		REC_CASE(truncated_recording_is_inconclusive),
+		REC_CASE(events_of_another_version_are_read_by_name),
+		REC_CASE(cpus_are_merged_by_time_and_streams_by_number),
+		REC_CASE(an_index_given_anew_begins_new_streams),
+		REC_CASE(a_clock_that_lies_proves_no_violation),
+		REC_CASE(a_silent_stream_is_no_violation),
+		REC_CASE(unrecorded_tracepoints_take_rules_away),
+		REC_CASE(lost_events_are_counted),
+		REC_CASE(shrunk_recording_still_violates),
+		REC_CASE(what_breaks_no_rule_cannot_be_shrunk),
+	};
+
+	return cmocka_run_group_tests_name("recordings", tests, NULL, NULL);
+}
