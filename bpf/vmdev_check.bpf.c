@@ -584,8 +584,8 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 				  check_batch_at(ctx)))
 		return 0;
 	w.b->copies_n = n;
+	copy_choose(&w.b->copies, n, w.seq, w.q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST]);
 	w.q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST] += n;
-	copy_choose(&w.b->copies, n, w.seq);
 	CHECK_PLAIN_LOOP(i, n, VMDEV_COPIES_MAX,
 			 rules_plain_copy(w.q, w.heads, &w.b->copies.copy[i]), w.b->done);
 	if (w.done < n)

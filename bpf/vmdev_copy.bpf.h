@@ -57,17 +57,21 @@ struct copy_batch {
 };
 
 /*
- * Looking at memory is what costs most. While few copies come at a time each is
- * looked at; of many, one in COPY_FEW or more, others each time.
+ * Looking at memory is what costs most. A queue's first copies are all looked at, and
+ * so are those that come few at a time. Of many at once, when a queue has shown how it
+ * copies, it is one in two, four or eight, others each time.
  */
-#define COPY_FEW 4u
+#define COPY_EARLY 4096u
+#define COPY_FEW 2u
 #define COPY_STRIDE_MAX 3
 
-static __always_inline void copy_choose(struct copy_batch *b, __u32 n, __u64 seq)
+static __always_inline void copy_choose(struct copy_batch *b, __u32 n, __u64 seq, __u64 before)
 {
-	__u32 stride = check_full ? 0 : (n >= COPY_FEW) + (n >= 2 * COPY_FEW) + (n >= 4 * COPY_FEW);
-	__u32 phase = seq * RULES_MAP_SPREAD >> (64 - COPY_STRIDE_MAX) & ((1u << stride) - 1);
+	__u32 stride = (n >= COPY_FEW) + (n >= 2 * COPY_FEW) + (n >= 4 * COPY_FEW), phase;
 
+	if (check_full || before < COPY_EARLY)
+		stride = 0;
+	phase = seq * RULES_MAP_SPREAD >> (64 - COPY_STRIDE_MAX) & ((1u << stride) - 1);
 	b->n = n;
 	b->first = seq;
 	b->unread = 0;

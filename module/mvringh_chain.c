@@ -209,13 +209,15 @@ static int mvringh_refuse(struct mvringh *ring, struct mvringh_chain *chain,
 static noinline void mvringh_trace_getdesc(struct mvringh *ring, const struct mvringh_chain *chain,
 					   const struct mvringh_walk *walk, u16 avail_idx)
 {
-	struct vmdev_ring_op *op;
-
 	VMDEV_FIRE(mvringh_getdesc, ring->dev, ring->vq, ring->seq, chain->head, ring->last_avail,
 		   avail_idx, chain->readable, chain->writable, walk->total, walk->indirect);
-	if (!VMDEV_TRACED(mvringh_ops))
-		return;
-	op = mvringh_log(ring);
+}
+
+static noinline void mvringh_log_getdesc(struct mvringh *ring, const struct mvringh_chain *chain,
+					 const struct mvringh_walk *walk, u16 avail_idx)
+{
+	struct vmdev_ring_op *op = mvringh_log(ring);
+
 	op->id = VMDEV_EV_GETDESC;
 	op->head = chain->head;
 	op->idx = ring->last_avail;
@@ -269,8 +271,10 @@ int mvringh_getdesc(struct mvringh *ring, struct mvringh_chain *chain)
 		return mvringh_refuse(ring, chain, ret);
 	mvringh_rewind(chain);
 	chain->order = ring->taken++;
-	if (VMDEV_TRACED(mvringh_getdesc) || VMDEV_TRACED(mvringh_ops))
+	if (VMDEV_TRACED(mvringh_getdesc))
 		mvringh_trace_getdesc(ring, chain, &walk, avail_idx);
+	if (VMDEV_TRACED(mvringh_ops))
+		mvringh_log_getdesc(ring, chain, &walk, avail_idx);
 	ring->seq++;
 	ring->last_avail++;
 	return 1;

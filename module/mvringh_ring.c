@@ -108,12 +108,13 @@ EXPORT_SYMBOL_GPL(mvringh_pending);
 /* Out of line: what is only needed while somebody listens must not cost the others. */
 static noinline void mvringh_trace_complete(struct mvringh *ring, u16 head, u32 len)
 {
-	struct vmdev_ring_op *op;
-
 	VMDEV_FIRE(mvringh_complete, ring->dev, ring->vq, ring->seq, head, ring->last_used, len);
-	if (!VMDEV_TRACED(mvringh_ops))
-		return;
-	op = mvringh_log(ring);
+}
+
+static noinline void mvringh_log_complete(struct mvringh *ring, u16 head, u32 len)
+{
+	struct vmdev_ring_op *op = mvringh_log(ring);
+
 	op->id = VMDEV_EV_COMPLETE;
 	op->head = head;
 	op->idx = ring->last_used;
@@ -126,8 +127,10 @@ static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
 
 	WRITE_ONCE(elem->id, (__force __virtio32)cpu_to_le32(head));
 	WRITE_ONCE(elem->len, (__force __virtio32)cpu_to_le32(len));
-	if (VMDEV_TRACED(mvringh_complete) || VMDEV_TRACED(mvringh_ops))
+	if (VMDEV_TRACED(mvringh_complete))
 		mvringh_trace_complete(ring, head, len);
+	if (VMDEV_TRACED(mvringh_ops))
+		mvringh_log_complete(ring, head, len);
 	ring->seq++;
 	ring->last_used += vmdev_fault(VMDEV_FAULT_USED_INDEX_SKIPS) ? 2 : 1;
 }

@@ -73,21 +73,16 @@ static void vmdev_buf_ops_flush(struct vmdev_device *vd)
 }
 
 /* Under dma_lock; the operation has the number dma_seq. */
-static __always_inline void vmdev_buf_ops_add(struct vmdev_device *vd, enum vmdev_event_id id,
-					      u64 addr, u64 len, u32 dir)
+static __always_inline void vmdev_buf_ops_add(struct vmdev_device *vd, u64 addr, u64 what)
 {
 	u32 n = vd->nbuf_ops;
 
-	vd->buf_ops[n] = (struct vmdev_buf_op){
-		.addr = addr,
-		.what = VMDEV_BUF_OP(id, dir, len),
-	};
+	vd->buf_ops[n] = (struct vmdev_buf_op){ .addr = addr, .what = what };
 	WRITE_ONCE(vd->nbuf_ops, n + 1);
 }
 #else
 static void vmdev_buf_ops_flush(struct vmdev_device *vd) {}
-static void vmdev_buf_ops_add(struct vmdev_device *vd, enum vmdev_event_id id, u64 addr, u64 len,
-			      u32 dir) {}
+static void vmdev_buf_ops_add(struct vmdev_device *vd, u64 addr, u64 what) {}
 #endif
 
 /**
@@ -118,19 +113,28 @@ void vmdev_dma_settle(struct vmdev_device *vd)
 		vmdev_dma_unlock(vd, __flags);						\
 	} while (0)
 
+/* Under dma_lock. The event of one operation, for those who want each. */
+static noinline void vmdev_trace_one_buf(struct vmdev_device *vd, u64 addr, u64 what)
+{
+	u64 len = VMDEV_BUF_OP_LEN(what);
+	u32 dir = VMDEV_BUF_OP_DIR(what);
+
+	if (VMDEV_BUF_OP_ID(what) == VMDEV_EV_BUF_MAP)
+		VMDEV_FIRE(vmdev_buf_map, vd->index, VMDEV_VQ_NONE, vd->dma_seq, addr, len, dir);
+	else
+		VMDEV_FIRE(vmdev_buf_unmap, vd->index, VMDEV_VQ_NONE, vd->dma_seq, addr, len, dir);
+}
+
 /* Out of line: what is only needed while somebody listens must not cost the others. */
-static noinline void vmdev_trace_buf(struct vmdev_device *vd, enum vmdev_event_id id, u64 addr,
-				     u64 len, u32 dir)
+static noinline void vmdev_trace_buf(struct vmdev_device *vd, u64 addr, u64 what)
 {
 	unsigned long flags;
 
 	vmdev_dma_lock(vd, flags);
-	if (id == VMDEV_EV_BUF_MAP)
-		VMDEV_FIRE(vmdev_buf_map, vd->index, VMDEV_VQ_NONE, vd->dma_seq, addr, len, dir);
-	else
-		VMDEV_FIRE(vmdev_buf_unmap, vd->index, VMDEV_VQ_NONE, vd->dma_seq, addr, len, dir);
+	if (VMDEV_TRACED(vmdev_buf_map) || VMDEV_TRACED(vmdev_buf_unmap))
+		vmdev_trace_one_buf(vd, addr, what);
 	if (VMDEV_TRACED(vmdev_buf_ops))
-		vmdev_buf_ops_add(vd, id, addr, len, dir);
+		vmdev_buf_ops_add(vd, addr, what);
 	vd->dma_seq++;
 	if (unlikely(vd->nbuf_ops == VMDEV_OPS_MAX))
 		vmdev_buf_ops_flush(vd);
@@ -182,7 +186,7 @@ static dma_addr_t vmdev_identity_map_page(struct device *dev, struct page *page,
 
 	atomic_inc(&vd->dma_live);
 	if (vmdev_dma_traced())
-		vmdev_trace_buf(vd, VMDEV_EV_BUF_MAP, addr, size, dir);
+		vmdev_trace_buf(vd, addr, VMDEV_BUF_OP(VMDEV_EV_BUF_MAP, dir, size));
 	return addr;
 }
 
@@ -192,7 +196,7 @@ static void vmdev_identity_unmap_page(struct device *dev, dma_addr_t addr, size_
 	struct vmdev_device *vd = to_vmdev_device(dev);
 
 	if (vmdev_dma_traced())
-		vmdev_trace_buf(vd, VMDEV_EV_BUF_UNMAP, addr, size, dir);
+		vmdev_trace_buf(vd, addr, VMDEV_BUF_OP(VMDEV_EV_BUF_UNMAP, dir, size));
 	atomic_dec(&vd->dma_live);
 }
 
