@@ -5,7 +5,7 @@
 #
 # A guest suite declares in its first lines, all optional:
 #   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1 kernel=6.12
-#   # needs: allow=warning add=build/some/program
+#   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program
 #   # expected-skip: CLAIM
 
 suite_guests_at_once=2
@@ -51,8 +51,9 @@ suite_guest() {
 		opts+=(--add "$top/$item")
 	done
 	[[ -d $top/selftests/guest/lib ]] && opts+=(--add "$top/selftests/guest/lib")
-	item=$(suite_need "$file" allow '')
-	[[ -z $item ]] || opts+=(--allow "$item")
+	for item in $(suite_need "$file" allow '') $(suite_need "$file" "$kernel-allow" ''); do
+		opts+=(--allow "$item")
+	done
 	# exec: a signal to the suite must reach the runner of its guest.
 	exec "$top/harness/vm/vm" run --kernel "$kernel" \
 		--variant "$(suite_need "$file" variant plain)" \

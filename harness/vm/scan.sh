@@ -39,7 +39,7 @@ slab	(Slab|Object|Redzone) .*(corrupt|overwritten|already free)
 slab-leak	kmem_cache_destroy .*still has objects
 ubsan	UBSAN:
 odebug	ODEBUG:
-dma-api	DMA-API: ([^:]+ [^:]+: |.*disabl(ing|ed)[[:space:]]*$|exceeded |Mapped at:)
+dma-api	DMA-API: ([^:]+ [^:]+: |.*(disabling|disabled)[[:space:]]*$|exceeded |Mapped at:)
 sysfs-dup	(sysfs: cannot create duplicate filename|kobject_add_internal failed)
 kobject	kobject: .*(initialized twice|does not have a release)
 stack	Call Trace:

@@ -10,10 +10,11 @@ FAULTS_TSV=/out/faults.tsv
 # faults_load INTERFACE: one flow, in which order shows; then two on two processors, which alone
 # make a device work while its driver polls with callbacks suppressed
 faults_load() {
-	faults_worst=0
+	faults_worst=0 faults_tenths=$((4 * GUEST_SLOW))
 	for faults_threads in 1 2; do
-		vmdev load --seconds 0.4 --threads "$faults_threads" --stall-ms 1500 --drain-ms 1500 \
-			"$1" || faults_worst=$?
+		vmdev load --seconds "$((faults_tenths / 10)).$((faults_tenths % 10))" \
+			--threads "$faults_threads" --stall-ms $((1500 * GUEST_SLOW)) \
+			--drain-ms $((1500 * GUEST_SLOW)) "$1" || faults_worst=$?
 	done
 	return "$faults_worst"
 }
