@@ -114,6 +114,7 @@ int rules_dma_tests(void);
 int rules_ring_tests(void);
 int rules_run_tests(void);
 int rules_past_tests(void);
+int rules_plain_tests(void);
 int rules_net_tests(void);
 int rules_model_tests(void);
 

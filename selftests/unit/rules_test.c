@@ -28,6 +28,7 @@ int main(void)
 	failed += rules_ring_tests();
 	failed += rules_run_tests();
 	failed += rules_past_tests();
+	failed += rules_plain_tests();
 	failed += rules_net_tests();
 	failed += rules_model_tests();
 	failed += cmocka_run_group_tests_name("rules-all", last, NULL, NULL);

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold: an operation that the short way takes breaks no rule in the steps,
+ * and leaves the state as they leave it; many random operations, right and wrong ones.
+ * Does not test what the steps find.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules_feed.h"
+#include "rules_plain.h"
+
+#define PLAIN_OPS 20000
+#define PLAIN_RING 16u
+#define PLAIN_HEADS 20u		/* some are beyond the ring */
+#define PLAIN_BUFFERS 24u
+#define PLAIN_TAKEN_MIN (PLAIN_OPS / 10)	/* fewer, and the test saw nothing */
+
+/* Two devices that must stay alike: one goes the short way where it can. */
+struct plain {
+	struct rules_dev *shorter;
+	struct rules_dev *steps;
+	unsigned int seed;
+	unsigned int taken;
+};
+
+static unsigned int plain_random(struct plain *p, unsigned int below)
+{
+	p->seed = p->seed * 1103515245u + 12345u;
+	return (p->seed >> 16) % below;
+}
+
+static struct rules_dev *plain_dev(void)
+{
+	struct rules_dev *d = calloc(1, sizeof(*d));
+
+	assert_non_null(d);
+	d->added = 1;
+	d->known = 1;
+	d->dma.known = 1;
+	d->vq[1].live = RULES_LIVE;
+	d->vq[1].num = PLAIN_RING;
+	d->vq[1].used_next = RULES_USED_KNOWN;
+	return d;
+}
+
+static int plain_setup(void **state)
+{
+	static struct plain p;
+
+	p = (struct plain){ .shorter = plain_dev(), .steps = plain_dev(), .seed = 1 };
+	*state = &p;
+	return 0;
+}
+
+static int plain_teardown(void **state)
+{
+	struct plain *p = *state;
+
+	free(p->shorter);
+	free(p->steps);
+	return 0;
+}
+
+static struct vmdev_event plain_event(void)
+{
+	return (struct vmdev_event){ .vq = 1 };
+}
+
+static int plain_step(struct rules_dev *d, const struct vmdev_event *e)
+{
+	struct rules_verdict v = { 0 };
+
+	switch (e->id) {
+	case VMDEV_EV_GETDESC:
+		return rules_step_getdesc(d, &d->vq[1], e, &v);
+	case VMDEV_EV_COMPLETE:
+		return rules_step_complete(d, &d->vq[1], e, &v);
+	case VMDEV_EV_BUF_MAP:
+		return rules_step_map(d, e);
+	}
+	return rules_step_unmap(d, e, &v);
+}
+
+/* Mostly what a good device would do next, sometimes anything. */
+static struct vmdev_ring_op plain_op(struct plain *p)
+{
+	const struct rules_vq *q = &p->steps->vq[1];
+	struct vmdev_ring_op op = {
+		.id = plain_random(p, 2) ? VMDEV_EV_GETDESC : VMDEV_EV_COMPLETE,
+		.head = plain_random(p, PLAIN_HEADS),
+		.n = 1 + plain_random(p, PLAIN_RING + 1),
+		.len = plain_random(p, 8) ? 0 : plain_random(p, 100),
+		.len2 = plain_random(p, 100),
+	};
+
+	if (op.id == VMDEV_EV_COMPLETE) {
+		op.idx = q->used_next + !plain_random(p, 16);
+	} else {
+		op.idx2 = 1 + plain_random(p, PLAIN_RING + 2 - q->outstanding % PLAIN_RING);
+		op.len = plain_random(p, 50) ? op.len : ~0u;
+	}
+	return op;
+}
+
+static void plain_same_queue(const struct plain *p)
+{
+	assert_memory_equal(&p->shorter->vq[1], &p->steps->vq[1], sizeof(struct rules_vq));
+	assert_memory_equal(p->shorter->head[1], p->steps->head[1],
+			    PLAIN_HEADS * sizeof(struct rules_head));
+}
+
+static void plain_ring_operations_are_those_of_the_steps(void **state)
+{
+	struct plain *p = *state;
+
+	for (unsigned int i = 0; i < PLAIN_OPS; i++) {
+		struct rules_dev *d = p->shorter;
+		struct vmdev_ring_op op = plain_op(p);
+		struct vmdev_event e = plain_event();
+		int hit;
+
+		e.seq = i;
+		rules_event_of_op(&e, &op);
+		hit = plain_step(p->steps, &e);
+		if (rules_plain_op(&d->vq[1], d->head[1], rules_plain_num(&d->vq[1]), &op, i)) {
+			p->taken++;
+			assert_false(hit);
+		} else {
+			plain_step(d, &e);
+		}
+		plain_same_queue(p);
+	}
+	assert_true(p->taken > PLAIN_TAKEN_MIN && p->taken < PLAIN_OPS);
+}
+
+static void nothing_is_plain_on_a_queue_that_is_not_live(void **state)
+{
+	struct plain *p = *state;
+	struct vmdev_ring_op op = { .id = VMDEV_EV_GETDESC, .idx2 = 1, .n = 1 };
+	struct rules_vq *q = &p->shorter->vq[1];
+
+	assert_int_equal(rules_plain_num(q), PLAIN_RING);
+	q->live = RULES_DEAD;
+	assert_int_equal(rules_plain_num(q), 0);
+	assert_false(rules_plain_op(q, p->shorter->head[1], rules_plain_num(q), &op, 0));
+	q->live = RULES_LIVE;
+	q->err_head = 1;
+	assert_int_equal(rules_plain_num(q), 0);
+}
+
+static void plain_mappings_are_those_of_the_steps(void **state)
+{
+	struct plain *p = *state;
+
+	for (unsigned int i = 0; i < PLAIN_OPS / 4; i++) {
+		__u64 id = plain_random(p, 2) ? VMDEV_EV_BUF_MAP : VMDEV_EV_BUF_UNMAP;
+		__u64 dir = plain_random(p, 8) ? VMDEV_DIR_TO_DEVICE : plain_random(p, 3);
+		struct vmdev_buf_op op = {
+			.addr = 0x1000 + 0x800 * plain_random(p, PLAIN_BUFFERS),
+			.what = VMDEV_BUF_OP(id, dir, 60 + !plain_random(p, 16)),
+		};
+		struct vmdev_event e = plain_event();
+		int hit;
+
+		e.seq = i;
+		rules_event_of_buf_op(&e, &op);
+		hit = plain_step(p->steps, &e);
+		if (rules_plain_buf_op(p->shorter, &op)) {
+			p->taken++;
+			assert_false(hit);
+		} else {
+			plain_step(p->shorter, &e);
+		}
+		assert_memory_equal(&p->shorter->dma, &p->steps->dma, sizeof(struct rules_dma));
+		assert_memory_equal(p->shorter->map, p->steps->map, sizeof(p->steps->map));
+	}
+	assert_true(p->taken > PLAIN_TAKEN_MIN / 4 && p->taken < PLAIN_OPS / 4);
+}
+
+int rules_plain_tests(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(plain_ring_operations_are_those_of_the_steps,
+						plain_setup, plain_teardown),
+		cmocka_unit_test_setup_teardown(nothing_is_plain_on_a_queue_that_is_not_live,
+						plain_setup, plain_teardown),
+		cmocka_unit_test_setup_teardown(plain_mappings_are_those_of_the_steps,
+						plain_setup, plain_teardown),
+	};
+
+	return cmocka_run_group_tests_name("rules-plain", tests, NULL, NULL);
+}
