@@ -191,8 +191,10 @@ void vmdev_report_text(FILE *out, const struct vmdev_report *r)
 		"callbacks %llu; devices %d\n",
 		"operations", ops->total, ops->commands, ops->ring, ops->copies, ops->dma,
 		ops->callbacks, __builtin_popcountll(r->stats.devices));
-	fprintf(out, VMDEV_REPORT_LABEL "%llu bytes copied, %llu bytes compared\n", "copies",
-		r->stats.bytes_copied, r->stats.bytes_compared);
+	fprintf(out, VMDEV_REPORT_LABEL
+		"%llu made, memory of %llu looked at; %llu bytes copied, %llu compared\n", "copies",
+		r->stats.events[VMDEV_EV_COPY_END], r->stats.copies, r->stats.bytes_copied,
+		r->stats.bytes_compared);
 	vmdev_report_broken(out, r);
 	vmdev_report_loads(out, r);
 	vmdev_report_loss(out, r);

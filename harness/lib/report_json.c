@@ -78,6 +78,7 @@ static struct json_object *vmdev_report_operations(const struct vmdev_report *r)
 	vmdev_report_number(obj, "callbacks", r->in.ops.callbacks);
 	vmdev_report_number(obj, "registrations", r->stats.events[VMDEV_EV_REGISTER]);
 	vmdev_report_number(obj, "total", r->in.ops.total);
+	vmdev_report_number(obj, "copies_made", r->stats.events[VMDEV_EV_COPY_END]);
 	vmdev_report_number(obj, "bytes_copied", r->stats.bytes_copied);
 	vmdev_report_number(obj, "bytes_compared", r->stats.bytes_compared);
 	return obj;
