@@ -81,7 +81,7 @@ static int mvnet_take_one(struct mvnet_pair *pair, struct mvnet_slot *slot)
 	return 1;
 }
 
-/* The header has come: does it fit what was negotiated (no offloads), does the frame fit? [5.1.6.2] */
+/* The header has come: does it fit what was negotiated (no offloads), and the frame? [5.1.6.2] */
 static int mvnet_fate(const struct mvnet_pair *pair, const struct mvnet_slot *slot)
 {
 	const struct virtio_net_hdr_v1 *hdr = (const void *)slot->bounce;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The card's own attributes, in the group "mvnet" of its device: MAC, MTU, link,
- * queue pairs, receive mode and counters. MAC and MTU are part of what a driver is told at probe, so they
- * change only while none is bound.
+ * queue pairs, receive mode and counters. MAC and MTU are part of what a driver is
+ * told at probe, so they change only while none is bound.
  */
 #include <linux/etherdevice.h>
 #include <linux/sysfs.h>

@@ -171,15 +171,16 @@ int main(int argc, char **argv)
 	int code;
 
 	if (argc != 2 || isatty(STDOUT_FILENO)) {
-		vmdev_msg("tracedat", "usage: vmdev-tracedat trace.dat > FILE; 'vmdev verify' reads "
-				      "trace.dat files by itself");
+		vmdev_msg("tracedat", "usage: vmdev-tracedat trace.dat > FILE; "
+				      "'vmdev verify' reads trace.dat files by itself");
 		return VMDEV_EXIT_USAGE;
 	}
 	tracecmd_set_loglevel(TEP_LOG_NONE);
 	in = tracecmd_open(argv[1], TRACECMD_FL_LOAD_NO_PLUGINS);
 	if (!in) {
-		vmdev_msg("verify", "cannot judge %s: libtracecmd cannot read it; it is damaged, or "
-				    "trace-cmd did not end it: record again", argv[1]);
+		vmdev_msg("verify", "cannot judge %s: libtracecmd cannot read it; "
+				    "it is damaged, or trace-cmd did not end it: record again",
+			  argv[1]);
 		return VMDEV_EXIT_INTERNAL;
 	}
 	code = tracedat_convert(in, argv[1]);

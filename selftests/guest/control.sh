@@ -45,11 +45,13 @@ control_mac() {
 
 control_rx_mode() {
 	control_if=$(guest_up "$GUEST_UUID_A") || return
-	guest_poll control_shows rx_mode 'promisc: 0' && control_shows rx_mode 'allmulti: 0' || return
+	guest_poll control_shows rx_mode 'promisc: 0' &&
+		control_shows rx_mode 'allmulti: 0' || return
 	ip link set "$control_if" promisc on || return
 	guest_poll control_shows rx_mode 'promisc: 1' || return
 	ip link set "$control_if" promisc off && ifconfig "$control_if" allmulti || return
-	guest_poll control_shows rx_mode 'allmulti: 1' && control_shows rx_mode 'promisc: 0' || return
+	guest_poll control_shows rx_mode 'allmulti: 1' &&
+		control_shows rx_mode 'promisc: 0' || return
 	ifconfig "$control_if" -allmulti && guest_poll control_shows rx_mode 'allmulti: 0' || return
 	control_answered
 }
@@ -112,7 +114,8 @@ control_switching() {
 	echo "switched $control_rounds times"
 	[ "$control_rounds" -gt 4 ] || return
 	wait "$control_pid"
-	[ "$(check_number lost /tmp/load.json)" -le "$(check_number device_drops /tmp/load.json)" ] &&
+	control_drops=$(check_number device_drops /tmp/load.json)
+	[ "$(check_number lost /tmp/load.json)" -le "$control_drops" ] &&
 		check_equal duplicated "$(check_number duplicated /tmp/load.json)" 0 &&
 		check_equal corrupt "$(check_number corrupt /tmp/load.json)" 0 || return
 	ethtool -L "$control_if" combined 4 && check_load "$control_if" --threads 2
@@ -130,7 +133,8 @@ control_reset_under_load() {
 		guest_poll control_moving "$control_sent" && control_rebind || return
 		wait "$control_pid"
 		control_code=$?
-		[ "$control_code" -eq 3 ] || check_equal 'exit code of the load' "$control_code" 0 || return
+		[ "$control_code" -eq 3 ] ||
+			check_equal 'exit code of the load' "$control_code" 0 || return
 		control_shows pairs 2 || return
 		control_round=$((control_round + 1))
 	done

@@ -63,8 +63,8 @@ diff_same() {
 			"$(diff_number "$diff_kind" "$DIFF_LIVE")" || return
 	done
 	# A registration is seen by the live checker only.
-	check_equal "$2: dma" "$(diff_number dma "$CHECK_JSON")" "$(($(diff_number dma "$DIFF_LIVE") -
-		$(diff_number registrations "$DIFF_LIVE")))"
+	diff_dma=$(($(diff_number dma "$DIFF_LIVE") - $(diff_number registrations "$DIFF_LIVE")))
+	check_equal "$2: dma" "$(diff_number dma "$CHECK_JSON")" "$diff_dma"
 }
 
 # diff_agree CODE FAULT: what all three say of a run with this fault

@@ -9,8 +9,8 @@ $(PLANTED)/vmdev_planted.ko: selftests/planted/vmdev_planted.c selftests/planted
 	@echo "  MODULE  $@"
 	@mkdir -p $(@D)
 	$(Q)ln -sf $(abspath $(filter selftests/%,$^)) $(@D)
-	$(Q)$(MAKE) --no-print-directory -C $(B)/k/sanitizer/kernel/root/usr/src/linux-headers-*-amd64 \
-		M=$(abspath $(@D)) W=1 V=$(V) modules
+	$(Q)$(MAKE) --no-print-directory M=$(abspath $(@D)) W=1 V=$(V) \
+		-C $(B)/k/sanitizer/kernel/root/usr/src/linux-headers-*-amd64 modules
 
 planted: $(B)/vm/init $(B)/vm/watch tools $(B)/k/sanitizer-plain/modules.stamp \
 		$(PLANTED)/vmdev_planted.ko ## the sanitizer kernel finds bugs of each kind

@@ -120,9 +120,10 @@ out:
 /* Unmaps another size than it mapped. */
 static int planted_dma_misuse(void)
 {
-	struct platform_device *pdev = platform_device_register_simple("vmdev_planted", -1, NULL, 0);
+	struct platform_device *pdev;
 	int ret;
 
+	pdev = platform_device_register_simple("vmdev_planted", -1, NULL, 0);
 	if (IS_ERR(pdev))
 		return PTR_ERR(pdev);
 	ret = planted_dma_map(&pdev->dev);

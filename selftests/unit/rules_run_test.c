@@ -22,7 +22,9 @@ static struct feed *run_running(void **state)
 
 static struct vmdev_copy run_copy(unsigned int op)
 {
-	return (struct vmdev_copy){ .op = op, .perm = op, .len = 60, .desc = 0x1000, .buf = 0x2000 };
+	return (struct vmdev_copy){
+		.op = op, .perm = op, .len = 60, .desc = 0x1000, .buf = 0x2000,
+	};
 }
 
 /* Judge a copy of 60 bytes of which destination or source differ from @first on. */

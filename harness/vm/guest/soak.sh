@@ -160,8 +160,8 @@ soak_nested() {
 		guest_rebind "$soak_uuid" vmdev_drill || return
 	done
 	soak_dir=/sys/kernel/debug/vmdev_drill/$(cat "$(guest_vmdev "$(soak_uuid 0)")/index")
-	echo "frames $SOAK_NESTED $(cat "$(guest_vmdev "$(soak_uuid 1)")/index")" > "$soak_dir/nest" ||
-		return
+	soak_other=$(cat "$(guest_vmdev "$(soak_uuid 1)")/index")
+	echo "frames $SOAK_NESTED $soak_other" > "$soak_dir/nest" || return
 	for soak_uuid in "$(soak_uuid 0)" "$(soak_uuid 1)"; do
 		guest_rebind "$soak_uuid" virtio_mdev &&
 			soak_short "$1" "$(guest_up "$soak_uuid")" || return
