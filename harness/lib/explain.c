@@ -413,8 +413,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "vringh copied the other way for six years: nothing arrived, and the source was "
 	  "overwritten.",
 	  "The source read before the copy, the destination read after it.",
-	  "Bytes outside the windows of a copy of more than 128 bytes, unless --full-compare is "
-	  "given." },
+	  "Without --full-compare: copies that were not chosen, and bytes outside the windows of a "
+	  "copy of more than 128 bytes." },
 	{ "DIR-02",
 	  "The source of a push is the device's own data, often used again. A copy that runs the "
 	  "wrong way destroys it, and both sides then look alike.",
@@ -425,8 +425,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "Pull is how the device reads a request. The wrong way round it overwrites the driver's "
 	  "buffer with garbage and works on what was in its own.",
 	  "The descriptor's memory before the copy, the device's buffer after it.",
-	  "Bytes outside the windows of a copy of more than 128 bytes, unless --full-compare is "
-	  "given." },
+	  "Without --full-compare: copies that were not chosen, and bytes outside the windows of a "
+	  "copy of more than 128 bytes." },
 	{ "DIR-04",
 	  "A readable descriptor may be mapped read-only, or hold data that the driver still "
 	  "needs. A writable one may hold nothing yet.",
