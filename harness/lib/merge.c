@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Owns the merging of several CPUs' events: by time, then by sequence number.
+ * Owns the merging of several CPUs' events: what one CPU fired stays in its order, what
+ * one stream counts stays in the order of its numbers, and time decides the rest.
  * Does not own reading or judging.
  */
 #define _GNU_SOURCE /* qsort_r */
@@ -12,6 +13,8 @@
 #include "lib/name.h"
 
 #define VMDEV_MERGE_FIRST 4096
+#define VMDEV_MERGE_CPUS 256u	/* more share a queue */
+#define VMDEV_MERGE_NONE ((size_t)-1)
 
 /* An event's stream, and where the event stands; numbers are compared inside a stream only. */
 struct vmdev_merge_key {
@@ -61,17 +64,11 @@ static int vmdev_merge_by_number(const void *a, const void *b)
 	return x->pos < y->pos ? -1 : x->pos > y->pos;
 }
 
-static int vmdev_merge_by_place(const void *a, const void *b)
-{
-	const struct vmdev_merge_key *x = a, *y = b;
-
-	if (x->stream != y->stream)
-		return x->stream < y->stream ? -1 : 1;
-	return x->pos < y->pos ? -1 : x->pos > y->pos;
-}
-
-/* Puts the events into the order of their times. */
-static int vmdev_merge_sort(struct vmdev_merge *m)
+/*
+ * Puts the events into the order of their times. Returns where each stood before, to be
+ * freed, or NULL if there is no memory.
+ */
+static size_t *vmdev_merge_sort(struct vmdev_merge *m)
 {
 	size_t *order = malloc(m->count * sizeof(*order) + 1);
 	struct vmdev_merge_event *sorted = malloc(m->count * sizeof(*sorted) + 1);
@@ -79,7 +76,7 @@ static int vmdev_merge_sort(struct vmdev_merge *m)
 	if (!order || !sorted) {
 		free(order);
 		free(sorted);
-		return ENOMEM;
+		return NULL;
 	}
 	for (size_t i = 0; i < m->count; i++)
 		order[i] = i;
@@ -89,11 +86,10 @@ static int vmdev_merge_sort(struct vmdev_merge *m)
 		m->ties += i && sorted[i].ev.ts == sorted[i - 1].ev.ts &&
 			   sorted[i].ev.cpu != sorted[i - 1].ev.cpu;
 	}
-	free(order);
 	free(m->at);
 	m->at = sorted;
 	m->room = m->count;
-	return 0;
+	return order;
 }
 
 /* A number for the stream that counts an event; 0 if none does. */
@@ -157,29 +153,127 @@ static bool vmdev_merge_same(const struct vmdev_event *a, const struct vmdev_eve
 	       !memcmp(a->arg, b->arg, sizeof(a->arg));
 }
 
-/* Gives the events of one stream, in order of number, the places that its events had. */
-static void vmdev_merge_place(struct vmdev_merge *m, const struct vmdev_merge_key *by_number,
-			      const struct vmdev_merge_key *by_place, size_t n,
-			      struct vmdev_merge_event *out)
+/**
+ * struct vmdev_weave - events in the order of their times, on their way into their true order
+ * @before: event of the same stream with the number before, or NONE
+ * @next:   next event of the same CPU, or NONE
+ * @done:   it has its place, or was there twice
+ * @head:   first event of each CPU that has none
+ * @tail:   last event of each CPU
+ * @cpus:   how many of @head are used
+ */
+struct vmdev_weave {
+	size_t *before;
+	size_t *next;
+	bool *done;
+	size_t head[VMDEV_MERGE_CPUS];
+	size_t tail[VMDEV_MERGE_CPUS];
+	unsigned int cpus;
+};
+
+static bool vmdev_weave_alloc(struct vmdev_weave *w, size_t n)
 {
-	const struct vmdev_event *last = NULL;
+	w->before = malloc(n * sizeof(*w->before) + 1);
+	w->next = malloc(n * sizeof(*w->next) + 1);
+	w->done = calloc(n + 1, sizeof(*w->done));
+	return w->before && w->next && w->done;
+}
 
-	for (size_t i = 0; i < n; i++) {
-		const struct vmdev_merge_event *one = &m->at[by_number[i].pos];
-		struct vmdev_merge_event *place = &out[by_place[i].pos];
+static void vmdev_weave_free(struct vmdev_weave *w)
+{
+	free(w->before);
+	free(w->next);
+	free(w->done);
+}
 
-		*place = *one;
-		if (by_number[i].stream && last && vmdev_merge_same(last, &one->ev)) {
-			place->ev.id = 0;
+/* Who comes before whom in the streams. An event that is there twice is dropped. */
+static void vmdev_weave_streams(struct vmdev_weave *w, struct vmdev_merge *m,
+				const struct vmdev_merge_key *by_number)
+{
+	size_t last = VMDEV_MERGE_NONE;
+
+	for (size_t i = 0; i < m->count; i++) {
+		size_t pos = by_number[i].pos;
+
+		if (i && by_number[i].stream != by_number[i - 1].stream)
+			last = VMDEV_MERGE_NONE;
+		w->before[pos] = by_number[i].stream ? last : VMDEV_MERGE_NONE;
+		if (by_number[i].stream && last != VMDEV_MERGE_NONE &&
+		    vmdev_merge_same(&m->at[last].ev, &m->at[pos].ev)) {
+			w->done[pos] = true;
 			m->twice++;
+			continue;
 		}
-		last = &one->ev;
+		last = pos;
 	}
 }
 
-static void vmdev_merge_streams(struct vmdev_merge *m, const struct vmdev_merge_key *by_number,
-				const struct vmdev_merge_key *by_place,
-				struct vmdev_merge_event *out)
+/* Who comes after whom on a CPU: as they came, whatever their times say. */
+static void vmdev_weave_cpus(struct vmdev_weave *w, const struct vmdev_merge *m,
+			     const size_t *came, size_t *place)
+{
+	for (size_t i = 0; i < m->count; i++)
+		place[came[i]] = i;
+	for (unsigned int c = 0; c < VMDEV_MERGE_CPUS; c++)
+		w->head[c] = VMDEV_MERGE_NONE;
+	w->cpus = 0;
+	for (size_t k = 0; k < m->count; k++) {
+		size_t i = place[k];
+		unsigned int c = m->at[i].ev.cpu % VMDEV_MERGE_CPUS;
+
+		w->next[i] = VMDEV_MERGE_NONE;
+		if (w->head[c] == VMDEV_MERGE_NONE)
+			w->head[c] = i;
+		else
+			w->next[w->tail[c]] = i;
+		w->tail[c] = i;
+		if (c >= w->cpus)
+			w->cpus = c + 1;
+	}
+}
+
+/*
+ * The CPU whose first event comes next: the earliest that waits for none of its stream.
+ * If all wait, the recording contradicts itself, and time alone decides.
+ */
+static unsigned int vmdev_weave_pick(struct vmdev_weave *w)
+{
+	unsigned int best = VMDEV_MERGE_CPUS, first = VMDEV_MERGE_CPUS;
+
+	for (unsigned int c = 0; c < w->cpus; c++) {
+		size_t i = w->head[c];
+
+		if (i == VMDEV_MERGE_NONE)
+			continue;
+		if (first == VMDEV_MERGE_CPUS || i < w->head[first])
+			first = c;
+		if (w->before[i] != VMDEV_MERGE_NONE && !w->done[w->before[i]])
+			continue;
+		if (best == VMDEV_MERGE_CPUS || i < w->head[best])
+			best = c;
+	}
+	return best < VMDEV_MERGE_CPUS ? best : first;
+}
+
+/* Returns how many events have a place in @out. */
+static size_t vmdev_weave_run(struct vmdev_weave *w, const struct vmdev_merge *m,
+			      struct vmdev_merge_event *out)
+{
+	size_t kept = 0, i;
+	unsigned int c;
+
+	while ((c = vmdev_weave_pick(w)) < VMDEV_MERGE_CPUS) {
+		i = w->head[c];
+		w->head[c] = w->next[i];
+		if (w->done[i])
+			continue;
+		w->done[i] = true;
+		out[kept++] = m->at[i];
+	}
+	return kept;
+}
+
+static void vmdev_merge_late(struct vmdev_merge *m, const struct vmdev_merge_key *by_number)
 {
 	size_t end;
 
@@ -189,45 +283,38 @@ static void vmdev_merge_streams(struct vmdev_merge *m, const struct vmdev_merge_
 				break;
 		if (by_number[start].stream)
 			vmdev_merge_measure(m, by_number + start, end - start);
-		vmdev_merge_place(m, by_number + start, by_place + start, end - start, out);
 	}
-}
-
-static void vmdev_merge_compact(struct vmdev_merge *m)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < m->count; i++)
-		if (m->at[i].ev.id)
-			m->at[kept++] = m->at[i];
-	m->count = kept;
 }
 
 int vmdev_merge_order(struct vmdev_merge *m)
 {
-	struct vmdev_merge_key *by_number = NULL, *by_place = NULL;
+	struct vmdev_merge_key *by_number = NULL;
 	struct vmdev_merge_event *out = NULL;
-	int err = vmdev_merge_sort(m);
+	size_t *came = vmdev_merge_sort(m), *place = NULL;
+	struct vmdev_weave w = { 0 };
+	int err = ENOMEM;
 
-	if (err)
-		return err;
+	if (!came)
+		return ENOMEM;
 	by_number = vmdev_merge_keys(m);
-	by_place = malloc(m->count * sizeof(*by_place) + 1);
+	place = malloc(m->count * sizeof(*place) + 1);
 	out = malloc(m->count * sizeof(*out) + 1);
-	if (by_number && by_place && out) {
-		memcpy(by_place, by_number, m->count * sizeof(*by_place));
+	if (by_number && place && out && vmdev_weave_alloc(&w, m->count)) {
 		qsort(by_number, m->count, sizeof(*by_number), vmdev_merge_by_number);
-		qsort(by_place, m->count, sizeof(*by_place), vmdev_merge_by_place);
-		vmdev_merge_streams(m, by_number, by_place, out);
+		vmdev_merge_late(m, by_number);
+		vmdev_weave_streams(&w, m, by_number);
+		vmdev_weave_cpus(&w, m, came, place);
+		m->count = vmdev_weave_run(&w, m, out);
 		free(m->at);
 		m->at = out;
-		vmdev_merge_compact(m);
-	} else {
-		free(out);
-		err = ENOMEM;
+		out = NULL;
+		err = 0;
 	}
+	vmdev_weave_free(&w);
+	free(came);
+	free(place);
+	free(out);
 	free(by_number);
-	free(by_place);
 	return err;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Owns events in memory, and how streams of several CPUs become one: by time, and inside
- * each stream by sequence number, which proves the order where times tie or disagree.
+ * Owns events in memory, and how those of several CPUs become one row: the order on a CPU
+ * and the numbers of a stream are kept, which prove what came before where times tie or
+ * disagree; time decides the rest.
  * Does not own reading or judging.
  */
 #ifndef VMDEV_MERGE_H
