@@ -81,5 +81,9 @@ static __always_inline void vmdev_decode(struct vmdev_event *e,
 #define VMDEV_NARGS_BUF_OPS 2
 #define VMDEV_NARGS_CTRL 6
 #define VMDEV_NARGS_CONFIG_CHANGE 2
+#define VMDEV_NARGS_STATE 8
+#define VMDEV_NARGS_VQ_STATE 7
+#define VMDEV_NARGS_RING_STATE 6
+#define VMDEV_NARGS_HELD 3
 
 #endif /* VMDEV_BPF_H */

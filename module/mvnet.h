@@ -307,6 +307,11 @@ int mvnet_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
 int mvnet_reset_vq(struct vmdev_device *vd, u32 vq);
 void mvnet_reset_vqs(struct mvnet *nic, bool running);
 
+/* mvnet_snapshot.c */
+void mvnet_peek(struct vmdev_device *vd, struct vmdev_peek *peek);
+void mvnet_peek_vq(struct vmdev_device *vd, u32 vq, struct vmdev_vq_peek *peek);
+void mvnet_peek_rings(struct vmdev_device *vd);
+
 /* mvnet_ctrl.c */
 void mvnet_ctrl_setup(struct mvnet *nic);
 void mvnet_ctrl_stop(struct mvnet *nic);

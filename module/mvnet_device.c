@@ -368,6 +368,9 @@ static const struct vmdev_ops mvnet_ops = {
 	.resume = mvnet_resume,
 	.reset_vq = mvnet_reset_vq,
 	.set_vq_affinity = mvnet_set_vq_affinity,
+	.peek = mvnet_peek,
+	.peek_vq = mvnet_peek_vq,
+	.peek_rings = mvnet_peek_rings,
 	.free = mvnet_free,
 };
 

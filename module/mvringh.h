@@ -157,6 +157,8 @@ bool mvringh_need_notify(struct mvringh *ring);
 bool mvringh_notify_enable(struct mvringh *ring);
 void mvringh_notify_disable(struct mvringh *ring);
 void mvringh_settle(struct mvringh *ring);
+void mvringh_state(struct mvringh *ring, u32 held);
+void mvringh_held(struct mvringh *ring, const struct mvringh_chain *chain);
 
 /* mvringh_chain.c */
 bool mvringh_reachable(u64 addr, u64 len);

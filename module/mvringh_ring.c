@@ -302,5 +302,33 @@ void mvringh_settle(struct mvringh *ring)
 }
 EXPORT_SYMBOL_GPL(mvringh_settle);
 
+/**
+ * mvringh_state - tell in an event where a ring stands
+ * @ring: ring, initialised or not
+ * @held: chains taken and not completed; mvringh_held() for each follows
+ */
+void mvringh_state(struct mvringh *ring, u32 held)
+{
+	MVRINGH_FIRE(mvringh_state, ring, ring->num, ring->last_avail, ring->last_used,
+		     ring->notified, mvringh_flags(ring), held);
+}
+EXPORT_SYMBOL_GPL(mvringh_state);
+
+/**
+ * mvringh_held - tell of a chain that was taken and not completed
+ * @ring:  ring
+ * @chain: chain
+ */
+void mvringh_held(struct mvringh *ring, const struct mvringh_chain *chain)
+{
+	u32 readable = 0;
+	u16 i;
+
+	for (i = 0; i < chain->nread; i++)
+		readable += chain->seg[i].len;
+	MVRINGH_FIRE(mvringh_held, ring, chain->head, readable, chain->capacity);
+}
+EXPORT_SYMBOL_GPL(mvringh_held);
+
 MODULE_DESCRIPTION("Device side of a split virtqueue");
 MODULE_LICENSE("GPL");

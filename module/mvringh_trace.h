@@ -266,6 +266,61 @@ TRACE_EVENT(mvringh_error,
 		  __entry->detail)
 );
 
+TRACE_EVENT(mvringh_state,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 num, u32 avail_idx, u32 used_idx, u32 notified,
+		 u32 flags, u32 held),
+	TP_ARGS(dev, vq, seq, num, avail_idx, used_idx, notified, flags, held),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u32, dev)
+		__field(u32, vq)
+		__field(u32, num)
+		__field(u32, avail_idx)
+		__field(u32, used_idx)
+		__field(u32, notified)
+		__field(u32, flags)
+		__field(u32, held)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->dev = dev;
+		__entry->vq = vq;
+		__entry->num = num;
+		__entry->avail_idx = avail_idx;
+		__entry->used_idx = used_idx;
+		__entry->notified = notified;
+		__entry->flags = flags;
+		__entry->held = held;
+	),
+	TP_printk("dev=%u vq=%u seq=%llu num=%u avail_idx=%u used_idx=%u notified=%u flags=%s held=%u",
+		  __entry->dev, __entry->vq, __entry->seq, __entry->num, __entry->avail_idx,
+		  __entry->used_idx, __entry->notified, MVRINGH_SHOW_FLAGS(__entry->flags),
+		  __entry->held)
+);
+
+TRACE_EVENT(mvringh_held,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 id, u32 readable, u32 writable),
+	TP_ARGS(dev, vq, seq, id, readable, writable),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u32, dev)
+		__field(u32, vq)
+		__field(u32, head)
+		__field(u32, readable)
+		__field(u32, writable)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->dev = dev;
+		__entry->vq = vq;
+		__entry->head = id;
+		__entry->readable = readable;
+		__entry->writable = writable;
+	),
+	TP_printk("dev=%u vq=%u seq=%llu head=%u readable=%u writable=%u", __entry->dev,
+		  __entry->vq, __entry->seq, __entry->head, __entry->readable, __entry->writable)
+);
+
 /* Many operations at once, for consumers that read their array. */
 DECLARE_EVENT_CLASS(mvringh_batch,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr),

@@ -31,6 +31,38 @@ struct vmdev_cb {
 };
 
 /**
+ * struct vmdev_peek - what a device's state is, for a snapshot
+ * @status:    device status
+ * @suspended: between suspend and resume
+ * @config_cb: a configuration callback is registered
+ */
+struct vmdev_peek {
+	u8 status;
+	bool suspended;
+	bool config_cb;
+};
+
+/**
+ * struct vmdev_vq_peek - what a queue's state is, for a snapshot
+ * @num:       entries set, 0 if none
+ * @avail_idx: available index at which the queue begins when it is enabled
+ * @desc:      descriptor area set
+ * @driver:    driver area set
+ * @device:    device area set
+ * @ready:     enabled
+ * @cb:        a callback is registered
+ */
+struct vmdev_vq_peek {
+	u32 num;
+	u16 avail_idx;
+	u64 desc;
+	u64 driver;
+	u64 device;
+	bool ready;
+	bool cb;
+};
+
+/**
  * struct vmdev_ops - what a parent implements for its device
  *
  * Indexes and lengths are checked by the command functions before an op sees
@@ -76,6 +108,11 @@ struct vmdev_cb {
  * @get_vq_group:        group (address space) of the queue (optional)
  * @set_vq_affinity:     hint where to call back from, NULL for anywhere; not a command
  *                       of the device protocol (optional)
+ * @peek:                the device as it is; no command runs meanwhile, and the lock of the
+ *                       CTL stream is held: takes no lock (optional: no snapshots)
+ * @peek_vq:             the same of queue @vq
+ * @peek_rings:          fire the state of each ring, under the lock that orders its
+ *                       stream; may sleep
  * @free:                last reference is gone: free the containing structure
  */
 struct vmdev_ops {
@@ -110,6 +147,9 @@ struct vmdev_ops {
 	int (*reset_vq)(struct vmdev_device *vd, u32 vq);
 	u32 (*get_vq_group)(struct vmdev_device *vd, u32 vq);
 	int (*set_vq_affinity)(struct vmdev_device *vd, u32 vq, const struct cpumask *mask);
+	void (*peek)(struct vmdev_device *vd, struct vmdev_peek *peek);
+	void (*peek_vq)(struct vmdev_device *vd, u32 vq, struct vmdev_vq_peek *peek);
+	void (*peek_rings)(struct vmdev_device *vd);
 	void (*free)(struct vmdev_device *vd);
 };
 
@@ -124,6 +164,9 @@ struct vmdev_ops {
  * @nvqs:            number of queues, 1..VMDEV_MAX_VQS
  * @ctl_lock:        orders the CTL stream: a number is taken and its event fired under it
  * @ctl_seq:         next number of the CTL stream
+ * @commands:        commands under way, kicks aside; under @ctl_lock
+ * @kicks:           kicks under way; under @ctl_lock
+ * @bound:           an upper driver is bound, or being bound; under @ctl_lock
  * @dma_lock:        orders the DMA stream
  * @dma_seq:         next number of the DMA stream
  * @buf_ops:         mappings and unmappings not reported yet, while somebody takes batches
@@ -142,6 +185,9 @@ struct vmdev_device {
 	u32 nvqs;
 	spinlock_t ctl_lock;
 	u64 ctl_seq;
+	u32 commands;
+	u32 kicks;
+	bool bound;
 	raw_spinlock_t dma_lock;
 	u64 dma_seq;
 	struct vmdev_buf_op buf_ops[VMDEV_OPS_MAX];
@@ -219,6 +265,9 @@ void vmdev_dma_ops_apply_late(struct vmdev_device *vd);
 void vmdev_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb);
 void vmdev_config_cb(struct vmdev_device *vd, const struct vmdev_cb *cb);
 void vmdev_config_change(struct vmdev_device *vd, u32 generation, bool done);
+
+/* vmdev_snapshot.c */
+int vmdev_snapshot(struct vmdev_device *vd);
 
 /* vmdev_cmd.c: the transport commands */
 int vmdev_get_device_id(struct vmdev_device *vd, u32 *id);

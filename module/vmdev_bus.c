@@ -44,11 +44,11 @@ static int vmdev_bus_probe(struct device *dev)
 	struct vmdev_device *vd = to_vmdev_device(dev);
 	int ret;
 
-	VMDEV_CTL_FIRE(vmdev_bind, vd, VMDEV_VQ_NONE);
+	VMDEV_CTL_FIRE_AND(vmdev_bind, vd->bound = true, vd, VMDEV_VQ_NONE);
 	ret = to_vmdev_driver(dev->driver)->probe(vd);
 	vmdev_dma_ops_apply_late(vd);
 	if (ret)
-		VMDEV_CTL_FIRE(vmdev_unbind, vd, VMDEV_VQ_NONE);
+		VMDEV_CTL_FIRE_AND(vmdev_unbind, vd->bound = false, vd, VMDEV_VQ_NONE);
 	return ret;
 }
 
@@ -63,7 +63,7 @@ static void vmdev_bus_remove(struct device *dev)
 		dev_warn(dev, "%s left without a reset\n", dev->driver->name);
 		vd->ops->reset(vd);
 	}
-	VMDEV_CTL_FIRE(vmdev_unbind, vd, VMDEV_VQ_NONE);
+	VMDEV_CTL_FIRE_AND(vmdev_unbind, vd->bound = false, vd, VMDEV_VQ_NONE);
 	if (vmdev_fault(VMDEV_FAULT_COMMAND_AFTER_UNBIND))
 		vmdev_get_status(vd, &status);
 }

@@ -27,13 +27,18 @@ struct vmdev_call {
 	u64 start;
 };
 
+/* Kicks come while traffic runs: snapshots do not wait for them. */
+#define VMDEV_UNDER_WAY(name, vd) \
+	(*(VMDEV_ID_##name == VMDEV_ID_kick_vq ? &(vd)->kicks : &(vd)->commands))
+
 #define VMDEV_BEGIN(name, device, queue, a0, a1, a2)					\
 ({											\
 	struct vmdev_call __call = { .vd = (device), .vq = (queue) };			\
 											\
 	if (VMDEV_TRACED(vmdev_##name##_end))						\
 		__call.start = ktime_get_mono_fast_ns();				\
-	VMDEV_CTL_FIRE(vmdev_##name, __call.vd, __call.vq, VMDEV_ID_##name, a0, a1, a2);	\
+	VMDEV_CTL_FIRE_AND(vmdev_##name, VMDEV_UNDER_WAY(name, __call.vd)++, __call.vd,	\
+			   __call.vq, VMDEV_ID_##name, a0, a1, a2);			\
 	__call;										\
 })
 
@@ -42,8 +47,8 @@ struct vmdev_call {
 	s32 __ret = (result);								\
 	u64 __ns = (call).start ? ktime_get_mono_fast_ns() - (call).start : 0;		\
 											\
-	VMDEV_CTL_FIRE(vmdev_##name##_end, (call).vd, (call).vq, VMDEV_ID_##name, __ret,	\
-		       value, __ns);							\
+	VMDEV_CTL_FIRE_AND(vmdev_##name##_end, VMDEV_UNDER_WAY(name, (call).vd)--,	\
+			   (call).vd, (call).vq, VMDEV_ID_##name, __ret, value, __ns);	\
 	__ret;										\
 })
 

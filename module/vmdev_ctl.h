@@ -22,6 +22,10 @@ void vmdev_dma_settle(struct vmdev_device *vd);
  * did to the DMA stream before is reported before.
  */
 #define VMDEV_CTL_FIRE(event, vd, vq, ...)						\
+	VMDEV_CTL_FIRE_AND(event, (void)0, vd, vq, ##__VA_ARGS__)
+
+/* The same, and @doing with it under the lock: what snapshots must see as one. */
+#define VMDEV_CTL_FIRE_AND(event, doing, vd, vq, ...)					\
 	do {										\
 		unsigned long __flags;							\
 											\
@@ -30,6 +34,7 @@ void vmdev_dma_settle(struct vmdev_device *vd);
 		spin_lock_irqsave(&(vd)->ctl_lock, __flags);				\
 		VMDEV_FIRE(event, (vd)->index, vq, (vd)->ctl_seq, ##__VA_ARGS__);	\
 		(vd)->ctl_seq++;							\
+		doing;									\
 		spin_unlock_irqrestore(&(vd)->ctl_lock, __flags);			\
 	} while (0)
 

@@ -131,6 +131,16 @@ static ssize_t driver_override_store(struct device *dev, struct device_attribute
 }
 static DEVICE_ATTR_RW(driver_override);
 
+/* Whoever wants to judge a device that runs lets it tell its state first. */
+static ssize_t snapshot_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			      size_t len)
+{
+	int ret = vmdev_snapshot(to_vmdev_device(dev));
+
+	return ret ?: len;
+}
+static DEVICE_ATTR(snapshot, 0200, NULL, snapshot_store);
+
 static struct attribute *vmdev_device_attrs[] = {
 	&dev_attr_index.attr,
 	&dev_attr_device_id.attr,
@@ -141,6 +151,7 @@ static struct attribute *vmdev_device_attrs[] = {
 	&dev_attr_driver_features.attr,
 	&dev_attr_status.attr,
 	&dev_attr_driver_override.attr,
+	&dev_attr_snapshot.attr,
 	NULL,
 };
 

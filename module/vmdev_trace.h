@@ -30,6 +30,13 @@ void vmdev_buf_ops_unreg(void);
 	__print_symbolic(v, { 0, "bidirectional" },			\
 			 { 1, "to_device" }, { 2, "from_device" })
 
+#undef VMDEV_SHOW_STATE
+#define VMDEV_SHOW_STATE(v)						\
+	__print_flags(v, "|", { 1, "BOUND" }, { 2, "SUSPENDED" },	\
+		      { 4, "DMA_OPS" }, { 8, "CONFIG_CB" })
+#undef VMDEV_SHOW_VQSTATE
+#define VMDEV_SHOW_VQSTATE(v) __print_flags(v, "|", { 1, "READY" }, { 2, "CB" })
+
 #undef VMDEV_PRINT_DEV
 #define VMDEV_PRINT_DEV TP_printk("dev=%u seq=%llu", __entry->dev, __entry->seq)
 
@@ -240,6 +247,74 @@ TRACE_EVENT(vmdev_config_change,
 	),
 	TP_printk("dev=%u seq=%llu generation=%u done=%u", __entry->dev, __entry->seq,
 		  __entry->generation, __entry->done)
+);
+
+TRACE_EVENT(vmdev_state,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 status, u32 flags, u32 nvqs, u32 device_id,
+		 u32 config_size, u32 kicks, u64 offered, u64 accepted),
+	TP_ARGS(dev, vq, seq, status, flags, nvqs, device_id, config_size, kicks, offered, accepted),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u64, offered)
+		__field(u64, accepted)
+		__field(u32, dev)
+		__field(u32, status)
+		__field(u32, flags)
+		__field(u32, nvqs)
+		__field(u32, device_id)
+		__field(u32, config_size)
+		__field(u32, kicks)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->offered = offered;
+		__entry->accepted = accepted;
+		__entry->dev = dev;
+		__entry->status = status;
+		__entry->flags = flags;
+		__entry->nvqs = nvqs;
+		__entry->device_id = device_id;
+		__entry->config_size = config_size;
+		__entry->kicks = kicks;
+	),
+	TP_printk("dev=%u seq=%llu status=%s flags=%s nvqs=%u device_id=%u config_size=%u kicks=%u offered=0x%llx accepted=0x%llx",
+		  __entry->dev, __entry->seq, VMDEV_SHOW_STATUS(__entry->status),
+		  VMDEV_SHOW_STATE(__entry->flags), __entry->nvqs, __entry->device_id,
+		  __entry->config_size, __entry->kicks, __entry->offered, __entry->accepted)
+);
+
+TRACE_EVENT(vmdev_vq_state,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 num, u32 num_max, u32 avail_idx, u32 flags,
+		 u64 desc, u64 driver, u64 device),
+	TP_ARGS(dev, vq, seq, num, num_max, avail_idx, flags, desc, driver, device),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u64, desc)
+		__field(u64, driver)
+		__field(u64, device)
+		__field(u32, dev)
+		__field(u32, vq)
+		__field(u32, num)
+		__field(u32, num_max)
+		__field(u32, avail_idx)
+		__field(u32, flags)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->desc = desc;
+		__entry->driver = driver;
+		__entry->device = device;
+		__entry->dev = dev;
+		__entry->vq = vq;
+		__entry->num = num;
+		__entry->num_max = num_max;
+		__entry->avail_idx = avail_idx;
+		__entry->flags = flags;
+	),
+	TP_printk("dev=%u vq=%u seq=%llu num=%u num_max=%u avail_idx=%u flags=%s desc=0x%llx driver=0x%llx device=0x%llx",
+		  __entry->dev, __entry->vq, __entry->seq, __entry->num, __entry->num_max,
+		  __entry->avail_idx, VMDEV_SHOW_VQSTATE(__entry->flags), __entry->desc,
+		  __entry->driver, __entry->device)
 );
 
 DECLARE_EVENT_CLASS(vmdev_buf,

@@ -38,7 +38,8 @@ static const struct vmdev_field_word vmdev_field_words[] = {
 };
 
 static const char *const vmdev_field_hex[] = { "addr", "desc", "driver", "device", "buf",
-					       "dma_ops", "dma_mask", "detail" };
+					       "dma_ops", "dma_mask", "detail", "offered",
+					       "accepted" };
 
 /* A field whose argument is not known stays out: the next one takes its place. */
 static struct vmdev_field *vmdev_field_add(struct vmdev_field_list *list, int arg, const char *key,
@@ -159,6 +160,10 @@ static void vmdev_field_arg(struct vmdev_field_list *list, int arg, const char *
 
 	if (list->ev->id == VMDEV_EV_RING_INIT && vmdev_field_is("flags", key, len)) {
 		vmdev_field_bits(list, arg, "flags", VMDEV_NAME_RING_FLAGS);
+		return;
+	}
+	if (list->ev->id == VMDEV_EV_STATE && vmdev_field_is("status", key, len)) {
+		vmdev_field_bits(list, arg, "status", VMDEV_NAME_STATUS);
 		return;
 	}
 	for (size_t i = 0; i < VMDEV_FIELD_COUNT(vmdev_field_words); i++) {

@@ -16,6 +16,10 @@
  *   RING  one per device and queue: ring operations
  *   WORK  one per device and queue pair (vq = pair): worker runs; commands of the
  *         control queue, which is where the pair's receive queue would be
+ * Snapshots: vmdev_state and one vmdev_vq_state for each queue follow each other in the
+ * CTL stream, fired under its lock while no command but kicks is under way; mvringh_state
+ * and its mvringh_held events follow each other in a RING stream. They tell the state
+ * at their numbers, so that a consumer can begin there.
  * DMA numbers are taken only while a DMA event is traced.
  *   BATCH no numbers of its own: the operations of a RING or DMA stream once more,
  *         many in one event, for a consumer that must be cheap. Its seq is the
@@ -60,6 +64,13 @@
 	X(VMDEV_EV_COPIES_BEGIN, 27, mvringh, copies_begin, BATCH, "n,copies")		\
 	X(VMDEV_EV_COPIES_END, 28, mvringh, copies_end, BATCH, "n,copies,short")		\
 	X(VMDEV_EV_BUF_OPS, 29, vmdev, buf_ops, BATCH, "n,ops")				\
+	X(VMDEV_EV_STATE, 30, vmdev, state, CTL,					\
+	  "status,flags,nvqs,device_id,config_size,kicks,offered,accepted")		\
+	X(VMDEV_EV_VQ_STATE, 31, vmdev, vq_state, CTL,					\
+	  "num,num_max,avail_idx,flags,desc,driver,device")				\
+	X(VMDEV_EV_RING_STATE, 32, mvringh, state, RING,				\
+	  "num,avail_idx,used_idx,notified,flags,held")					\
+	X(VMDEV_EV_HELD, 33, mvringh, held, RING, "head,readable,writable")			\
 	X(VMDEV_EV_CTRL, 36, mvnet, ctrl, WORK, "class,command,ack,readable,writable,used")	\
 	X(VMDEV_EV_CONFIG_CHANGE, 40, vmdev, config_change, CTL, "generation,done")
 
@@ -95,6 +106,17 @@ enum { VMDEV_WEND_A_FRAMES, VMDEV_WEND_A_DROPS, VMDEV_WEND_A_BYTES, VMDEV_WEND_A
 enum { VMDEV_DROP_A_REASON, VMDEV_DROP_A_LEN };
 enum { VMDEV_CTRL_A_CLASS, VMDEV_CTRL_A_COMMAND, VMDEV_CTRL_A_ACK, VMDEV_CTRL_A_READABLE,
        VMDEV_CTRL_A_WRITABLE, VMDEV_CTRL_A_USED };
+/* What a snapshot tells; see the flags below. kicks: those under way. */
+enum { VMDEV_STATE_A_STATUS, VMDEV_STATE_A_FLAGS, VMDEV_STATE_A_NVQS, VMDEV_STATE_A_DEVICE_ID,
+       VMDEV_STATE_A_CONFIG_SIZE, VMDEV_STATE_A_KICKS, VMDEV_STATE_A_OFFERED,
+       VMDEV_STATE_A_ACCEPTED };
+enum { VMDEV_VQSTATE_A_NUM, VMDEV_VQSTATE_A_NUM_MAX, VMDEV_VQSTATE_A_AVAIL,
+       VMDEV_VQSTATE_A_FLAGS, VMDEV_VQSTATE_A_DESC, VMDEV_VQSTATE_A_DRIVER,
+       VMDEV_VQSTATE_A_DEVICE };
+/* held: chains taken and not completed; so many mvringh_held events follow at once. */
+enum { VMDEV_RSTATE_A_NUM, VMDEV_RSTATE_A_AVAIL, VMDEV_RSTATE_A_USED, VMDEV_RSTATE_A_NOTIFIED,
+       VMDEV_RSTATE_A_FLAGS, VMDEV_RSTATE_A_HELD };
+enum { VMDEV_HELD_A_HEAD, VMDEV_HELD_A_READABLE, VMDEV_HELD_A_WRITABLE };
 /* done 0: the bytes have changed; 1: all is done that lets the driver know. */
 enum { VMDEV_CHANGE_A_GENERATION, VMDEV_CHANGE_A_DONE };
 enum { VMDEV_LOAD_A_SENT, VMDEV_LOAD_A_RECEIVED, VMDEV_LOAD_A_LOST, VMDEV_LOAD_A_DUP,
@@ -182,6 +204,14 @@ enum vmdev_ack { VMDEV_ACK_LIST(VMDEV_NAME_ENUM) };
 #define VMDEV_RING_F_EVENT_IDX 1u
 #define VMDEV_RING_F_INDIRECT 2u
 #define VMDEV_RING_F_IN_ORDER 4u
+
+/* Flags of vmdev_state and vmdev_vq_state. */
+#define VMDEV_STATE_F_BOUND 1u		/* an upper driver is bound */
+#define VMDEV_STATE_F_SUSPENDED 2u
+#define VMDEV_STATE_F_DMA_OPS 4u	/* its own DMA ops are set */
+#define VMDEV_STATE_F_CONFIG_CB 8u	/* a configuration callback is registered */
+#define VMDEV_VQSTATE_F_READY 1u
+#define VMDEV_VQSTATE_F_CB 2u		/* a callback is registered */
 
 /* Limits that the contract promises to consumers. */
 #define VMDEV_MAX_DEVS 64u	/* device indexes are 0..63, reused after removal */
