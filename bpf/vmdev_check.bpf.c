@@ -15,6 +15,7 @@
  */
 #include "vmdev.bpf.h"
 #include "stats.h"
+#include "rules_join.h"
 #include "rules_plain.h"
 #include "vmdev_copy.bpf.h"
 
@@ -343,6 +344,9 @@ CHECK_CTL("raw_tp/vmdev_vq_cb", vq_cb, VQ_CB, rules_step_vq_cb(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_config_cb", config_cb, CONFIG_CB, rules_step_config_cb(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_config_change", config_change, CONFIG_CHANGE,
 	  rules_step_config_change(d, &e, v))
+CHECK_CTL("raw_tp/vmdev_state", state, STATE, (rules_step_state(d, &e), 0))
+CHECK_CTL("raw_tp/vmdev_vq_state", vq_state, VQ_STATE,
+	  (rules_step_vq_state(d, rules_vq_of(d, &e), &e), 0))
 
 /* DMA stream */
 static __always_inline void check_seq_dma(struct rules_dev *d, __u64 seq)
@@ -374,6 +378,8 @@ static __always_inline void check_seq_ring(const struct rules_dev *d, struct rul
 
 CHECK_RING("mvringh_init", ring_init, RING_INIT, rules_step_init(d, q, &e, v))
 CHECK_RING("mvringh_reset", ring_reset, RING_RESET, (rules_step_ring_reset(q), 0))
+CHECK_RING("mvringh_state", ring_state, RING_STATE, (rules_step_ring_state(d, q, &e), 0))
+CHECK_RING("mvringh_held", held, HELD, (rules_step_held(d, q, &e), 0))
 CHECK_RING("mvringh_error", ring_error, RING_ERROR, rules_step_error(d, q, &e, v))
 
 /*

@@ -14,6 +14,7 @@
 
 #include "cmd.h"
 #include "lib/arg.h"
+#include "lib/join.h"
 #include "lib/judge.h"
 #include "lib/msg.h"
 #include "lib/probe.h"
@@ -113,6 +114,8 @@ static int record_watch(struct record_run *run, struct vmdev_watch *watch)
 	vmdev_tracer_arm(&run->tracer, true);
 	if (opts->check)
 		vmdev_judge_arm(&run->judge, true);
+	else
+		vmdev_join_ask("/sys", "record");
 	if (opts->cmd) {
 		err = vmdev_child_start(&run->child, opts->cmd, true);
 		watch->child = &run->child;
@@ -127,6 +130,8 @@ static int record_watch(struct record_run *run, struct vmdev_watch *watch)
 	vmdev_watch_run(watch);
 	if (opts->check)
 		vmdev_judge_arm(&run->judge, false);
+	else
+		vmdev_join_ask("/sys", NULL);
 	vmdev_tracer_arm(&run->tracer, false);
 	vmdev_tracer_detach(&run->tracer);
 	record_tick(run);

@@ -196,6 +196,18 @@ struct rules_violation {
 #define RULES_VIOLATION_SHORT offsetof(struct rules_violation, past)
 
 /**
+ * struct check_joined - a device that was joined while it ran
+ * @ts:     time of its snapshot, in ns
+ * @early:  events before it that were not judged
+ * @unmaps: unmaps and frees of what was mapped before
+ */
+struct check_joined {
+	__u64 ts;
+	__u64 early;
+	__u64 unmaps;
+};
+
+/**
  * struct check_stats - totals of a run, as check_stats_collect() sums them
  * @events:           events seen, by enum vmdev_event_id
  * @commands:         begin events seen, by enum vmdev_cmd
@@ -208,7 +220,9 @@ struct rules_violation {
  * @bytes_copied:     bytes that the copies moved
  * @bytes_compared:   of these, bytes that were compared
  * @devices:          bit i set: device i was seen
- * @devices_unknown:  bit i set: device i was first seen without its add event
+ * @devices_unknown:  bit i set: device i was first seen without its add event or a snapshot
+ * @devices_joined:   bit i set: device i was joined while it ran
+ * @joined:           what is known of that
  * @ringbuf_full:     violation records that found no room
  * @slot_missing:     state that found no slot (DMA table, device table)
  * @gaps:             holes in sequence numbers
@@ -231,6 +245,8 @@ struct check_stats {
 	__u64 bytes_compared;
 	__u64 devices;
 	__u64 devices_unknown;
+	__u64 devices_joined;
+	struct check_joined joined[VMDEV_MAX_DEVS];
 	__u64 ringbuf_full;
 	__u64 slot_missing;
 	__u64 gaps;

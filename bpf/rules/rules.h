@@ -9,6 +9,7 @@
 
 #include "rules_ctrl.h"
 #include "rules_dir.h"
+#include "rules_join.h"
 #include "rules_life.h"
 #include "rules_net.h"
 #include "rules_past.h"
@@ -62,6 +63,12 @@ RULES_FN int rules_dispatch_ctl(struct rules_dev *d, const struct vmdev_event *e
 		return rules_step_config_cb(d, e, v);
 	case VMDEV_EV_CONFIG_CHANGE:
 		return rules_step_config_change(d, e, v);
+	case VMDEV_EV_STATE:
+		rules_step_state(d, e);
+		return 0;
+	case VMDEV_EV_VQ_STATE:
+		rules_step_vq_state(d, rules_vq_of(d, e), e);
+		return 0;
 	}
 	return rules_step_life(d, e, v);
 }
@@ -107,6 +114,12 @@ RULES_FN int rules_dispatch_ring(struct rules_dev *d, const struct vmdev_event *
 		return rules_step_need_notify(d, q, e, v);
 	case VMDEV_EV_RING_ERROR:
 		return rules_step_error(d, q, e, v);
+	case VMDEV_EV_RING_STATE:
+		rules_step_ring_state(d, q, e);
+		return 0;
+	case VMDEV_EV_HELD:
+		rules_step_held(d, q, e);
+		return 0;
 	}
 	rules_ring_count(q, e->id);
 	return 0;
@@ -140,8 +153,11 @@ RULES_FN int rules_dispatch(struct rules_dev *d, const struct vmdev_event *e,
 		return rules_step_load(d, e, v);
 	if (e->id == VMDEV_EV_REGISTER)
 		return rules_step_register(d, e, v);
-	if (e->id == VMDEV_EV_CONFIG_CHANGE)
+	if (e->id == VMDEV_EV_CONFIG_CHANGE || e->id == VMDEV_EV_STATE ||
+	    e->id == VMDEV_EV_VQ_STATE)
 		return rules_dispatch_ctl(d, e, v);
+	if (e->id == VMDEV_EV_RING_STATE || e->id == VMDEV_EV_HELD)
+		return rules_dispatch_ring(d, e, v);
 	if (e->id >= RULES_WORK_FIRST)
 		return rules_dispatch_work(d, e, v);
 	if (e->id >= RULES_RING_FIRST)

@@ -93,6 +93,15 @@ RULES_FN int rules_judge_callback(struct rules_dev *d, struct rules_verdict *v)
 	return hit;
 }
 
+/* Rules of a queue's callback that its ring must have called for. */
+RULES_FN int rules_judge_wanted(struct rules_dev *d, const struct rules_vq *q,
+				struct rules_verdict *v)
+{
+	if (rules_judge(d, v, RULE_RING_17, rules_ring_17(q)))
+		return 1;
+	return rules_judge(d, v, RULE_RING_16, rules_ring_16_unasked(q));
+}
+
 RULES_FN int rules_step_vq_cb(struct rules_dev *d, const struct vmdev_event *e,
 			      struct rules_verdict *v)
 {
@@ -105,10 +114,9 @@ RULES_FN int rules_step_vq_cb(struct rules_dev *d, const struct vmdev_event *e,
 	if (d->known) {
 		hit |= rules_judge_callback(d, v);
 		hit |= rules_judge(d, v, RULE_CMD_34, rules_cmd_34_queue(d, q));
-		if (q->num && rules_judge(d, v, RULE_RING_17, rules_ring_17(q)))
-			hit = 1;
-		else if (q->num)
-			hit |= rules_judge(d, v, RULE_RING_16, rules_ring_16_unasked(q));
+		/* The first one after the queue was joined may be for what was before. */
+		if (q->num && q->cb_joined == q->joined)
+			hit |= rules_judge_wanted(d, q, v);
 	} else {
 		d->unjudged++;
 	}
@@ -117,6 +125,7 @@ RULES_FN int rules_step_vq_cb(struct rules_dev *d, const struct vmdev_event *e,
 	q->cbs++;
 	q->cb_completes = q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
 	q->cb_musts = q->musts;
+	q->cb_joined = q->joined;
 	return hit;
 }
 

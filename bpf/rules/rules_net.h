@@ -135,6 +135,7 @@ RULES_FN void rules_step_work_begin(const struct rules_dev *d, struct rules_pair
 {
 	p->n[VMDEV_EV_WORK_BEGIN - RULES_WORK_FIRST]++;
 	p->config_cbs = d->config_cbs;
+	p->joined = 0;
 	if (!p->known)
 		rules_pair_mark(p, rx, tx);
 }
@@ -143,6 +144,13 @@ RULES_FN void rules_step_drop(struct rules_pair *p)
 {
 	p->n[VMDEV_EV_DROP - RULES_WORK_FIRST]++;
 	p->drops++;
+}
+
+/* A run that had begun before its pair was joined was not seen as a whole. */
+RULES_FN void rules_pair_unjudged(struct rules_pair *p)
+{
+	p->unjudged++;
+	p->early += p->joined;
 }
 
 /*
@@ -162,7 +170,7 @@ RULES_FN int rules_step_work_end(struct rules_dev *d, struct rules_pair *p, stru
 		if (p->known && p->ring_gaps == rx->seq.gaps + tx->seq.gaps && rx->num && tx->num)
 			hit |= rules_pair_judge(p, rx, tx, e, v);
 		else
-			p->unjudged++;
+			rules_pair_unjudged(p);
 	}
 	if (rules_unlikely(e->arg[VMDEV_WEND_A_WHY] == VMDEV_WHY_ERROR)) {
 		p->broken++;
@@ -171,6 +179,7 @@ RULES_FN int rules_step_work_end(struct rules_dev *d, struct rules_pair *p, stru
 			hit |= rules_hit(v, RULE_CMD_12);
 		}
 	}
+	p->joined = 0;
 	rules_pair_mark(p, rx, tx);
 	return hit;
 }

@@ -10,11 +10,12 @@
 
 /*
  * Whether an event is noted. Kicks and queue callbacks come with the traffic: they would
- * push the commands out, and cost too much; the scene counts them.
+ * push the commands out, and cost too much; the scene counts them. So would the queues of
+ * a snapshot.
  */
 RULES_FN int rules_past_wanted(const struct vmdev_event *e)
 {
-	if (e->id == VMDEV_EV_VQ_CB)
+	if (e->id == VMDEV_EV_VQ_CB || e->id == VMDEV_EV_VQ_STATE)
 		return 0;
 	return (e->id != VMDEV_EV_CMD_BEGIN && e->id != VMDEV_EV_CMD_END) ||
 	       e->arg[VMDEV_CMD_A_CMD] != VMDEV_CMD_KICK_VQ;

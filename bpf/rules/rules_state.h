@@ -151,7 +151,11 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
  * @bytes:       of the chains completed: bytes pushed into those that are writable,
  *               readable bytes of the others
  * @shorts:      completed chains of which a copy ended early
+ * @early:       events that could not be judged before the queue was joined
+ * @states:      snapshot events
  * @due:         a callback is due since the last need_notify
+ * @joined:      the queue was joined while it ran
+ * @held_left:   chains of its snapshot that are still to be told
  * @live:        enum rules_live; from here on written by commands and callbacks
  * @prog:        RULES_PROG_* mask
  * @num_set:     entries set
@@ -175,6 +179,7 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
  * @cbs:         callbacks seen
  * @cb_completes: complete events at the last callback
  * @cb_musts:    @musts at the last callback
+ * @cb_joined:   @joined then: a callback after it may be for what was before
  * @copy:        what is known of its copies; written by ring events
  */
 struct rules_vq {
@@ -199,7 +204,11 @@ struct rules_vq {
 	__u64 unjudged_get;
 	__u64 unjudged_complete;
 	__u64 shorts;
+	__u64 early;
+	__u64 states;
 	__u32 due;
+	__u32 joined;
+	__u32 held_left;
 
 	__u32 live;
 	__u32 prog;
@@ -224,6 +233,7 @@ struct rules_vq {
 	__u64 cbs;
 	__u64 cb_completes;
 	__u64 cb_musts;
+	__u32 cb_joined;
 
 	struct rules_copy copy;
 };
@@ -292,6 +302,8 @@ struct rules_dma {
  * @ctrls_unjudged: of these, commands that could not be judged
  * @config_cbs: configuration callbacks when the run began
  * @broken:     runs that ended in an error
+ * @early:      of @unjudged and @ctrls_unjudged, those begun before the pair was joined
+ * @joined:     joined, and no run began since
  */
 struct rules_pair {
 	struct rules_stream seq;
@@ -313,6 +325,8 @@ struct rules_pair {
 	__u64 ctrls_unjudged;
 	__u64 config_cbs;
 	__u64 broken;
+	__u64 early;
+	__u64 joined;
 };
 
 /* What CMD-06 and CMD-11 wait for. */
@@ -368,6 +382,11 @@ enum rules_halt { RULES_RUNS, RULES_SUSPENDING, RULES_SUSPENDED, RULES_RESUMING 
  * @unjudged:      events that could not be judged: command state unknown
  * @ends:          end events of commands
  * @registers:     register events
+ * @joined:        joined by a snapshot while it ran; stays when it is gone
+ * @joining:       the states of its queues belong to that snapshot
+ * @joined_ts:     time of that
+ * @early:         events that could not be judged before
+ * @states:        snapshots seen
  * @n:             life cycle and callback events by event id
  * @dma:           its mappings
  * @pair:          its queue pairs
@@ -428,6 +447,11 @@ struct rules_dev {
 	__u64 unjudged;
 	__u64 ends;
 	__u64 registers;
+	__u8 joined;
+	__u8 joining;
+	__u64 joined_ts;
+	__u64 early;
+	__u64 states;
 	__u64 n[VMDEV_EV_BUF_MAP];
 	struct rules_dma dma;
 	struct rules_pair pair[RULES_PAIRS];

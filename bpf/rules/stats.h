@@ -33,7 +33,8 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	for (i = 0; i < RULES_RING_EVENTS; i++)
 		s->events[RULES_RING_FIRST + i] += q->n[i];
 	check_stats_stream(s, &q->seq);
-	s->unjudged += q->unjudged + q->unjudged_get + q->unjudged_complete + c->orphans;
+	s->unjudged += q->unjudged + q->unjudged_get + q->unjudged_complete + c->orphans -
+		       q->early;
 	s->copies += c->compared;
 	s->copies_unread += c->unread;
 	s->bytes_copied += c->bytes;
@@ -62,7 +63,7 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	s->evaluated[RULE_DIR_08] += q->shorts;
 }
 
-RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m)
+RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m, int joined)
 {
 	unsigned int i;
 
@@ -70,7 +71,9 @@ RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m)
 		s->events[RULES_DMA_FIRST + i] += m->n[i];
 	check_stats_stream(s, &m->seq);
 	s->slot_missing += m->slot_missing;
-	s->unjudged += m->unjudged;
+	/* Of a device that was joined the mappings made before are unknown, and told so. */
+	if (!joined)
+		s->unjudged += m->unjudged;
 	s->evaluated[RULE_DMA_08] += m->n[VMDEV_EV_BUF_UNMAP - RULES_DMA_FIRST] +
 				     m->n[VMDEV_EV_MEM_FREE - RULES_DMA_FIRST] - m->unjudged;
 	s->evaluated[RULE_CMD_29] += m->frees;
@@ -85,7 +88,7 @@ RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_pair *p
 		s->events[RULES_WORK_FIRST + i] += p->n[i];
 	check_stats_stream(s, &p->seq);
 	s->events[VMDEV_EV_CTRL] += p->ctrls;
-	s->unjudged += p->unjudged + p->ctrls_unjudged;
+	s->unjudged += p->unjudged + p->ctrls_unjudged - p->early;
 	s->evaluated[RULE_NET_06] += p->judged;
 	s->evaluated[RULE_NET_07] += p->ctrls - p->ctrls_unjudged;
 	s->evaluated[RULE_CMD_12] += p->broken;
@@ -102,6 +105,23 @@ RULES_FN void check_stats_model(struct check_stats *s, const struct rules_model 
 			s->model_vq[from][to] += m->vq[from][to];
 		}
 	}
+}
+
+/* What is unknown of a device that was joined, and since when the rest is known. */
+RULES_FN void check_stats_joined(struct check_stats *s, const struct rules_dev *d,
+				 unsigned int dev)
+{
+	struct check_joined *j = &s->joined[dev];
+	unsigned int i;
+
+	s->devices_joined |= 1ULL << dev;
+	j->ts = d->joined_ts;
+	j->early = d->early;
+	j->unmaps = d->dma.unjudged;
+	for (i = 0; i < RULES_PAIRS; i++)
+		j->early += d->pair[i].early;
+	for (i = 0; i < VMDEV_MAX_VQS; i++)
+		j->early += d->vq[i].early;
 }
 
 RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *slot,
@@ -125,9 +145,9 @@ RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *sl
 	for (i = 0; i < VMDEV_RULE_MAX; i++)
 		s->evaluated[i] += d->evaluated[i];
 	check_stats_stream(s, &d->seq);
-	s->unjudged += d->unjudged;
+	s->unjudged += d->unjudged - d->early;
 	check_stats_model(s, &d->model);
-	check_stats_dma(s, &d->dma);
+	check_stats_dma(s, &d->dma, d->joined);
 	for (i = 0; i < RULES_PAIRS; i++)
 		check_stats_pair(s, &d->pair[i]);
 	for (i = 0; i < VMDEV_MAX_VQS; i++)
@@ -137,7 +157,9 @@ RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *sl
 	if (after == before)
 		return;
 	s->devices |= 1ULL << dev;
-	if (!d->n[VMDEV_EV_ADD])
+	if (d->joined)
+		check_stats_joined(s, d, dev);
+	else if (!d->n[VMDEV_EV_ADD])
 		s->devices_unknown |= 1ULL << dev;
 }
 

@@ -87,6 +87,23 @@ void vmdev_checker_arm(struct vmdev_checker *c, bool on)
 	__atomic_store_n(&c->skel->bss->check_armed, on, __ATOMIC_SEQ_CST);
 }
 
+static bool vmdev_checker_stranger(const struct rules_dev *d)
+{
+	__u64 seen = d->seq.next | d->dma.seq.next;
+
+	for (unsigned int vq = 0; vq < VMDEV_MAX_VQS; vq++)
+		seen |= d->vq[vq].seq.next;
+	return seen && !d->n[VMDEV_EV_ADD] && !d->n[VMDEV_EV_DEL] && !d->joined;
+}
+
+bool vmdev_checker_strangers(const struct vmdev_checker *c)
+{
+	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++)
+		if (vmdev_checker_stranger(&c->slots[dev].dev))
+			return true;
+	return false;
+}
+
 void vmdev_checker_drain(struct vmdev_checker *c)
 {
 	ring_buffer__consume(c->rb);

@@ -53,6 +53,9 @@ int vmdev_checker_attach(struct vmdev_checker *c);
  */
 void vmdev_checker_arm(struct vmdev_checker *c, bool on);
 
+/* Whether events came of a device that was neither added meanwhile nor joined. */
+bool vmdev_checker_strangers(const struct vmdev_checker *c);
+
 /* Take all records that are there. */
 void vmdev_checker_drain(struct vmdev_checker *c);
 

@@ -7,6 +7,7 @@
 #include <sys/utsname.h>
 
 #include "lib/fault.h"
+#include "lib/join.h"
 #include "lib/judge.h"
 #include "lib/lock.h"
 #include "lib/msg.h"
@@ -58,16 +59,24 @@ int vmdev_judge_open(struct vmdev_judge *j)
 
 void vmdev_judge_arm(struct vmdev_judge *j, bool on)
 {
-	if (on)
+	if (on) {
 		j->report.t0 = vmdev_watch_now();
-	vmdev_checker_arm(&j->checker, on);
-	if (!on)
-		j->report.run_ms = vmdev_judge_ms_since(j->report.t0);
+		vmdev_checker_arm(&j->checker, true);
+		j->askable = vmdev_join_ask("/sys", "check");
+		j->report.join_ms = vmdev_judge_ms_since(j->report.t0);
+		return;
+	}
+	/* Devices also report what they still hold back, so that the end is complete. */
+	vmdev_join_ask("/sys", NULL);
+	vmdev_checker_arm(&j->checker, false);
+	j->report.run_ms = vmdev_judge_ms_since(j->report.t0);
 }
 
 void vmdev_judge_drain(struct vmdev_judge *j)
 {
 	vmdev_checker_drain(&j->checker);
+	if (j->askable && vmdev_checker_strangers(&j->checker))
+		vmdev_join_ask("/sys", NULL);
 	vmdev_fault_note(j->report.faults, sizeof(j->report.faults));
 }
 

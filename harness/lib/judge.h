@@ -15,12 +15,14 @@
  * @report:  its report; rules, full, tally.keep and in.min_ops are the caller's to set
  * @ringbuf: size of the ring buffer in bytes
  * @verbose: say what loading each program cost
+ * @askable: every device could be asked for its state
  */
 struct vmdev_judge {
 	struct vmdev_checker checker;
 	struct vmdev_report report;
 	__u64 ringbuf;
 	bool verbose;
+	bool askable;
 };
 
 /* Size of the ring buffer, and violations kept for each rule, if nobody asks otherwise. */
@@ -44,7 +46,10 @@ int vmdev_judge_alone(const char *verb);
  */
 int vmdev_judge_open(struct vmdev_judge *j);
 
-/* Begin or end judging. */
+/*
+ * Begin or end judging. Devices that run already are joined, now or, if they are busy,
+ * when the checker is drained.
+ */
 void vmdev_judge_arm(struct vmdev_judge *j, bool on);
 
 /* Take what the checker has to report, and note the fault points that are armed. */

@@ -12,6 +12,7 @@
 #include "lib/violation.h"
 
 #define VMDEV_REPORT_LABEL "%-14s"
+#define VMDEV_REPORT_NS_PER_MS 1000000ULL
 
 const struct vmdev_event *vmdev_report_load(struct vmdev_report *r, const struct vmdev_event *ev)
 {
@@ -44,6 +45,7 @@ void vmdev_report_count(struct vmdev_report *r)
 	vmdev_verdict_ops(&r->stats, &r->in.ops);
 	r->in.loss.user_space = r->tally.lost;
 	r->in.unknown = __builtin_popcountll(r->stats.devices_unknown);
+	r->in.joined = __builtin_popcountll(r->stats.devices_joined);
 	r->in.unjudged = r->stats.unjudged + r->stats.copies_unread;
 	vmdev_report_cover(r);
 }
@@ -174,6 +176,24 @@ static void vmdev_report_loss(FILE *out, const struct vmdev_report *r)
 		r->in.unknown, r->stats.unjudged, r->stats.copies_unread);
 }
 
+/* What is proven of devices that ran before the checker begins where they were joined. */
+static void vmdev_report_joined(FILE *out, const struct vmdev_report *r)
+{
+	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
+		const struct check_joined *j = &r->stats.joined[dev];
+
+		if (!(r->stats.devices_joined >> dev & 1))
+			continue;
+		fprintf(out,
+			VMDEV_REPORT_LABEL "device %u: known from its snapshot on, %llu ms after "
+			"the start; unknown: registration (" VMDEV_REPORT_SETUP "), mappings made "
+			"before (" VMDEV_REPORT_MAPS "; %llu unmaps not judged), the session "
+			"before (%llu events not judged)\n",
+			"joined", dev, (j->ts - r->t0) / VMDEV_REPORT_NS_PER_MS, j->unmaps,
+			j->early);
+	}
+}
+
 void vmdev_report_text(FILE *out, const struct vmdev_report *r)
 {
 	const struct vmdev_verdict_ops *ops = &r->in.ops;
@@ -198,13 +218,15 @@ void vmdev_report_text(FILE *out, const struct vmdev_report *r)
 	vmdev_report_broken(out, r);
 	vmdev_report_loads(out, r);
 	vmdev_report_loss(out, r);
+	vmdev_report_joined(out, r);
 	if (r->source)
 		vmdev_source_text(out, r->source, VMDEV_REPORT_LABEL);
 	else
 		fprintf(out,
 			VMDEV_REPORT_LABEL "load %llu ms (%llu instructions verified), "
-			"attach %llu ms, armed %llu ms, detach %llu ms\n",
-			"time", r->load_ms, r->verified, r->attach_ms, r->run_ms, r->detach_ms);
+			"attach %llu ms, join %llu ms, armed %llu ms, detach %llu ms\n",
+			"time", r->load_ms, r->verified, r->attach_ms, r->join_ms, r->run_ms,
+			r->detach_ms);
 	if (r->cmd)
 		fprintf(out, VMDEV_REPORT_LABEL "exit code %d\n", "command", r->in.code);
 }

@@ -17,6 +17,10 @@
 #include "lib/tally.h"
 #include "lib/verdict.h"
 
+/* What is never judged of a device that ran before the checker. */
+#define VMDEV_REPORT_SETUP "DMA-01 DMA-04"
+#define VMDEV_REPORT_MAPS "DMA-05 DMA-09"
+
 /**
  * struct vmdev_report - everything that a report tells
  * @verdict:    the verdict
@@ -40,6 +44,7 @@
  * @load_ms:    time it took to load the programs
  * @verified:   instructions that the verifier followed meanwhile
  * @attach_ms:  time it took to attach
+ * @join_ms:    time it took to ask the devices that ran already for their state
  * @detach_ms:  time it took to detach
  * @source:     the recording that was judged, NULL if the run was live
  */
@@ -65,6 +70,7 @@ struct vmdev_report {
 	__u64 load_ms;
 	__u64 verified;
 	__u64 attach_ms;
+	__u64 join_ms;
 	__u64 detach_ms;
 	const struct vmdev_source *source;
 };

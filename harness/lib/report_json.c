@@ -107,6 +107,25 @@ static struct json_object *vmdev_report_unknown(const struct vmdev_report *r)
 	return obj;
 }
 
+/* Times are left out: a recording has them to the event, a live run does not. */
+static struct json_object *vmdev_report_joined(const struct vmdev_report *r)
+{
+	struct json_object *list = json_object_new_array(), *one;
+
+	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
+		if (!(r->stats.devices_joined >> dev & 1))
+			continue;
+		one = json_object_new_object();
+		vmdev_report_number(one, "dev", dev);
+		vmdev_report_number(one, "events_before", r->stats.joined[dev].early);
+		vmdev_report_number(one, "unmaps_unknown", r->stats.joined[dev].unmaps);
+		vmdev_report_string(one, "rules_unknown",
+				    VMDEV_REPORT_SETUP " " VMDEV_REPORT_MAPS);
+		json_object_array_add(list, one);
+	}
+	return list;
+}
+
 static void vmdev_report_result(struct json_object *obj, const __u64 *arg)
 {
 	vmdev_report_number(obj, "sent", arg[VMDEV_LOAD_A_SENT]);
@@ -162,10 +181,12 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	json_object_object_add(obj, "operations", vmdev_report_operations(r));
 	json_object_object_add(obj, "loss", vmdev_report_lost(&r->in.loss));
 	json_object_object_add(obj, "unknown", vmdev_report_unknown(r));
+	json_object_object_add(obj, "joined", vmdev_report_joined(r));
 	vmdev_report_number(obj, "devices", __builtin_popcountll(r->stats.devices));
 	json_object_object_add(obj, "load", vmdev_report_loads(r));
 	vmdev_report_number(time, "load", r->load_ms);
 	vmdev_report_number(time, "attach", r->attach_ms);
+	vmdev_report_number(time, "join", r->join_ms);
 	vmdev_report_number(time, "armed", r->run_ms);
 	vmdev_report_number(time, "detach", r->detach_ms);
 	json_object_object_add(obj, "milliseconds", time);

@@ -69,6 +69,10 @@ static void vmdev_verdict_judge(const struct vmdev_verdict_in *in, struct vmdev_
 				  "transitions of the model",
 				  in->min_coverage, in->coverage.exercised, in->coverage.armed,
 				  in->coverage.taken, in->coverage.transitions);
+	else if (in->joined)
+		vmdev_verdict_set(v, "clean", VMDEV_EXIT_CLEAN,
+				  "no rule was broken and no event was missed; joined late: %u "
+				  "devices, see the joined lines for what is unknown", in->joined);
 	else
 		vmdev_verdict_set(v, "clean", VMDEV_EXIT_CLEAN,
 				  "no rule was broken and no event was missed");
@@ -105,6 +109,8 @@ static __u64 *vmdev_verdict_kind(struct vmdev_verdict_ops *ops, __u64 id)
 		return &ops->dma;
 	case VMDEV_EV_COPY_BEGIN:
 	case VMDEV_EV_COPY_END:
+	case VMDEV_EV_RING_STATE:
+	case VMDEV_EV_HELD:
 		return NULL;
 	default:
 		if (ev && !strcmp(ev->stream, "RING"))

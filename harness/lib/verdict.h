@@ -67,6 +67,7 @@ struct vmdev_verdict_coverage {
  * @violations: how often a rule was broken, all rules together
  * @loss:       what was missed
  * @unknown:    devices whose state was not known from the start
+ * @joined:     devices that ran before and told their state
  * @unjudged:   events and copies that could not be judged
  * @ops:        what was checked
  * @min_ops:    fewer operations than this prove nothing; at least 1
@@ -80,6 +81,7 @@ struct vmdev_verdict_in {
 	__u64 violations;
 	struct vmdev_verdict_loss loss;
 	unsigned int unknown;
+	unsigned int joined;
 	__u64 unjudged;
 	struct vmdev_verdict_ops ops;
 	__u64 min_ops;

@@ -25,6 +25,7 @@
 #include "lib/explain.h"
 #include "lib/field.h"
 #include "lib/figures.h"
+#include "lib/join.h"
 #include "lib/line.h"
 #include "lib/msg.h"
 #include "lib/name.h"
@@ -383,6 +384,32 @@ static void devices_are_found_by_any_name(void **state)
 	assert_int_equal(system(cmd), 0);
 }
 
+static void devices_are_asked_for_their_state(void **state)
+{
+	static const char one[] = "5a3f0b1c-0d6e-4c38-9a57-6d1f00000001";
+	char root[] = "/tmp/vmdev-unit-XXXXXX", cmd[512], path[256], text[8] = "";
+
+	assert_non_null(mkdtemp(root));
+	assert_true(vmdev_join_ask(root, NULL));
+	snprintf(cmd, sizeof(cmd), "mkdir -p %s/bus/vmdev/devices", root);
+	assert_int_equal(system(cmd), 0);
+	make_device(root, one, "3\n", "eth8");
+	/* Modules that are older than the tool: the file is missing, the device is there. */
+	assert_false(vmdev_join_ask(root, NULL));
+	snprintf(path, sizeof(path), "%s/bus/vmdev/devices/%s", root, one);
+	put(path, "snapshot", "");
+	assert_true(vmdev_join_ask(root, NULL));
+	snprintf(cmd, sizeof(cmd), "%s/snapshot", path);
+	assert_true(vmdev_device_attr(cmd, text, sizeof(text)));
+	assert_string_equal(text, "1");
+	/* One that goes at that moment cannot be asked, and need not be. */
+	snprintf(cmd, sizeof(cmd), "rm -r %s/*", path);
+	assert_int_equal(system(cmd), 0);
+	assert_true(vmdev_join_ask(root, NULL));
+	snprintf(cmd, sizeof(cmd), "rm -r %s", root);
+	assert_int_equal(system(cmd), 0);
+}
+
 static enum vmdev_exit judge(struct vmdev_verdict_in *in, const char *word)
 {
 	struct vmdev_verdict v;
@@ -406,6 +433,9 @@ static void a_verdict_is_clean_only_if_all_was_seen(void **state)
 	in.unknown = 1;
 	assert_int_equal(judge(&in, "inconclusive"), 3);
 	in.unknown = 0;
+	in.joined = 1;
+	assert_int_equal(judge(&in, "clean"), 0);
+	in.joined = 0;
 	in.unjudged = 1;
 	assert_int_equal(judge(&in, "inconclusive"), 3);
 }
@@ -690,6 +720,7 @@ int main(void)
 		cmocka_unit_test(rules_are_chosen_and_taken_away),
 		cmocka_unit_test(every_rule_is_explained),
 		cmocka_unit_test(devices_are_found_by_any_name),
+		cmocka_unit_test(devices_are_asked_for_their_state),
 		cmocka_unit_test(a_verdict_is_clean_only_if_all_was_seen),
 		cmocka_unit_test(each_loss_counter_makes_a_run_inconclusive),
 		cmocka_unit_test(a_command_that_failed_spoils_all_but_a_violation),

@@ -26,8 +26,10 @@ static __u64 feed_number(struct feed *f, unsigned int id, unsigned int vq)
 {
 	if (id == VMDEV_EV_LOAD_RESULT || id == VMDEV_EV_REGISTER)
 		return 0;
-	if (id == VMDEV_EV_CONFIG_CHANGE)
+	if (id == VMDEV_EV_CONFIG_CHANGE || id == VMDEV_EV_STATE || id == VMDEV_EV_VQ_STATE)
 		return f->ctl++;
+	if (id == VMDEV_EV_RING_STATE || id == VMDEV_EV_HELD)
+		return f->ring[vq]++;
 	if (id >= RULES_WORK_FIRST)
 		return f->work[vq]++;
 	if (id >= RULES_RING_FIRST)

@@ -116,6 +116,7 @@ int rules_run_tests(void);
 int rules_past_tests(void);
 int rules_plain_tests(void);
 int rules_net_tests(void);
+int rules_join_tests(void);
 int rules_model_tests(void);
 
 #endif /* RULES_FEED_H */

@@ -30,6 +30,7 @@ int main(void)
 	failed += rules_past_tests();
 	failed += rules_plain_tests();
 	failed += rules_net_tests();
+	failed += rules_join_tests();
 	failed += rules_model_tests();
 	failed += cmocka_run_group_tests_name("rules-all", last, NULL, NULL);
 	return failed ? 1 : 0;
