@@ -180,10 +180,10 @@ soak_late() {
 	while [ "$soak_left" -gt 0 ]; do
 		soak_pick 32768
 		# shellcheck disable=SC2086
-		soak_phase late '0 3' soak_short "$soak_n" $soak_ifs || return
+		soak_phase late 0 soak_short "$soak_n" $soak_ifs || return
 		soak_left=$((soak_left - 1))
 	done
-	wait "$soak_pid" && soak_phase late '0 3' soak_remove
+	wait "$soak_pid" && soak_phase late 0 soak_remove
 }
 
 # soak_account KIND CODE: a line of SOAK_LIST
