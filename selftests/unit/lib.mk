@@ -4,8 +4,8 @@
 
 LIB_TEST := $(B)/unit/lib_test
 LIB_TEST_SRC := $(addprefix harness/lib/,arg.c child.c device.c explain.c field.c join.c line.c \
-	model.c msg.c name.c figures.c report.c report_json.c reproduce.c scene.c select.c signature.c \
-	source.c stream.c symbol.c tally.c verdict.c violation.c watch.c)
+	model.c msg.c name.c figures.c report.c report_json.c reproduce.c scene.c select.c \
+	signature.c source.c stream.c symbol.c tally.c verdict.c violation.c watch.c)
 
 # One command builds it all, because every object needs the sanitizers.
 $(LIB_TEST): $(wildcard selftests/unit/lib_*.[ch]) $(LIB_TEST_SRC) $(wildcard harness/lib/*.h) \
