@@ -9,7 +9,7 @@ if guest_load && guest_create "$GUEST_UUID_A" && guest_create "$GUEST_UUID_B"; t
 	echo "Two devices are up: $a and $b. Try:"
 	echo "  vmdev list devices"
 	echo "  vmdev trace -n 40 -- ping -c 1 -I $a 192.0.2.1"
-	echo "  vmdev check -- vmdev load --seconds 3 $a $b    # 3: made before it attached"
+	echo "  vmdev check -- vmdev load --seconds 3 $a $b    # joins them: they run already"
 	echo "  guest_remove \$GUEST_UUID_A; guest_remove \$GUEST_UUID_B"
 	echo "  vmdev check -- sh /guest/run_load.sh 3         # the whole life of two devices"
 	echo "  trace-cmd record -e vmdev -e mvringh -o /tmp/t.dat vmdev load --count 100 $a"
