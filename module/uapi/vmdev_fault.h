@@ -51,7 +51,7 @@
 	  "status is not read back after FEATURES_OK")					\
 	X(VMDEV_FAULT_CLEAR_STATUS_BIT, 18, "clear-status-bit", "CMD-03", "CMD-02",	\
 	  "a status write clears DRIVER")						\
-	X(VMDEV_FAULT_VQ_STATE_LOST, 19, "vq-state-lost", "CMD-32", "",			\
+	X(VMDEV_FAULT_VQ_STATE_LOST, 19, "vq-state-lost", "CMD-32", "RING-02",		\
 	  "queue state set before enabling is lost by enabling")			\
 	X(VMDEV_FAULT_STATUS_KEPT_OVER_RESET, 20, "status-kept-over-reset", "CMD-10", "", \
 	  "reset does not clear the status")						\

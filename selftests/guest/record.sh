@@ -45,7 +45,8 @@ record_as_live() {
 	record_make "$RECORD" --check && record_verify 0 '^verdict  *clean' "$RECORD" || return
 	cat /tmp/verify.log
 	grep -q '^judged live  *.*DIR-01' /tmp/verify.log || return
-	! grep -q '^not judged' /tmp/verify.log
+	# No copy is short in a clean run, so the checker had nothing to judge it by.
+	! grep '^not judged' /tmp/verify.log | grep -qv 'DIR-08: '
 }
 
 record_unjudged() {
