@@ -10,6 +10,7 @@
 #include "rules_ctrl.h"
 #include "rules_dir.h"
 #include "rules_join.h"
+#include "rules_known.h"
 #include "rules_life.h"
 #include "rules_net.h"
 #include "rules_past.h"

@@ -16,6 +16,7 @@
 #include "rules_cmd.h"
 #include "rules_config.h"
 #include "rules_dma.h"
+#include "rules_known.h"
 #include "rules_past.h"
 #include "rules_ring.h"
 

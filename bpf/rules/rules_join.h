@@ -12,6 +12,7 @@
 #define RULES_JOIN_H
 
 #include "rules_ctl.h"
+#include "rules_known.h"
 
 /* What a driver may know of the device, and where its session stands. */
 RULES_FN void rules_join_session(struct rules_dev *d, const struct vmdev_event *e)

@@ -7,6 +7,7 @@
 #define RULES_LIFE_H
 
 #include "rules_ctl.h"
+#include "rules_known.h"
 
 /* A driver leaves: all that it began has ended, and its successor begins a session. */
 RULES_FN int rules_unbound(struct rules_dev *d, struct rules_verdict *v)

@@ -6,6 +6,7 @@
 #ifndef RULES_NET_H
 #define RULES_NET_H
 
+#include "rules_known.h"
 #include "rules_ring.h"
 
 #define RULES_COMPLETES(q) ((q)->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST])

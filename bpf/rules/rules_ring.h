@@ -10,6 +10,7 @@
 #define RULES_RING_H
 
 #include "rules_cmd_vq.h"
+#include "rules_known.h"
 
 #define RULES_CHAIN_BYTES_MAX (1ULL << 32)
 

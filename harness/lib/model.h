@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Owns how much of the model a run exercised, as text, as JSON and as a drawing.
- * Does not own the model (rules/rules_model.h) nor the counting (rules/rules_state.h).
+ * Does not own the model (rules/rules_model.h) nor the counting (rules/rules_known.h).
  */
 #ifndef VMDEV_MODEL_H
 #define VMDEV_MODEL_H

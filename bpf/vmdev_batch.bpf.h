@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns the way through a batch: its plain part in a loop in place, and the steps for
+ * each operation, copy or mapping after it. The programs that fetch batches, and
+ * account their numbers, are in vmdev_check.bpf.c.
+ */
+#ifndef VMDEV_BATCH_BPF_H
+#define VMDEV_BATCH_BPF_H
+
+#include "rules_plain.h"
+#include "vmdev_report.bpf.h"
+
+/* The way through a batch. */
+struct check_walk {
+	struct bpf_raw_tracepoint_args *ctx;
+	struct rules_dev *d;
+	struct rules_vq *q;
+	struct rules_head *heads;
+	struct rules_verdict *v;
+	struct check_batch *b;
+	struct vmdev_ring_op *op;
+	struct check_bufs *bufs;
+	__u64 seq;
+	__u32 done;	/* elements that the plain loop has taken */
+	__u32 early;
+};
+
+/*
+ * The plain part of a batch is a loop in place: a call for each element costs as much
+ * again. How far it came goes through memory, because the verifier would else follow
+ * the rest of the batch once for each number that it knows.
+ */
+#define CHECK_PLAIN_LOOP(i, n, max, plain, store)					\
+	do {										\
+		_Pragma("clang loop unroll(disable)")					\
+		for ((i) = 0; (i) < (max); (i)++) {					\
+			if ((i) >= (n) || rules_unlikely(!(plain)))			\
+				break;							\
+		}									\
+		*(volatile __u32 *)&(store) = (i);					\
+		w.done = *(volatile __u32 *)&(store);					\
+	} while (0)
+
+static __always_inline __u32 check_batch_n(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return ctx->args[VMDEV_CTX_ARG + VMDEV_BATCH_A_N];
+}
+
+static __always_inline const void *check_batch_at(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return (const void *)ctx->args[VMDEV_CTX_ARG + VMDEV_BATCH_A_ADDR];
+}
+
+/* The event that an element of the batch stands for, without its arguments. */
+static __always_inline void check_event_init(struct vmdev_event *e, const struct check_walk *w,
+					     __u64 seq)
+{
+	__builtin_memset(e, 0, sizeof(*e));
+	e->dev = w->ctx->args[VMDEV_CTX_DEV];
+	e->vq = w->ctx->args[VMDEV_CTX_VQ];
+	e->seq = seq;
+}
+
+/* An operation that has to be looked at rule by rule. */
+static __noinline int check_op_judge(struct check_walk *w, __u32 i)
+{
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .d = w->d, .e = e, .b = w->b, .copies = w->b->copies_n,
+				  .frames = CHECK_FRAMES_BATCH };
+	struct rules_verdict *v = w->v;
+	struct rules_dev *d = w->d;
+	struct rules_vq *q = w->q;
+	int hit = 0;
+
+	i = rules_index(i, VMDEV_OPS_MAX - 1);
+	at.ops = i + 1;
+	check_event_init(e, w, w->seq + i);
+	rules_event_of_op(e, &w->op[i]);
+	switch (e->id) {
+	case VMDEV_EV_GETDESC:
+		hit = rules_step_getdesc(d, q, e, v);
+		break;
+	case VMDEV_EV_COMPLETE:
+		hit = rules_step_complete(d, q, e, v);
+		break;
+	case VMDEV_EV_NEED_NOTIFY:
+		hit = rules_step_need_notify(d, q, e, v);
+		break;
+	case VMDEV_EV_NOTIFY_ENABLE:
+		rules_ring_count(q, VMDEV_EV_NOTIFY_ENABLE);
+		break;
+	case VMDEV_EV_NOTIFY_DISABLE:
+		rules_ring_count(q, VMDEV_EV_NOTIFY_DISABLE);
+		break;
+	}
+	return hit ? check_emit(w->ctx, &at, v) : 0;
+}
+
+/* The rest of a batch, from the first operation on that is not plain. */
+static long check_op_step(__u32 i, struct check_walk *w)
+{
+	i += w->done;
+	if (!rules_plain_op(w->q, w->heads, rules_plain_num(w->q),
+			    &w->op[rules_index(i, VMDEV_OPS_MAX - 1)], w->seq + i))
+		check_op_judge(w, i);
+	return 0;
+}
+
+/* A violation of copy @i: the operations before it are all of the last batch. */
+static __always_inline void check_where_copy(struct check_where *at, const struct check_walk *w,
+					     __u32 i)
+{
+	at->d = w->d;
+	at->b = w->b;
+	at->ops = w->b->n[rules_index(w->b->turn, 1)];
+	at->copies = i + 1;
+}
+
+/* Out of line: a copy that runs against what its descriptor allows. */
+static __noinline int check_copy_judge(struct check_walk *w, __u32 i)
+{
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	check_where_copy(&at, w, i);
+	check_event_init(e, w, w->seq + 2 * i);
+	rules_event_of_copy_begin(e, &w->b->copies.copy[i]);
+	if (!rules_dir_04(e))
+		return 0;
+	rules_hit(w->v, RULE_DIR_04);
+	return check_emit(w->ctx, &at, w->v);
+}
+
+/* What is looked at in every copy, from the first one on that is not plain. */
+static long check_copy_step(__u32 i, struct check_walk *w)
+{
+	struct vmdev_copy *copy;
+
+	i = rules_index(i + w->done, VMDEV_COPIES_MAX - 1);
+	copy = &w->b->copies.copy[i];
+	if (!rules_plain_copy(w->q, w->heads, copy)) {
+		w->q->copy.bytes += copy->len;
+		rules_copy_pushed(w->heads, copy);
+		check_copy_judge(w, i);
+	}
+	return 0;
+}
+
+/* Those whose memory is looked at: every one, or one of so many. */
+static long check_copy_before(__u32 k, struct check_walk *w)
+{
+	struct copy_batch *b = &w->b->copies;
+
+	copy_before(b, copy_chosen(b, k));
+	return 0;
+}
+
+/* Out of line: a copy that did not compare. */
+static __noinline int check_copy_broken(struct check_walk *w, __u32 i, int result)
+{
+	struct rules_copy_diff diff = {
+		.dst = result & COPY_DST_DIFFERS,
+		.src = result & COPY_SRC_DIFFERS,
+	};
+	struct copy_batch *b = &w->b->copies;
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+	int first;
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	check_event_init(e, w, w->seq + 2 * i + 1);
+	rules_event_of_copy_end(e, &b->copy[i]);
+	first = copy_show_sides(b, i, w->v, result);
+	if (!rules_judge_copy(&b->copy[i], &diff, b->copy[i].len, first, w->v))
+		return 0;
+	rules_explain_copy(&b->copy[i], e, w->v);
+	check_where_copy(&at, w, i);
+	return check_emit(w->ctx, &at, w->v);
+}
+
+struct check_early {
+	struct copy_batch *b;
+	struct rules_early r;
+	__u32 i;
+};
+
+static long check_early_step(__u32 word, struct check_early *early)
+{
+	struct copy_batch *b = early->b;
+	struct copy_image *before = &b->before[rules_index(early->i, VMDEV_COPIES_MAX - 1)];
+
+	word = rules_index(word, RULES_COPY_WORDS - 1);
+	rules_early_word(&early->r, word, before->word[word], b->dst.word[word]);
+	return 0;
+}
+
+/* What the module says of copy @i now that it ended early. */
+static __always_inline __u32 check_early_done(const struct check_walk *w, __u32 i)
+{
+	struct vmdev_copy now = {};
+
+	bpf_probe_read_kernel(&now, sizeof(now),
+			      (const struct vmdev_copy *)check_batch_at(w->ctx) + i);
+	return now.len;
+}
+
+/* It was accounted as a whole when it began. */
+static long check_early_account(__u32 i, struct check_walk *w)
+{
+	struct vmdev_copy *copy;
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &w->b->copies.copy[i];
+	if (w->early >> i & 1)
+		rules_copy_early(w->q, w->heads, copy, check_early_done(w, i));
+	return 0;
+}
+
+/*
+ * Out of line: a copy that ended early. As far as it claims to have come it is compared;
+ * behind that nothing may have arrived. A long one is not judged: its windows lie wrong.
+ */
+static __noinline int check_copy_early(struct check_walk *w, __u32 i)
+{
+	struct copy_batch *b = &w->b->copies;
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+	struct check_early early = { .b = b };
+	struct vmdev_copy *copy;
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &b->copy[i];
+	early.i = i;
+	early.r.len = copy->len;
+	early.r.done = check_early_done(w, i);
+	if (copy_read_dst(b, i)) {
+		w->q->copy.unread++;
+		return 0;
+	}
+	check_event_init(e, w, w->seq + 2 * i + 1);
+	rules_event_of_copy_end(e, copy);
+	e->arg[VMDEV_COPYEND_A_RET] = early.r.done;
+	bpf_loop(RULES_COPY_WORDS, check_early_step, &early, 0);
+	if (rules_dir_05_early(&early.r))
+		rules_hit(w->v, RULE_DIR_05);
+	if (early.r.differs)
+		rules_hit(w->v, copy->op == VMDEV_COPY_PUSH ? RULE_DIR_01 : RULE_DIR_03);
+	if (!w->v->rules[1])
+		return 0;
+	rules_explain_copy(copy, e, w->v);
+	check_where_copy(&at, w, i);
+	return check_emit(w->ctx, &at, w->v);
+}
+
+static __always_inline void check_copy_count(struct rules_copy *c, __u32 len, __u32 push,
+					     int source)
+{
+	c->compared++;
+	c->bytes_compared += copy_compared(len);
+	c->pushes += push;
+	if (source) {
+		c->sources++;
+		c->push_sources += push;
+	}
+}
+
+static long check_copy_after(__u32 k, struct check_walk *w)
+{
+	struct copy_batch *b = &w->b->copies;
+	struct rules_copy *c = &w->q->copy;
+	__u32 i = copy_chosen(b, k), len;
+	int result = 0, source;
+
+	if (rules_unlikely(w->early >> i & 1)) {
+		check_copy_early(w, i);
+		return 0;
+	}
+	len = copy_len(b->copy[i].len);
+	source = copy_source_turn(w->seq + 2 * i) || len > RULES_COPY_WHOLE || check_full;
+	if (rules_unlikely(b->unread >> i & 1))
+		result = COPY_FAILED;
+	else if (rules_unlikely(len > RULES_COPY_WHOLE))
+		result = copy_compare_long(b, i);
+	else if (len)
+		result = copy_compare_short(b, i, len, source);
+	if (rules_unlikely(result & COPY_FAILED)) {
+		c->unread++;
+		return 0;
+	}
+	check_copy_count(c, len, b->copy[i].op, source);
+	if (rules_unlikely(result))
+		check_copy_broken(w, i, result);
+	return 0;
+}
+
+/* A mapping that has to be looked at rule by rule. */
+static __noinline int check_buf_judge(struct check_walk *w, __u32 i)
+{
+	struct vmdev_event *e = &w->bufs->event;
+	struct check_where at = { .d = w->d, .e = e, .bufs = w->bufs, .maps_seq = w->seq,
+				  .frames = CHECK_FRAMES_BATCH };
+	int hit;
+
+	i = rules_index(i, VMDEV_OPS_MAX - 1);
+	at.maps = i + 1;
+	check_event_init(e, w, w->seq + i);
+	rules_event_of_buf_op(e, &w->bufs->op[i]);
+	if (e->id == VMDEV_EV_BUF_MAP)
+		hit = rules_step_map(w->d, e);
+	else
+		hit = rules_step_unmap(w->d, e, w->v);
+	return hit ? check_emit(w->ctx, &at, w->v) : 0;
+}
+
+static long check_buf_step(__u32 i, struct check_walk *w)
+{
+	i += w->done;
+	if (!rules_plain_buf_op(w->d, &w->bufs->op[rules_index(i, VMDEV_OPS_MAX - 1)]))
+		check_buf_judge(w, i);
+	return 0;
+}
+
+#endif /* VMDEV_BATCH_BPF_H */

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns the checker's reports: the ring buffer, the counts of violations, the last
+ * batches of queues and devices, and how a verdict becomes a record with what led
+ * to it. Which event breaks a rule is found elsewhere.
+ */
+#ifndef VMDEV_REPORT_BPF_H
+#define VMDEV_REPORT_BPF_H
+
+#include "vmdev.bpf.h"
+#include "stats.h"
+#include "vmdev_copy.bpf.h"
+
+#define CHECK_QUEUES (VMDEV_MAX_DEVS * VMDEV_MAX_VQS)
+#define CHECK_RING_BYTES (1u << 20)
+#define CHECK_RULE_WORD_BITS 64
+#define CHECK_PAST_RECORDS 32	/* records of a rule that have the last events with them */
+/* Innermost frames that are the checker's own way in, not the module's. */
+#define CHECK_FRAMES_RAW_TP 5	/* fill, emit, report, program, bpf_trace_run */
+#define CHECK_FRAMES_BATCH 7	/* fill, emit, judge, step, loop, program, bpf_trace_run */
+#define CHECK_FRAMES_FENTRY 4	/* fill, emit, program, trampoline */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, CHECK_RING_BYTES);
+} check_ring SEC(".maps");
+
+struct check_total check_total = {};
+
+/* When and by whom an event was fired: asked only where a report may show it. */
+static __always_inline void check_stamp(struct vmdev_event *e)
+{
+	e->ts = bpf_ktime_get_ns();
+	e->cpu = bpf_get_smp_processor_id();
+	e->pid = bpf_get_current_pid_tgid();
+}
+
+/*
+ * The last batches of a queue. Operations take turns between two places, so that those
+ * before the last batch are still there for a report.
+ */
+struct check_batch {
+	struct vmdev_event event;	/* one that is reported; the stack is small */
+	struct vmdev_ring_op op[2][VMDEV_OPS_MAX];
+	__u64 seq[2];
+	__u32 n[2];
+	__u32 turn;
+	__u32 copies_n;
+	__u32 done;
+	struct copy_batch copies;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, CHECK_QUEUES);
+	__type(key, __u32);
+	__type(value, struct check_batch);
+} check_batches SEC(".maps");
+
+struct check_bufs {
+	struct vmdev_event event;
+	struct vmdev_buf_op op[VMDEV_OPS_MAX];
+	__u32 done;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, VMDEV_MAX_DEVS);
+	__type(key, __u32);
+	__type(value, struct check_bufs);
+} check_buffers SEC(".maps");
+
+static __always_inline unsigned int check_vq(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return ctx->args[VMDEV_CTX_VQ] & (VMDEV_MAX_VQS - 1);
+}
+
+static __always_inline struct check_batch *check_batch_of(__u32 dev, __u32 vq)
+{
+	__u32 key = dev * VMDEV_MAX_VQS + vq;
+
+	return bpf_map_lookup_elem(&check_batches, &key);
+}
+
+static __always_inline struct check_batch *check_batch(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return check_batch_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx));
+}
+
+/* Where in its stream a violation was found: what led to it is shown from there. */
+struct check_where {
+	const struct rules_dev *d;
+	const struct vmdev_event *e;
+	struct check_batch *b;
+	struct check_bufs *bufs;
+	__u64 maps_seq;
+	__u32 ops;
+	__u32 copies;
+	__u32 maps;
+	__u32 frames;
+};
+
+/* Of @n elements the first of those that are kept. */
+static __always_inline __u32 check_past_first(__u32 n)
+{
+	return n > RULES_PAST_MAX ? n - RULES_PAST_MAX : 0;
+}
+
+static __always_inline void check_past_ops(struct rules_ring_past *p, const struct check_batch *b,
+					   __u32 to, __u32 from, __u32 n)
+{
+	__u32 first = check_past_first(n);
+
+	from = rules_index(from, 1);
+	p->seq[to] = b->seq[from] + first;
+	p->n[to] = n - first;
+	bpf_probe_read_kernel(p->op[to], sizeof(p->op[to]), &b->op[from][first]);
+}
+
+static __noinline int check_past_ring(struct rules_violation *r, const struct check_where *at)
+{
+	const struct check_batch *b = at->b;
+	struct rules_ring_past *p = &r->ring;
+	__u32 first, other;
+
+	p->n[0] = 0;
+	p->n[1] = 0;
+	p->copy_n = 0;
+	if (!b)
+		return 0;
+	other = rules_index(b->turn + 1, 1);
+	check_past_ops(p, b, 0, b->turn, at->ops);
+	check_past_ops(p, b, 1, other, b->n[other]);
+	first = check_past_first(at->copies);
+	p->copy_seq = b->copies.first + 2 * first;
+	p->copy_n = at->copies - first;
+	bpf_probe_read_kernel(p->copy, sizeof(p->copy), &b->copies.copy[first]);
+	return 0;
+}
+
+static __noinline int check_past_bufs(struct rules_violation *r, const struct check_where *at)
+{
+	__u32 first = check_past_first(at->maps);
+
+	r->bufs.n = 0;
+	if (!at->bufs)
+		return 0;
+	r->bufs.seq = at->maps_seq + first;
+	r->bufs.n = at->maps - first;
+	bpf_probe_read_kernel(r->bufs.op, sizeof(r->bufs.op), &at->bufs->op[first]);
+	return 0;
+}
+
+/* The rules of a verdict, and how often the one broken least had been broken before. */
+struct check_counting {
+	const struct rules_verdict *v;
+	__u64 before;
+};
+
+static long check_count_turn(__u32 i, struct check_counting *c)
+{
+	__u64 n;
+
+	i = rules_index(i, VMDEV_RULE_MAX - 1);
+	if (!(c->v->rules[i / CHECK_RULE_WORD_BITS] >> i % CHECK_RULE_WORD_BITS & 1))
+		return 0;
+	n = __sync_fetch_and_add(&check_total.violations[i], 1);
+	if (n < c->before)
+		c->before = n;
+	return 0;
+}
+
+/* Violations are counted even when the record finds no room. */
+static __always_inline __u64 check_count(const struct rules_verdict *v)
+{
+	struct check_counting c = { .v = v, .before = ~0ULL };
+
+	bpf_loop(VMDEV_RULE_MAX, check_count_turn, &c, 0);
+	return c.before;
+}
+
+/* Everything about a violation that only the moment can tell. */
+static __noinline int check_fill(void *ctx, struct rules_violation *r,
+				 const struct check_where *at, const struct rules_verdict *v)
+{
+	long bytes;
+
+	bpf_probe_read_kernel(&r->verdict, sizeof(r->verdict), v);
+	__builtin_memcpy(&r->event, at->e, sizeof(r->event));
+	check_stamp(&r->event);
+	bytes = bpf_get_stack(ctx, r->stack, sizeof(r->stack), at->frames);
+	r->nstack = bytes > 0 ? bytes / sizeof(r->stack[0]) : 0;
+	r->reserved = 0;
+	bpf_get_current_comm(r->comm, sizeof(r->comm));
+	return 0;
+}
+
+/*
+ * Report a verdict and empty it for the stream's next event. Only the first records of a
+ * rule have the last events with them, so that a rule that every packet breaks does not
+ * fill the ring buffer with them.
+ */
+static __noinline int check_emit(void *ctx, const struct check_where *at, struct rules_verdict *v)
+{
+	struct rules_violation *r;
+
+	rules_scene_take(at->d, at->e, 0, &v->scene);
+	if (check_count(v) < CHECK_PAST_RECORDS) {
+		r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
+		if (r) {
+			bpf_probe_read_kernel(&r->past, sizeof(r->past), &at->d->past);
+			check_past_ring(r, at);
+			check_past_bufs(r, at);
+			check_fill(ctx, r, at, v);
+			bpf_ringbuf_submit(r, 0);
+			goto empty;
+		}
+	}
+	r = bpf_ringbuf_reserve(&check_ring, RULES_VIOLATION_SHORT, 0);
+	if (r) {
+		check_fill(ctx, r, at, v);
+		bpf_ringbuf_submit(r, 0);
+	} else {
+		__sync_fetch_and_add(&check_total.ringbuf_full, 1);
+	}
+empty:
+	__builtin_memset(v, 0, sizeof(*v));
+	return 0;
+}
+
+/*
+ * An event that came by itself. Callbacks and ring events follow the batches of their
+ * queue, and the end of a run those of the queue that it contradicts.
+ */
+static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, const struct rules_dev *d,
+				   struct rules_verdict *v, const struct vmdev_event *e)
+{
+	struct check_where at = { .d = d, .e = e, .frames = CHECK_FRAMES_RAW_TP };
+
+	if (e->id == VMDEV_EV_VQ_CB || (e->id >= RULES_RING_FIRST && e->id < RULES_WORK_FIRST))
+		at.b = check_batch(ctx);
+	else if (e->id >= RULES_WORK_FIRST && v->earlier.id >= RULES_RING_FIRST)
+		at.b = check_batch_of(e->dev, v->earlier.vq);
+	if (at.b) {
+		at.ops = at.b->n[rules_index(at.b->turn, 1)];
+		at.copies = at.b->copies_n;
+	}
+	return check_emit(ctx, &at, v);
+}
+
+#endif /* VMDEV_REPORT_BPF_H */
