@@ -55,6 +55,9 @@ RULES_FAR void rules_step_state(struct rules_dev *d, const struct vmdev_event *e
 	d->nvqs = e->arg[VMDEV_STATE_A_NVQS];
 	d->config_size = e->arg[VMDEV_STATE_A_CONFIG_SIZE];
 	rules_join_session(d, e);
+	/* The generation may have been read just before [2.5.1]. */
+	d->config.framed = 1;
+	d->config.unframed = 0;
 	rules_open_none(d);
 	d->open[VMDEV_CMD_KICK_VQ] = e->arg[VMDEV_STATE_A_KICKS];
 	rules_model_dev_step(d);

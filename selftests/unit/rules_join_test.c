@@ -229,6 +229,17 @@ static void session_joined_in_its_set_up_goes_on_clean(void **state)
 	feed_clean(f);
 }
 
+/* The generation before it may have been read before the joining. */
+static void reading_that_had_begun_is_not_judged(void **state)
+{
+	struct feed *f = join_old(state);
+
+	join_device(f, 0x3, JOIN_FLAGS & ~VMDEV_STATE_F_CONFIG_CB);
+	feed_begin(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 0, 6, 0);
+	feed_end(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 0, FEED_MAC);
+	feed_clean(f);
+}
+
 static void joined_device_without_driver_needs_a_reset_first(void **state)
 {
 	struct feed *f = join_old(state);
@@ -288,6 +299,7 @@ int rules_join_tests(void)
 		FEED_TEST(joined_session_goes_on_and_ends_clean),
 		FEED_TEST(joined_state_is_held_against_commands),
 		FEED_TEST(session_joined_in_its_set_up_goes_on_clean),
+		FEED_TEST(reading_that_had_begun_is_not_judged),
 		FEED_TEST(joined_device_without_driver_needs_a_reset_first),
 		FEED_TEST(suspended_device_is_joined_as_one),
 		FEED_TEST(snapshot_of_a_known_device_changes_nothing),
