@@ -83,20 +83,12 @@ static int check_watch(struct check_run *run, const struct check_opts *opts,
 		       struct vmdev_watch *watch)
 {
 	struct vmdev_report *r = &run->judge.report;
-	int err = 0;
+	int err;
 
 	vmdev_judge_arm(&run->judge, true);
-	if (opts->cmd) {
-		err = vmdev_child_start(&run->child, opts->cmd, true);
-		watch->child = &run->child;
-	} else {
-		vmdev_msg("check", "armed; ends at SIGINT");
-	}
-	if (err) {
-		vmdev_msg("check", "cannot run '%s': %s; check its name", opts->cmd[0],
-			  strerror(err));
-		return err == ENOENT || err == EACCES ? VMDEV_EXIT_USAGE : VMDEV_EXIT_INTERNAL;
-	}
+	err = vmdev_watch_start(watch, &run->child, opts->cmd, true, "check", "armed");
+	if (err)
+		return err;
 	vmdev_watch_run(watch);
 	vmdev_judge_arm(&run->judge, false);
 	check_tick(run);

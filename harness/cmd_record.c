@@ -109,24 +109,16 @@ static int record_tick(void *ctx)
 static int record_watch(struct record_run *run, struct vmdev_watch *watch)
 {
 	const struct record_opts *opts = run->opts;
-	int err = 0;
+	int err;
 
 	vmdev_tracer_arm(&run->tracer, true);
 	if (opts->check)
 		vmdev_judge_arm(&run->judge, true);
 	else
 		vmdev_join_ask("/sys", "record");
-	if (opts->cmd) {
-		err = vmdev_child_start(&run->child, opts->cmd, true);
-		watch->child = &run->child;
-	} else {
-		vmdev_msg("record", "attached; ends at SIGINT");
-	}
-	if (err) {
-		vmdev_msg("record", "cannot run '%s': %s; check its name", opts->cmd[0],
-			  strerror(err));
-		return err == ENOENT || err == EACCES ? VMDEV_EXIT_USAGE : VMDEV_EXIT_INTERNAL;
-	}
+	err = vmdev_watch_start(watch, &run->child, opts->cmd, true, "record", "attached");
+	if (err)
+		return err;
 	vmdev_watch_run(watch);
 	if (opts->check)
 		vmdev_judge_arm(&run->judge, false);

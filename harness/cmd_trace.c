@@ -3,7 +3,6 @@
  * Owns `vmdev trace`: a line for every event, live.
  * Does not own the streaming program (bpf/) or how a line looks (lib/line.h).
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,21 +82,13 @@ static int trace_tick(void *ctx)
 static int trace_watch(struct trace_run *run, struct vmdev_watch *watch)
 {
 	const struct trace_opts *opts = run->opts;
-	int err = 0;
+	int err;
 
 	run->t0 = vmdev_watch_now();
 	vmdev_tracer_arm(&run->tracer, true);
-	if (opts->cmd) {
-		err = vmdev_child_start(&run->child, opts->cmd, false);
-		watch->child = &run->child;
-	} else {
-		vmdev_msg("trace", "attached; ends at SIGINT");
-	}
-	if (err) {
-		vmdev_msg("trace", "cannot run '%s': %s; check its name", opts->cmd[0],
-			  strerror(err));
-		return err == ENOENT || err == EACCES ? VMDEV_EXIT_USAGE : VMDEV_EXIT_INTERNAL;
-	}
+	err = vmdev_watch_start(watch, &run->child, opts->cmd, false, "trace", "attached");
+	if (err)
+		return err;
 	err = vmdev_watch_run(watch);
 	vmdev_tracer_arm(&run->tracer, false);
 	vmdev_tracer_detach(&run->tracer);

@@ -6,10 +6,12 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "lib/msg.h"
 #include "lib/watch.h"
 
 #define VMDEV_WATCH_NS 1000000000ULL
@@ -46,6 +48,23 @@ void vmdev_watch_exit(struct vmdev_watch *watch)
 	if (watch->fd >= 0)
 		close(watch->fd);
 	watch->fd = -1;
+}
+
+int vmdev_watch_start(struct vmdev_watch *watch, struct vmdev_child *child, char *const cmd[],
+		      bool report, const char *verb, const char *ready)
+{
+	int err;
+
+	if (!cmd) {
+		vmdev_msg(verb, "%s; ends at SIGINT", ready);
+		return 0;
+	}
+	err = vmdev_child_start(child, cmd, report);
+	watch->child = child;
+	if (!err)
+		return 0;
+	vmdev_msg(verb, "cannot run '%s': %s; check its name", cmd[0], strerror(err));
+	return err == ENOENT || err == EACCES ? VMDEV_EXIT_USAGE : VMDEV_EXIT_INTERNAL;
 }
 
 /* Sleeps for one period or until a signal comes; notes a signal that asks to end. */

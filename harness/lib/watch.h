@@ -43,6 +43,20 @@ struct vmdev_watch {
 int vmdev_watch_init(struct vmdev_watch *watch);
 
 /**
+ * vmdev_watch_start() - start the command that ends the loop, or say that we wait
+ * @watch:  the loop, after init
+ * @child:  the command to be; @watch ends with it
+ * @cmd:    command and arguments, NULL if there is none
+ * @report: give it a pipe for reports
+ * @verb:   who starts it, for messages
+ * @ready:  what is in place and now waits for a signal, if there is no command
+ *
+ * Return: 0, or an exit code after a message.
+ */
+int vmdev_watch_start(struct vmdev_watch *watch, struct vmdev_child *child, char *const cmd[],
+		      bool report, const char *verb, const char *ready);
+
+/**
  * vmdev_watch_run() - tick until the command ends, time is up, or a signal comes
  * @watch: the loop
  *
