@@ -48,11 +48,12 @@ initramfs_modules() {
 	ln -s "lib/modules/$release" "$3/modules"
 }
 
-# initramfs_program FILE TREE: a host program with its interpreter and libraries
+# initramfs_program FILE TREE [PATH]: a host program with its interpreter and libraries, at PATH
+# in the guest if it cannot stay where it is
 initramfs_program() {
 	local lib
 
-	install -D "$1" "$2$1"
+	install -D "$1" "$2${3:-$1}"
 	ldd "$1" 2>/dev/null | grep -o '/[^ ]*' | while IFS= read -r lib; do
 		[[ -e $2$lib ]] || install -D "$lib" "$2$lib"
 	done
@@ -65,8 +66,7 @@ initramfs_tool() {
 
 	ours=$(readlink -f "$VM_BUILD/..")/$1
 	if [[ -x $ours ]]; then
-		initramfs_program "$ours" "$2"
-		ln -s "$ours" "$2/bin/$1"
+		initramfs_program "$ours" "$2" "/bin/$1"
 		return
 	fi
 	path=$(command -v "$1") ||
