@@ -99,9 +99,13 @@ static __noinline int check_op_judge(struct check_walk *w, __u32 i)
 /* The rest of a batch, from the first operation on that is not plain. */
 static long check_op_step(__u32 i, struct check_walk *w)
 {
+	struct rules_run run = rules_run_begin(w->q);
+
 	i += w->done;
-	if (!rules_plain_op(w->q, w->heads, rules_plain_num(w->q),
-			    &w->op[rules_index(i, VMDEV_OPS_MAX - 1)], w->seq + i))
+	if (rules_plain_op(w->q, &run, w->heads, &w->op[rules_index(i, VMDEV_OPS_MAX - 1)],
+			   w->seq + i))
+		rules_run_end(w->q, &run);
+	else
 		check_op_judge(w, i);
 	return 0;
 }
@@ -294,15 +298,15 @@ static long check_copy_after(__u32 k, struct check_walk *w)
 	return 0;
 }
 
-/* A mapping that has to be looked at rule by rule. */
-static __noinline int check_buf_judge(struct check_walk *w, __u32 i)
+/* The rest of a batch of mappings, from the first on that is not plain: rule by rule. */
+static long check_buf_step(__u32 i, struct check_walk *w)
 {
 	struct vmdev_event *e = &w->bufs->event;
 	struct check_where at = { .d = w->d, .e = e, .bufs = w->bufs, .maps_seq = w->seq,
-				  .frames = CHECK_FRAMES_BATCH };
+				  .frames = CHECK_FRAMES_BUFS };
 	int hit;
 
-	i = rules_index(i, VMDEV_OPS_MAX - 1);
+	i = rules_index(i + w->done, VMDEV_OPS_MAX - 1);
 	at.maps = i + 1;
 	check_event_init(e, w, w->seq + i);
 	rules_event_of_buf_op(e, &w->bufs->op[i]);
@@ -310,14 +314,8 @@ static __noinline int check_buf_judge(struct check_walk *w, __u32 i)
 		hit = rules_step_map(w->d, e);
 	else
 		hit = rules_step_unmap(w->d, e, w->v);
-	return hit ? check_emit(w->ctx, &at, w->v) : 0;
-}
-
-static long check_buf_step(__u32 i, struct check_walk *w)
-{
-	i += w->done;
-	if (!rules_plain_buf_op(w->d, &w->bufs->op[rules_index(i, VMDEV_OPS_MAX - 1)]))
-		check_buf_judge(w, i);
+	if (hit)
+		check_emit(w->ctx, &at, w->v);
 	return 0;
 }
 

@@ -171,7 +171,8 @@ CHECK_RING("mvringh_error", ring_error, RING_ERROR, rules_step_error(d, q, &e, v
 SEC("raw_tp/mvringh_ops")
 int check_ops(struct bpf_raw_tracepoint_args *ctx)
 {
-	__u32 turn, num, i;
+	struct rules_run run;
+	__u32 turn, i;
 
 	CHECK_QUEUE_WALK();
 
@@ -187,9 +188,10 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 	w.b->seq[turn] = w.seq;
 	w.b->n[turn] = n;
 	w.b->turn = turn;
-	num = rules_plain_num(w.q);
+	run = rules_run_begin(w.q);
 	CHECK_PLAIN_LOOP(i, n, VMDEV_OPS_MAX,
-			 rules_plain_op(w.q, w.heads, num, &w.op[i], w.seq + i), w.b->done);
+			 rules_plain_op(w.q, &run, w.heads, &w.op[i], w.seq + i), w.b->done);
+	rules_run_end(w.q, &run);
 	if (w.done < n)
 		bpf_loop(n - w.done, check_op_step, &w, 0);
 	return 0;
@@ -247,6 +249,7 @@ int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
 	struct check_slot *slot = check_slot(ctx);
 	struct check_walk w = { .ctx = ctx, .seq = check_seq(ctx) };
 	__u32 dev = ctx->args[VMDEV_CTX_DEV], n = check_batch_n(ctx), i;
+	struct rules_map_run run;
 
 	if (!slot || !n)
 		return 0;
@@ -263,8 +266,10 @@ int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
 		w.d->dma.unjudged += n;
 		return 0;
 	}
-	CHECK_PLAIN_LOOP(i, n, VMDEV_OPS_MAX, rules_plain_buf_op(w.d, &w.bufs->op[i]),
+	run = rules_map_run_begin(&w.d->dma);
+	CHECK_PLAIN_LOOP(i, n, VMDEV_OPS_MAX, rules_plain_buf_op(w.d, &run, &w.bufs->op[i]),
 			 w.bufs->done);
+	rules_map_run_end(&w.d->dma, &run);
 	if (w.done < n)
 		bpf_loop(n - w.done, check_buf_step, &w, 0);
 	return 0;

@@ -18,6 +18,7 @@
 /* Innermost frames that are the checker's own way in, not the module's. */
 #define CHECK_FRAMES_RAW_TP 5	/* fill, emit, report, program, bpf_trace_run */
 #define CHECK_FRAMES_BATCH 7	/* fill, emit, judge, step, loop, program, bpf_trace_run */
+#define CHECK_FRAMES_BUFS 6	/* fill, emit, step, loop, program, bpf_trace_run */
 #define CHECK_FRAMES_FENTRY 4	/* fill, emit, program, trampoline */
 
 struct {

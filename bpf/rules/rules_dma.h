@@ -28,7 +28,20 @@ RULES_FN unsigned int rules_map_bucket(__u64 addr, unsigned int second)
 	return (h & ((1u << RULES_MAP_BITS) - 1)) * RULES_MAP_BUCKET;
 }
 
-/* Slot of the bucket at @base that holds exactly this mapping, or an empty one for 0, 0. */
+/* A slot of the bucket at @base that is free. */
+RULES_FN struct rules_map *rules_map_empty(struct rules_dev *d, unsigned int base)
+{
+	struct rules_map *s = &d->map[base];
+	unsigned int i;
+
+	for (i = 0; i < RULES_MAP_BUCKET; i++, s++) {
+		if (!s->meta)
+			return s;
+	}
+	return 0;
+}
+
+/* The slot of the bucket at @base that holds exactly this mapping. */
 RULES_FN struct rules_map *rules_map_exact(struct rules_dev *d, unsigned int base, __u64 addr,
 					   __u64 meta)
 {
@@ -36,7 +49,7 @@ RULES_FN struct rules_map *rules_map_exact(struct rules_dev *d, unsigned int bas
 	unsigned int i;
 
 	for (i = 0; i < RULES_MAP_BUCKET; i++, s++) {
-		if (s->meta == meta && (!meta || s->addr == addr))
+		if (s->addr == addr && s->meta == meta)
 			return s;
 	}
 	return 0;
@@ -53,6 +66,28 @@ RULES_FN struct rules_map *rules_map_other(struct rules_dev *d, unsigned int bas
 			return s;
 	}
 	return 0;
+}
+
+/* The same in both buckets of an address, where nobody is in a hurry. */
+RULES_FAR struct rules_map *rules_map_room(struct rules_dev *d, __u64 addr)
+{
+	struct rules_map *s = rules_map_empty(d, rules_map_bucket(addr, 0));
+
+	return s ? s : rules_map_empty(d, rules_map_bucket(addr, 1));
+}
+
+RULES_FAR struct rules_map *rules_map_find(struct rules_dev *d, __u64 addr, __u64 meta)
+{
+	struct rules_map *s = rules_map_exact(d, rules_map_bucket(addr, 0), addr, meta);
+
+	return s ? s : rules_map_exact(d, rules_map_bucket(addr, 1), addr, meta);
+}
+
+RULES_FAR struct rules_map *rules_map_at(struct rules_dev *d, __u64 addr)
+{
+	struct rules_map *s = rules_map_other(d, rules_map_bucket(addr, 0), addr);
+
+	return s ? s : rules_map_other(d, rules_map_bucket(addr, 1), addr);
 }
 
 /* What is looked for among the areas, or goes into a free one. */
@@ -77,7 +112,7 @@ RULES_TURN rules_area_add_turn(__u32 i, void *ctx)
 	return 1;
 }
 
-RULES_FN void rules_area_add(struct rules_dma *m, __u64 addr, __u64 meta)
+RULES_FAR void rules_area_add(struct rules_dma *m, __u64 addr, __u64 meta)
 {
 	struct rules_area_walk w = { .m = m, .addr = addr, .meta = meta };
 
@@ -99,7 +134,7 @@ RULES_TURN rules_area_del_turn(__u32 i, void *ctx)
 	return 1;
 }
 
-RULES_FN void rules_area_del(struct rules_dma *m, __u64 addr, __u64 meta)
+RULES_FAR void rules_area_del(struct rules_dma *m, __u64 addr, __u64 meta)
 {
 	struct rules_area_walk w = { .m = m, .addr = addr, .meta = meta };
 
@@ -116,15 +151,12 @@ RULES_FN void rules_map_add(struct rules_dev *d, __u64 addr, __u64 len, __u64 ki
 {
 	struct rules_dma *m = &d->dma;
 	__u64 meta = rules_map_meta(len, kind);
-	struct rules_map *s = rules_map_exact(d, rules_map_bucket(addr, 0), 0, 0);
+	struct rules_map *s = rules_map_room(d, addr);
 
-	if (rules_unlikely(!s)) {
-		s = rules_map_exact(d, rules_map_bucket(addr, 1), 0, 0);
-		if (!s) {
-			m->slot_missing++;
-			m->known = 0;
-			return;
-		}
+	if (!s) {
+		m->slot_missing++;
+		m->known = 0;
+		return;
 	}
 	s->addr = addr;
 	s->meta = meta;
@@ -154,10 +186,8 @@ RULES_FN int rules_dma_08_broken(struct rules_dev *d, const struct vmdev_event *
 {
 	struct rules_dma *m = &d->dma;
 	__u64 addr = e->arg[VMDEV_DMA_A_ADDR];
-	struct rules_map *s = rules_map_other(d, rules_map_bucket(addr, 0), addr);
+	struct rules_map *s = rules_map_at(d, addr);
 
-	if (!s)
-		s = rules_map_other(d, rules_map_bucket(addr, 1), addr);
 	if (!s && !m->known) {
 		m->unjudged++;
 		return 0;
@@ -184,11 +214,9 @@ RULES_FN int rules_dma_08(struct rules_dev *d, const struct vmdev_event *e, __u6
 {
 	__u64 addr = e->arg[VMDEV_DMA_A_ADDR];
 	__u64 meta = rules_map_meta(e->arg[VMDEV_DMA_A_LEN], kind);
-	struct rules_map *s = rules_map_exact(d, rules_map_bucket(addr, 0), addr, meta);
+	struct rules_map *s = rules_map_find(d, addr, meta);
 
-	if (rules_unlikely(!s))
-		s = rules_map_exact(d, rules_map_bucket(addr, 1), addr, meta);
-	if (rules_unlikely(!s))
+	if (!s)
 		return rules_dma_08_broken(d, e, v);
 	rules_map_del(&d->dma, s);
 	return 0;

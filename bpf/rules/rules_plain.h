@@ -20,47 +20,92 @@
  */
 RULES_FN __u32 rules_plain_num(const struct rules_vq *q)
 {
-	return q->live == RULES_LIVE && !(q->err_head | q->short_head | q->in_order) ? q->num : 0;
+	return q->live == RULES_LIVE && q->used_next & RULES_USED_KNOWN &&
+	       !(q->err_head | q->short_head | q->in_order) ? q->num : 0;
+}
+
+/**
+ * struct rules_run - plain operations in a row, and what they change of the queue
+ * @num:         rules_plain_num()
+ * @used:        used index expected next; counts on where the index wraps
+ * @outstanding: chains taken and not completed
+ * @bytes:       as in struct rules_vq
+ *
+ * In registers while the run lasts: how many chains were taken and completed follows
+ * from where it began and ended.
+ */
+struct rules_run {
+	__u64 used;
+	__u64 outstanding;
+	__u64 bytes;
+	__u32 num;
+};
+
+RULES_FN struct rules_run rules_run_begin(const struct rules_vq *q)
+{
+	return (struct rules_run){
+		.used = q->used_next,
+		.outstanding = q->outstanding,
+		.bytes = q->bytes,
+		.num = rules_plain_num(q),
+	};
+}
+
+RULES_FN void rules_run_end(struct rules_vq *q, const struct rules_run *run)
+{
+	__u64 completed = run->used - q->used_next;
+
+	q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST] += completed;
+	q->n[VMDEV_EV_GETDESC - RULES_RING_FIRST] +=
+		run->outstanding + completed - q->outstanding;
+	if (completed)
+		q->used_next = (run->used & 0xffff) | RULES_USED_KNOWN;
+	q->outstanding = run->outstanding;
+	q->bytes = run->bytes;
 }
 
 /* A chain is taken: the head is free, and it fits. */
-RULES_FN int rules_plain_getdesc(struct rules_vq *q, struct rules_head *heads, __u32 num,
+RULES_FN int rules_plain_getdesc(struct rules_run *run, struct rules_head *heads,
 				 const struct vmdev_ring_op *op, __u32 seq)
 {
-	__u32 outstanding = q->outstanding, head = op->head;
+	__u32 head = op->head, readable = op->len, writable = op->len2;
 	struct rules_head *h = &heads[rules_index(head, VMDEV_MAX_RING - 1)];
 
-	if (rules_unlikely(head >= num || h->writable1))
+	if (rules_unlikely(head >= run->num || h->writable1))
 		return 0;
-	if (rules_unlikely((__u16)(op->idx2 - op->idx) + outstanding > num || op->n > num))
+	if (rules_unlikely((__u16)(op->idx2 - op->idx) + run->outstanding > run->num ||
+			   op->n > run->num))
 		return 0;
 	/* Together below 2^32, and no wrap of what is noted. */
-	if (rules_unlikely(op->len2 >= ~op->len))
+	if (rules_unlikely((readable | writable) >> 31))
 		return 0;
-	rules_ring_count(q, VMDEV_EV_GETDESC);
-	q->outstanding = outstanding + 1;
-	h->writable1 = op->len2 + 1;
+	run->outstanding++;
+	h->writable1 = writable + 1;
 	h->seq = seq;
 	h->pushed = 0;
-	h->readable = op->len;
+	h->readable = readable;
 	return 1;
 }
 
 /* A chain is given back: the head is out, entry and length fit. */
-RULES_FN int rules_plain_complete(struct rules_vq *q, struct rules_head *heads, __u32 num,
+RULES_FN int rules_plain_complete(struct rules_run *run, struct rules_head *heads,
 				  const struct vmdev_ring_op *op)
 {
-	__u32 head = op->head, used = op->idx;
+	__u32 head = op->head, len = op->len, pushed, writable1;
 	struct rules_head *h = &heads[rules_index(head, VMDEV_MAX_RING - 1)];
 
+	pushed = h->pushed;
+	writable1 = h->writable1;
+	rules_keep(pushed);
 	/* That the length is below it says too that the head is out. */
-	if (rules_unlikely(head >= num || op->len >= h->writable1 || op->len > h->pushed ||
-			   q->used_next != (used | RULES_USED_KNOWN)))
+	if (rules_unlikely(head >= run->num || len >= writable1 || len > pushed ||
+			   (__u16)run->used != op->idx))
 		return 0;
-	rules_ring_count(q, VMDEV_EV_COMPLETE);
-	q->used_next = ((used + 1) & 0xffff) | RULES_USED_KNOWN;
-	q->outstanding--;
-	q->bytes += h->writable1 > 1 ? h->pushed : h->readable;
+	run->used++;
+	run->outstanding--;
+	if (writable1 == 1)
+		pushed = h->readable;
+	run->bytes += pushed;
 	h->writable1 = 0;
 	return 1;
 }
@@ -77,16 +122,17 @@ RULES_FN int rules_plain_wish(struct rules_vq *q, __u16 id)
 	return 1;
 }
 
-/* One operation of a ring. */
-RULES_FN int rules_plain_op(struct rules_vq *q, struct rules_head *heads, __u32 num,
+/* One operation of a ring. The commonest are asked for first. */
+RULES_FN int rules_plain_op(struct rules_vq *q, struct rules_run *run, struct rules_head *heads,
 			    const struct vmdev_ring_op *op, __u32 seq)
 {
-	__u16 id = op->id;
+	__u32 id = op->id;
 
 	if (id == VMDEV_EV_GETDESC)
-		return rules_plain_getdesc(q, heads, num, op, seq);
+		return rules_plain_getdesc(run, heads, op, seq);
+	rules_keep(id);
 	if (id == VMDEV_EV_COMPLETE)
-		return rules_plain_complete(q, heads, num, op);
+		return rules_plain_complete(run, heads, op);
 	return rules_plain_wish(q, id);
 }
 
@@ -101,47 +147,88 @@ RULES_FN int rules_plain_copy(struct rules_vq *q, struct rules_head *heads,
 	return 1;
 }
 
-/* A buffer is mapped, and not for a ring: its bucket has a place. */
-RULES_FN int rules_plain_map(struct rules_dev *d, const struct vmdev_buf_op *op, __u64 meta)
+/**
+ * struct rules_map_run - plain mappings in a row, and what they change of the device
+ * @maps:  mappings made
+ * @live:  mappings and allocations that are live
+ * @bytes: bytes that they hold, below; what is above RULES_META_LEN means nothing
+ */
+struct rules_map_run {
+	__u64 maps;
+	__u64 live;
+	__u64 bytes;
+};
+
+RULES_FN struct rules_map_run rules_map_run_begin(const struct rules_dma *m)
 {
-	struct rules_dma *m = &d->dma;
-	struct rules_map *s = rules_map_exact(d, rules_map_bucket(op->addr, 0), 0, 0);
+	return (struct rules_map_run){
+		.maps = m->n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST],
+		.live = m->live,
+		.bytes = m->bytes,
+	};
+}
+
+RULES_FN void rules_map_run_end(struct rules_dma *m, const struct rules_map_run *run)
+{
+	__u64 made = run->maps - m->n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST];
+
+	m->n[VMDEV_EV_BUF_UNMAP - RULES_DMA_FIRST] += m->live + made - run->live;
+	m->n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST] = run->maps;
+	m->live = run->live;
+	m->bytes = run->bytes & RULES_META_LEN;
+}
+
+/* A buffer is mapped, and not for a ring: its bucket has a place. */
+RULES_FN int rules_plain_map(struct rules_dev *d, struct rules_map_run *run, __u64 addr,
+			     __u64 meta)
+{
+	struct rules_map *s = rules_map_empty(d, rules_map_bucket(addr, 0));
 
 	if (rules_unlikely(!s))
 		return 0;
-	s->addr = op->addr;
+	s->addr = addr;
 	s->meta = meta;
-	m->n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST]++;
-	m->live++;
-	m->bytes += meta & RULES_META_LEN;
+	run->maps++;
+	run->live++;
+	run->bytes += meta;
 	return 1;
 }
 
 /* A buffer is unmapped as it was mapped. */
-RULES_FN int rules_plain_unmap(struct rules_dev *d, const struct vmdev_buf_op *op, __u64 meta)
+RULES_FN int rules_plain_unmap(struct rules_dev *d, struct rules_map_run *run, __u64 addr,
+			       __u64 meta)
 {
-	struct rules_dma *m = &d->dma;
-	struct rules_map *s = rules_map_exact(d, rules_map_bucket(op->addr, 0), op->addr, meta);
+	struct rules_map *s = rules_map_exact(d, rules_map_bucket(addr, 0), addr, meta);
 
 	if (rules_unlikely(!s))
 		return 0;
 	s->meta = 0;
-	m->n[VMDEV_EV_BUF_UNMAP - RULES_DMA_FIRST]++;
-	m->live--;
-	m->bytes -= meta & RULES_META_LEN;
+	run->live--;
+	run->bytes -= meta;
 	return 1;
 }
 
-/* One mapping or unmapping. What it says below the event id is the table's own form. */
-RULES_FN int rules_plain_buf_op(struct rules_dev *d, const struct vmdev_buf_op *op)
+/* An event id and a direction of one way, as they stand in an operation without its last bit. */
+#define RULES_ONE_WAY_SHIFT (RULES_META_SHIFT + 1)
+#define RULES_ONE_WAY(id) ((__u64)(id) << (VMDEV_BUF_OP_ID_SHIFT - RULES_ONE_WAY_SHIFT) | 1)
+_Static_assert((VMDEV_DIR_TO_DEVICE + 1) >> 1 == 1 && (VMDEV_DIR_FROM_DEVICE + 1) >> 1 == 1 &&
+	       (VMDEV_DIR_BIDIRECTIONAL + 1) >> 1 == 0, "directions of one way");
+
+/*
+ * One mapping or unmapping. What it says below the event id is the table's own form. One
+ * that goes both ways is for a ring.
+ */
+RULES_FN int rules_plain_buf_op(struct rules_dev *d, struct rules_map_run *run,
+				const struct vmdev_buf_op *op)
 {
-	__u64 what = op->what, id = VMDEV_BUF_OP_ID(what);
+	__u64 what = op->what, kind = what >> RULES_ONE_WAY_SHIFT;
 	__u64 meta = what & ((1ULL << VMDEV_BUF_OP_ID_SHIFT) - 1);
 
-	if (rules_unlikely(meta >> RULES_META_SHIFT == VMDEV_DIR_BIDIRECTIONAL + 1))
-		return 0;
-	return id == VMDEV_EV_BUF_MAP ? rules_plain_map(d, op, meta) :
-					rules_plain_unmap(d, op, meta);
+	if (kind == RULES_ONE_WAY(VMDEV_EV_BUF_MAP))
+		return rules_plain_map(d, run, op->addr, meta);
+	if (kind == RULES_ONE_WAY(VMDEV_EV_BUF_UNMAP))
+		return rules_plain_unmap(d, run, op->addr, meta);
+	return 0;
 }
 
 _Static_assert(VMDEV_BUF_OP_LEN_BITS == RULES_META_SHIFT, "an operation has the table's form");

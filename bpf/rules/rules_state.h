@@ -486,6 +486,9 @@ RULES_FN __u64 rules_index(__u64 i, const __u64 mask)
 #endif
 }
 
+/* The compiler is to know nothing of a value: what it has found out makes no better program. */
+#define rules_keep(value) asm volatile("" : "+r"(value))
+
 /* The queue of an event whose index is in range. */
 RULES_FN struct rules_vq *rules_vq_of(struct rules_dev *d, const struct vmdev_event *e)
 {
