@@ -3,11 +3,12 @@
  * The checker: takes every event through the rules while the load runs. Owns the
  * programs: the way from a tracepoint to a step. The rules and their state are in
  * rules/, the way through a batch in vmdev_batch.bpf.h, the memory of copies in
- * vmdev_copy.bpf.h, the way from a verdict to the ring buffer in vmdev_report.bpf.h.
+ * vmdev_copy.bpf.h, looks at rings in vmdev_look.bpf.h, the way from a verdict to the
+ * ring buffer in vmdev_report.bpf.h.
  *
  * Attaches to: raw_tp of the events of vmdev, mvringh and mvnet, the operations of
- * rings and mappings in their batches, and fentry of register_virtio_device. User
- * space attaches check_cmd_begin and check_cmd_end to each command's tracepoints, sets
+ * rings and mappings in their batches, and fentry of register_virtio_device. check_look
+ * is attached to nothing: user space runs it every now and then. User space attaches check_cmd_begin and check_cmd_end to each command's tracepoints, sets
  * check_armed when all are in place, and clears it before it detaches any.
  *
  * No locks and no atomics on the way of a packet: a program runs under the lock
@@ -18,6 +19,7 @@
 #include "stats.h"
 #include "rules_join.h"
 #include "vmdev_batch.bpf.h"
+#include "vmdev_look.bpf.h"
 #include "vmdev_report.bpf.h"
 
 struct {
@@ -99,7 +101,8 @@ static __always_inline void check_stamp_wanted(struct vmdev_event *e)
 	CHECK_PROG(sec, name, id, v = &d->verdict,					\
 		   (check_stamp_wanted(&e), rules_seq_ctl(d, &e), step))
 
-CHECK_CTL("raw_tp", cmd_begin, CMD_BEGIN, rules_step_cmd_begin(d, &e, v))
+CHECK_CTL("raw_tp", cmd_begin, CMD_BEGIN,
+	  (check_look_kick(d, &e), rules_step_cmd_begin(d, &e, v)))
 CHECK_CTL("raw_tp", cmd_end, CMD_END, rules_step_cmd_end(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_add", add, ADD, rules_step_life(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_del", del, DEL, rules_step_life(d, &e, v))
@@ -339,6 +342,23 @@ int BPF_PROG(check_register, struct virtio_device *vdev)
 		return 0;
 	at.d = &slot->dev;
 	check_emit(ctx, &at, &slot->dev.verdict);
+	return 0;
+}
+
+/* One look at all queues of a device. */
+SEC("syscall")
+int check_look(struct check_look_args *args)
+{
+	struct check_look_walk w = { .ctx = args, .dev = args->dev };
+	struct check_slot *slot;
+
+	if (!check_armed)
+		return 0;
+	slot = bpf_map_lookup_elem(&check_slots, &w.dev);
+	if (!slot)
+		return 0;
+	w.d = &slot->dev;
+	bpf_loop(VMDEV_MAX_VQS, check_look_queue, &w, 0);
 	return 0;
 }
 

@@ -98,7 +98,7 @@ struct check_where {
 	__u32 ops;
 	__u32 copies;
 	__u32 maps;
-	__u32 frames;
+	__u32 frames;	/* of the stack, that are the checker's own; 0: there is no stack */
 };
 
 /* Of @n elements the first of those that are kept. */
@@ -189,7 +189,8 @@ static __noinline int check_fill(void *ctx, struct rules_violation *r,
 	bpf_probe_read_kernel(&r->verdict, sizeof(r->verdict), v);
 	__builtin_memcpy(&r->event, at->e, sizeof(r->event));
 	check_stamp(&r->event);
-	bytes = bpf_get_stack(ctx, r->stack, sizeof(r->stack), at->frames);
+	/* A look has no stack that would say anything. */
+	bytes = at->frames ? bpf_get_stack(ctx, r->stack, sizeof(r->stack), at->frames) : 0;
 	r->nstack = bytes > 0 ? bytes / sizeof(r->stack[0]) : 0;
 	r->reserved = 0;
 	bpf_get_current_comm(r->comm, sizeof(r->comm));

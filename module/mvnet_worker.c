@@ -209,6 +209,8 @@ static enum vmdev_why mvnet_run(struct mvnet_pair *pair, enum mvnet_runner runne
 		pair->again = pair->running;
 		goto out;
 	}
+	if (vmdev_fault(VMDEV_FAULT_STALL_WORKER))
+		goto out;
 	pair->running = true;
 	why = mvnet_run_locked(pair, runner, &rx_cb, &tx_cb);
 	cb[0] = pair->rx.cb;

@@ -279,7 +279,7 @@ static noinline void mvringh_trace_notify_disable(struct mvringh *ring)
  */
 void mvringh_notify_disable(struct mvringh *ring)
 {
-	if (!ring->event_idx)
+	if (!ring->event_idx || vmdev_fault(VMDEV_FAULT_ODD_USED_FLAGS))
 		WRITE_ONCE(ring->used->flags,
 			   (__force __virtio16)cpu_to_le16(VRING_USED_F_NO_NOTIFY));
 	if (VMDEV_TRACED(mvringh_notify_disable) || VMDEV_TRACED(mvringh_ops))

@@ -8,6 +8,9 @@
 
 static bool virtio_mdev_notify(struct virtqueue *vq)
 {
+	/* Where there is no callback the driver would spin for the answer. */
+	if (vq->callback && vmdev_fault(VMDEV_FAULT_SWALLOW_KICK))
+		return true;
 	return virtio_mdev_kick(to_virtio_mdev(vq->vdev), vq->index);
 }
 

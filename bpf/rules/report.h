@@ -89,6 +89,9 @@ struct rules_scene {
  *   DMA-08     [1] length mapped, [2] length unmapped (0 if nothing is known)
  *   RING-21    [0] bytes of the transmit chains completed, [1] bytes pushed, [2] bytes
  *              of the frames reported, [3] drops
+ *   RING-09/20 [1] how long the queue stood still, in ms, [2] looks in that time,
+ *              [3] of a receive queue: frames that did not arrive
+ *   RING-18    [3] used flags
  *   RING-*     [1] what was expected, [2] what was found
  *   DIR-08     as NET-06 at the end of a run, else as RING-13
  *   DIR-*      [0] source address, [1] destination address, [2] length asked,
@@ -219,6 +222,7 @@ struct check_joined {
  * @copies_unread:    copies whose memory could not be read: not judged
  * @bytes_copied:     bytes that the copies moved
  * @bytes_compared:   of these, bytes that were compared
+ * @looks:            looks at rings from outside
  * @devices:          bit i set: device i was seen
  * @devices_unknown:  bit i set: device i was first seen without its add event or a snapshot
  * @devices_joined:   bit i set: device i was joined while it ran
@@ -243,6 +247,7 @@ struct check_stats {
 	__u64 copies_unread;
 	__u64 bytes_copied;
 	__u64 bytes_compared;
+	__u64 looks;
 	__u64 devices;
 	__u64 devices_unknown;
 	__u64 devices_joined;
@@ -264,6 +269,14 @@ struct check_total {
 	__u64 violations[VMDEV_RULE_MAX];
 	__u64 ringbuf_full;
 	__u64 slot_missing;
+};
+
+/**
+ * struct check_look_args - which device is looked at, for the program check_look
+ * @dev: its index
+ */
+struct check_look_args {
+	__u64 dev;
 };
 
 /**

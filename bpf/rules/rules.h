@@ -12,6 +12,7 @@
 #include "rules_join.h"
 #include "rules_known.h"
 #include "rules_life.h"
+#include "rules_look.h"
 #include "rules_net.h"
 #include "rules_past.h"
 
@@ -154,6 +155,8 @@ RULES_FN int rules_dispatch(struct rules_dev *d, const struct vmdev_event *e,
 		return rules_step_load(d, e, v);
 	if (e->id == VMDEV_EV_REGISTER)
 		return rules_step_register(d, e, v);
+	if (e->id == VMDEV_EV_LOOK)
+		return rules_step_look(d, e, v);
 	if (e->id == VMDEV_EV_CONFIG_CHANGE || e->id == VMDEV_EV_STATE ||
 	    e->id == VMDEV_EV_VQ_STATE)
 		return rules_dispatch_ctl(d, e, v);

@@ -290,6 +290,9 @@ RULES_FN void rules_apply_begin_vq(struct rules_dev *d, struct rules_vq *q,
 		q->ready_pend = a0 != 0;
 		q->ready_prev = q->ready;
 		if (a0) {
+			/* Nothing is kicked yet; only a queue that starts anew begins there. */
+			if (!q->ready)
+				q->kicked = q->state_known ? q->state | RULES_KICKED_KNOWN : 0;
 			q->ready = 1;
 			q->reset_ready = 0;
 			q->was_reset = 0;

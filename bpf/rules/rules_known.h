@@ -19,6 +19,7 @@ RULES_FN void rules_forget_ring(struct rules_vq *q)
 	q->short_head = 0;
 	q->doubled = 0;
 	q->due = 0;
+	q->broken = 0;
 }
 
 RULES_FN void rules_forget_dma(struct rules_dev *d)
@@ -128,6 +129,7 @@ RULES_FN void rules_vq_default(struct rules_vq *q)
 	q->state = 0;
 	q->state_known = 1;
 	q->num_set = 0;
+	q->kicked = 0;
 	q->live = RULES_DEAD;
 	q->cb_completes = q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
 	q->cb_musts = q->musts;

@@ -175,6 +175,7 @@ RULES_FN int rules_step_work_end(struct rules_dev *d, struct rules_pair *p, stru
 	}
 	if (rules_unlikely(e->arg[VMDEV_WEND_A_WHY] == VMDEV_WHY_ERROR)) {
 		p->broken++;
+		p->broken_at = p->n[VMDEV_EV_WORK_BEGIN - RULES_WORK_FIRST];
 		if (rules_cmd_12_device(d, p)) {
 			v->detail[0] = d->status;
 			hit |= rules_hit(v, RULE_CMD_12);

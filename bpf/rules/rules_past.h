@@ -75,7 +75,7 @@ RULES_FN void rules_scene_take(const struct rules_dev *d, const struct vmdev_eve
 	s->status = d->status;
 	s->wait = d->wait;
 	/* Where a pair is meant, or all the load, the index is none of a queue. */
-	if (e->vq < VMDEV_MAX_VQS && e->id < RULES_WORK_FIRST)
+	if (e->vq < VMDEV_MAX_VQS && (e->id < RULES_WORK_FIRST || e->id == VMDEV_EV_LOOK))
 		rules_scene_queue(&d->vq[rules_index(e->vq, VMDEV_MAX_VQS - 1)], s);
 }
 

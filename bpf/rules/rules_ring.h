@@ -451,6 +451,8 @@ RULES_FN int rules_step_error(struct rules_dev *d, struct rules_vq *q, const str
 	if (VMDEV_ERR_IS_ODD(e->arg[VMDEV_ERR_A_REASON]))
 		return hit;
 	q->errors++;
+	if (e->arg[VMDEV_ERR_A_REASON] == VMDEV_ERR_AVAIL_JUMP)
+		q->broken = 1;
 	if (!q->num || head >= q->num || e->arg[VMDEV_ERR_A_REASON] == VMDEV_ERR_AVAIL_JUMP)
 		return hit;
 	hit |= rules_ring_19(d, q, e, v);

@@ -157,6 +157,7 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
  * @due:         a callback is due since the last need_notify
  * @joined:      the queue was joined while it ran
  * @held_left:   chains of its snapshot that are still to be told
+ * @broken:      the available index made no sense, so the device needs a reset
  * @live:        enum rules_live; from here on written by commands and callbacks
  * @prog:        RULES_PROG_* mask
  * @num_set:     entries set
@@ -181,6 +182,7 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
  * @cb_completes: complete events at the last callback
  * @cb_musts:    @musts at the last callback
  * @cb_joined:   @joined then: a callback after it may be for what was before
+ * @kicked:      available index at the last kick, or at the start, with RULES_KICKED_KNOWN
  * @copy:        what is known of its copies; written by ring events
  */
 struct rules_vq {
@@ -210,6 +212,7 @@ struct rules_vq {
 	__u32 due;
 	__u32 joined;
 	__u32 held_left;
+	__u32 broken;
 
 	__u32 live;
 	__u32 prog;
@@ -235,11 +238,13 @@ struct rules_vq {
 	__u64 cb_completes;
 	__u64 cb_musts;
 	__u32 cb_joined;
+	__u32 kicked;
 
 	struct rules_copy copy;
 };
 
 #define RULES_USED_KNOWN 0x10000u
+#define RULES_KICKED_KNOWN 0x10000u
 
 /* rules_map.meta: 0 empty; else length, and kind + 1 above it. */
 #define RULES_META_SHIFT 48
@@ -303,6 +308,7 @@ struct rules_dma {
  * @ctrls_unjudged: of these, commands that could not be judged
  * @config_cbs: configuration callbacks when the run began
  * @broken:     runs that ended in an error
+ * @broken_at:  runs begun when the last of them ended
  * @early:      of @unjudged and @ctrls_unjudged, those begun before the pair was joined
  * @joined:     joined, and no run began since
  */
@@ -326,8 +332,53 @@ struct rules_pair {
 	__u64 ctrls_unjudged;
 	__u64 config_cbs;
 	__u64 broken;
+	__u64 broken_at;
 	__u64 early;
 	__u64 joined;
+};
+
+/* How a queue stands: what there is of chains that were made available and not used. */
+#define RULES_STANDS_TAKEN 1u		/* the device has taken some */
+#define RULES_STANDS_KICKED 2u		/* the device must take some by itself */
+#define RULES_STANDS_UNKICKED 4u	/* some wait for a kick that was asked for */
+#define RULES_STANDS_EXCUSED 8u		/* the device cannot use them */
+
+/**
+ * struct rules_look - looks at the rings of a queue from outside; written by looks only
+ * @session:  rules_look_session() at the last look
+ * @looks:    looks
+ * @judged:   of these, such that followed another one in the same session
+ * @kicks:    of these, such that knew the last kick
+ * @served:   of @judged, those at a queue whose chains wait for nothing but the device
+ * @first:    the first look of a span in which the queue stands still
+ * @seq:      number expected next in the ring stream then
+ * @stands:   RULES_STANDS_* then
+ * @turns:    looks since
+ * @told:     a rule was broken since
+ * @odd:      looks one after the other that found wrong flags; no more than 2 are counted
+ * @dry:      no chain was available to the device
+ * @rx_turns: looks since no frame arrived
+ * @rx_done:  receive chains completed then
+ * @rx_due:   frames that had been sent then
+ * @rx_since: time of the last look at which none more was due
+ */
+struct rules_look {
+	__u64 session;
+	__u64 looks;
+	__u64 judged;
+	__u64 kicks;
+	__u64 served;
+	struct vmdev_event first;
+	__u64 seq;
+	__u32 stands;
+	__u32 turns;
+	__u32 told;
+	__u32 odd;
+	__u32 dry;
+	__u32 rx_turns;
+	__u64 rx_done;
+	__u64 rx_due;
+	__u64 rx_since;
 };
 
 /* What CMD-06 and CMD-11 wait for. */
@@ -398,10 +449,12 @@ enum rules_halt { RULES_RUNS, RULES_SUSPENDING, RULES_SUSPENDED, RULES_RESUMING 
  * @last:          last begin event of each writing, end event of each reading command
  * @past:          last CTL events, but for kicks and queue callbacks
  * @model:         where its automata stand, and the transitions that they took
+ * @look:          looks at its queues
  * @verdict:       result of the CTL event being judged; all zero between events
  * @dma_verdict:   the same of a DMA event
  * @vq_verdict:    the same of a ring event
  * @pair_verdict:  the same of a worker event
+ * @look_verdict:  the same of a look
  * @map:           live mappings in buckets of RULES_MAP_BUCKET; an address has two
  * @head:          chains outstanding, by queue and head
  *
@@ -463,10 +516,12 @@ struct rules_dev {
 	struct vmdev_event last[RULES_CMD_SLOTS];
 	struct rules_past past;
 	struct rules_model model;
+	struct rules_look look[VMDEV_MAX_VQS];
 	struct rules_verdict verdict;
 	struct rules_verdict dma_verdict;
 	struct rules_verdict vq_verdict[VMDEV_MAX_VQS];
 	struct rules_verdict pair_verdict[RULES_PAIRS];
+	struct rules_verdict look_verdict;
 	struct rules_map map[RULES_MAP_SLOTS];
 	struct rules_head head[VMDEV_MAX_VQS][VMDEV_MAX_RING];
 };

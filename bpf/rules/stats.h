@@ -63,6 +63,14 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	s->evaluated[RULE_DIR_08] += q->shorts;
 }
 
+RULES_FN void check_stats_look(struct check_stats *s, const struct rules_look *l)
+{
+	s->looks += l->looks;
+	s->evaluated[RULE_RING_09] += l->kicks;
+	s->evaluated[RULE_RING_18] += l->judged;
+	s->evaluated[RULE_RING_20] += l->served;
+}
+
 RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m, int joined)
 {
 	unsigned int i;
@@ -150,8 +158,10 @@ RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *sl
 	check_stats_dma(s, &d->dma, d->joined);
 	for (i = 0; i < RULES_PAIRS; i++)
 		check_stats_pair(s, &d->pair[i]);
-	for (i = 0; i < VMDEV_MAX_VQS; i++)
+	for (i = 0; i < VMDEV_MAX_VQS; i++) {
 		check_stats_vq(s, &d->vq[i]);
+		check_stats_look(s, &d->look[i]);
+	}
 	for (i = 0; i < VMDEV_EV_MAX; i++)
 		after += s->events[i];
 	if (after == before)

@@ -81,6 +81,8 @@ static int vmdev_attach_one(struct vmdev_attach *a, struct bpf_program *prog,
 {
 	const char *where = strchr(bpf_program__section_name(prog), '/');
 
+	if (bpf_program__type(prog) == BPF_PROG_TYPE_SYSCALL)
+		return 0;
 	snprintf(name, VMDEV_NAME_MAX, "%s", where ? where + 1 : bpf_program__name(prog));
 	if (vmdev_attach_ends_with(bpf_program__name(prog), "cmd_begin"))
 		return vmdev_attach_commands(a, prog, VMDEV_EV_CMD_BEGIN, sel->begin, name);

@@ -3,6 +3,7 @@
  * Owns the checker in the kernel: load, attach, arm, drain, read its counters.
  * Does not own the verdict on them, or what runs meanwhile.
  */
+#include <bpf/bpf.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -107,6 +108,22 @@ bool vmdev_checker_strangers(const struct vmdev_checker *c)
 void vmdev_checker_drain(struct vmdev_checker *c)
 {
 	ring_buffer__consume(c->rb);
+}
+
+/* Most devices are not there; asking the kernel about them would cost more than the looks. */
+int vmdev_checker_look(struct vmdev_checker *c)
+{
+	int fd = bpf_program__fd(c->skel->progs.check_look), err = 0;
+
+	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS && !err; dev++) {
+		const struct rules_dev *d = &c->slots[dev].dev;
+		struct check_look_args args = { .dev = dev };
+		LIBBPF_OPTS(bpf_test_run_opts, opts, .ctx_in = &args, .ctx_size_in = sizeof(args));
+
+		if (d->known && (d->status & VMDEV_S_DRIVER_OK))
+			err = -bpf_prog_test_run_opts(fd, &opts);
+	}
+	return err;
 }
 
 /* The same step, state and counters as for the kernel's own events. */

@@ -56,6 +56,14 @@ void vmdev_checker_arm(struct vmdev_checker *c, bool on);
 /* Whether events came of a device that was neither added meanwhile nor joined. */
 bool vmdev_checker_strangers(const struct vmdev_checker *c);
 
+/**
+ * vmdev_checker_look() - look once at the rings of all live queues from outside
+ * @c: the checker, armed
+ *
+ * Return: 0 or an errno.
+ */
+int vmdev_checker_look(struct vmdev_checker *c);
+
 /* Take all records that are there. */
 void vmdev_checker_drain(struct vmdev_checker *c);
 

@@ -335,9 +335,11 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "RING-09",
 	  "If the driver skips a kick that the device asked for, the chain waits until something "
 	  "else wakes the device: a stall that comes and goes with the traffic.",
-	  "The rings in memory, looked at from outside every now and then: available index, what "
-	  "the device asked for, and the kicks since.",
-	  "A kick that was late but came before the next look." },
+	  "The rings in memory, at each kick and in looks from outside, five a second: for 2 s and 8 "
+	  "looks, whichever is longer, chains wait that no kick covers, where the device asked for "
+	  "one.",
+	  "A kick that came late; a lost one that other traffic made good before that time; and "
+	  "whether a device that asked too late has forgotten to look again." },
 	{ "RING-10",
 	  "A used id tells the driver which buffer it has back. A wrong one, or the same twice, "
 	  "frees a buffer that is still in use.",
@@ -384,7 +386,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "RING-18",
 	  "The driver reads these flags to decide whether to kick. A stray bit may be taken for "
 	  "'do not kick', and the queue stalls.",
-	  "The used ring's flags in memory, looked at from outside every now and then.",
+	  "The used ring's flags in memory, looked at from outside five times a second: two looks "
+	  "must agree.",
 	  "A value that is there only between two looks." },
 	{ "RING-19",
 	  "A bad chain that vanishes leaves its buffers with the device for ever, and the driver "
@@ -395,9 +398,11 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "RING-20",
 	  "A chain that was kicked and is never used is a hang: the driver's watchdog fires long "
 	  "after the cause is gone.",
-	  "Rings and counters, looked at from outside every now and then: nothing moved between "
-	  "two looks although there was work for longer than the deadline.",
-	  "A device that is slow but moves; receive buffers while there is no traffic." },
+	  "A network card's rings, looked at from outside five times a second: chains to send, or "
+	  "commands, do not move for 2 s and 8 looks, whichever is longer, and the driver owes no "
+	  "kick. Of receive queues: frames were sent, none dropped, none arrived.",
+	  "A device that is slow but moves; one chain that is passed over while others are used; a "
+	  "device without receive buffers, or one that has asked for a reset." },
 	{ "RING-21",
 	  "A driver may cut a buffer where it likes. A device that expects the header in a "
 	  "descriptor of its own works with one driver and fails with the next.",

@@ -4,6 +4,7 @@
  * Does not own the checker's programs, nor what runs meanwhile.
  */
 #include <stdio.h>
+#include <string.h>
 #include <sys/utsname.h>
 
 #include "lib/fault.h"
@@ -15,6 +16,7 @@
 #include "lib/watch.h"
 
 #define VMDEV_JUDGE_NS_PER_MS 1000000ULL
+#define VMDEV_JUDGE_LOOK_MS 200
 
 static __u64 vmdev_judge_ms_since(__u64 then)
 {
@@ -57,6 +59,24 @@ int vmdev_judge_open(struct vmdev_judge *j)
 	return code;
 }
 
+/* Rules of what does not happen have to be asked for; a ring that stands still is silent. */
+static void vmdev_judge_look(struct vmdev_judge *j)
+{
+	__u64 ms = vmdev_judge_ms_since(j->looked);
+	int err;
+
+	if (!j->armed || ms < VMDEV_JUDGE_LOOK_MS)
+		return;
+	j->looked = vmdev_watch_now();
+	if (ms > j->report.look_ms)
+		j->report.look_ms = ms;
+	err = vmdev_checker_look(&j->checker);
+	if (err && !j->blind)
+		vmdev_msg("check", "cannot look at rings from outside: %s; RING-09, RING-18 and "
+				   "RING-20 are not judged, see 'vmdev doctor'", strerror(err));
+	j->blind |= err;
+}
+
 void vmdev_judge_arm(struct vmdev_judge *j, bool on)
 {
 	if (on) {
@@ -64,8 +84,12 @@ void vmdev_judge_arm(struct vmdev_judge *j, bool on)
 		vmdev_checker_arm(&j->checker, true);
 		j->askable = vmdev_join_ask("/sys", "check");
 		j->report.join_ms = vmdev_judge_ms_since(j->report.t0);
+		j->looked = vmdev_watch_now();
+		j->armed = true;
 		return;
 	}
+	vmdev_judge_look(j);
+	j->armed = false;
 	/* Devices also report what they still hold back, so that the end is complete. */
 	vmdev_join_ask("/sys", NULL);
 	vmdev_checker_arm(&j->checker, false);
@@ -74,6 +98,7 @@ void vmdev_judge_arm(struct vmdev_judge *j, bool on)
 
 void vmdev_judge_drain(struct vmdev_judge *j)
 {
+	vmdev_judge_look(j);
 	vmdev_checker_drain(&j->checker);
 	if (j->askable && vmdev_checker_strangers(&j->checker))
 		vmdev_join_ask("/sys", NULL);

@@ -16,6 +16,9 @@
  * @ringbuf: size of the ring buffer in bytes
  * @verbose: say what loading each program cost
  * @askable: every device could be asked for its state
+ * @armed:   judging has begun, and not ended
+ * @blind:   a look at rings was not possible
+ * @looked:  time of the last look
  */
 struct vmdev_judge {
 	struct vmdev_checker checker;
@@ -23,6 +26,9 @@ struct vmdev_judge {
 	__u64 ringbuf;
 	bool verbose;
 	bool askable;
+	bool armed;
+	bool blind;
+	__u64 looked;
 };
 
 /* Size of the ring buffer, and violations kept for each rule, if nobody asks otherwise. */

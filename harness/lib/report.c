@@ -215,6 +215,10 @@ void vmdev_report_text(FILE *out, const struct vmdev_report *r)
 		"%llu made, memory of %llu looked at; %llu bytes copied, %llu compared\n", "copies",
 		r->stats.events[VMDEV_EV_COPY_END], r->stats.copies, r->stats.bytes_copied,
 		r->stats.bytes_compared);
+	if (!r->source)
+		fprintf(out,
+			VMDEV_REPORT_LABEL "%llu at queues from outside, at most %llu ms apart\n",
+			"looks", r->stats.looks, r->look_ms);
 	vmdev_report_broken(out, r);
 	vmdev_report_loads(out, r);
 	vmdev_report_loss(out, r);

@@ -45,6 +45,7 @@
  * @verified:   instructions that the verifier followed meanwhile
  * @attach_ms:  time it took to attach
  * @join_ms:    time it took to ask the devices that ran already for their state
+ * @look_ms:    longest time between two looks at rings from outside
  * @detach_ms:  time it took to detach
  * @source:     the recording that was judged, NULL if the run was live
  */
@@ -71,6 +72,7 @@ struct vmdev_report {
 	__u64 verified;
 	__u64 attach_ms;
 	__u64 join_ms;
+	__u64 look_ms;
 	__u64 detach_ms;
 	const struct vmdev_source *source;
 };

@@ -81,6 +81,7 @@ static struct json_object *vmdev_report_operations(const struct vmdev_report *r)
 	vmdev_report_number(obj, "copies_made", r->stats.events[VMDEV_EV_COPY_END]);
 	vmdev_report_number(obj, "bytes_copied", r->stats.bytes_copied);
 	vmdev_report_number(obj, "bytes_compared", r->stats.bytes_compared);
+	vmdev_report_number(obj, "looks", r->stats.looks);
 	return obj;
 }
 
@@ -188,6 +189,7 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	vmdev_report_number(time, "attach", r->attach_ms);
 	vmdev_report_number(time, "join", r->join_ms);
 	vmdev_report_number(time, "armed", r->run_ms);
+	vmdev_report_number(time, "looks_apart", r->look_ms);
 	vmdev_report_number(time, "detach", r->detach_ms);
 	json_object_object_add(obj, "milliseconds", time);
 	vmdev_report_number(obj, "instructions_verified", r->verified);

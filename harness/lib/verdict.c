@@ -111,6 +111,7 @@ static __u64 *vmdev_verdict_kind(struct vmdev_verdict_ops *ops, __u64 id)
 	case VMDEV_EV_COPY_END:
 	case VMDEV_EV_RING_STATE:
 	case VMDEV_EV_HELD:
+	case VMDEV_EV_LOOK:
 		return NULL;
 	default:
 		if (ev && !strcmp(ev->stream, "RING"))

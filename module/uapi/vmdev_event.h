@@ -81,9 +81,11 @@ enum vmdev_event_id {
 	VMDEV_EV_LOAD_RESULT = 64,	/* arg: sent,received,lost,dup,reordered,corrupt */
 	/* Not a tracepoint: seen at register_virtio_device from outside. */
 	VMDEV_EV_REGISTER = 65,		/* arg: dma_ops,dma_mask of the parent (0 if none) */
+	/* Not a tracepoint: what the memory of a live queue's rings holds, seen from outside. */
+	VMDEV_EV_LOOK = 66,		/* arg: see VMDEV_LOOK_A_AVAIL and the following */
 };
 #undef VMDEV_EVENT_ENUM
-#define VMDEV_EV_MAX 66
+#define VMDEV_EV_MAX 67
 
 /* Where the arguments of each event stand in arg[]. */
 enum { VMDEV_CMD_A_CMD, VMDEV_CMD_A_A0, VMDEV_CMD_A_A1, VMDEV_CMD_A_A2 };
@@ -123,6 +125,15 @@ enum { VMDEV_LOAD_A_SENT, VMDEV_LOAD_A_RECEIVED, VMDEV_LOAD_A_LOST, VMDEV_LOAD_A
        VMDEV_LOAD_A_REORDERED, VMDEV_LOAD_A_CORRUPT };
 enum { VMDEV_BATCH_A_N, VMDEV_BATCH_A_ADDR, VMDEV_BATCH_A_SHORT };
 enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
+/*
+ * taken: available index of the chain that the device takes next; kicked: available index
+ * at the last kick; both as the events before tell, or VMDEV_LOOK_UNKNOWN.
+ */
+enum { VMDEV_LOOK_A_AVAIL, VMDEV_LOOK_A_TAKEN, VMDEV_LOOK_A_USED, VMDEV_LOOK_A_KICKED,
+       VMDEV_LOOK_A_AVAIL_EVENT, VMDEV_LOOK_A_USED_EVENT, VMDEV_LOOK_A_AVAIL_FLAGS,
+       VMDEV_LOOK_A_USED_FLAGS };
+#define VMDEV_LOOK_ARGS 0xffu
+#define VMDEV_LOOK_UNKNOWN 0x10000u
 
 /* Operation asked for (op) and what the descriptor allows (perm). */
 #define VMDEV_COPY_LIST(X)				\

@@ -175,6 +175,12 @@
 	  "a whole copy is done, and half of it claimed")				\
 	X(VMDEV_FAULT_STALE_AFTER_FAILED_COPY, 118, "stale-after-failed-copy", "DIR-08", "NET-06", \
 	  "a copy fails and what its destination held before is delivered")		\
+	X(VMDEV_FAULT_SWALLOW_KICK, 140, "swallow-kick", "RING-09", "NET-06",		\
+	  "the driver does not kick a queue that has to be kicked")			\
+	X(VMDEV_FAULT_STALL_WORKER, 141, "stall-worker", "RING-20", "NET-06",		\
+	  "the device is kicked and does nothing")					\
+	X(VMDEV_FAULT_ODD_USED_FLAGS, 142, "odd-used-flags", "RING-18", "",		\
+	  "with EVENT_IDX the device asks in the used flags for no kicks")		\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\

@@ -125,6 +125,8 @@
 	  "device-writable descriptors come after the readable ones")			\
 	X(RULE_RING_08, 72, "RING-08", INFO, DRIVER, "2.7.5",				\
 	  "no descriptor is empty or has an undefined flag")				\
+	X(RULE_RING_09, 73, "RING-09", ERROR, DRIVER, "2.7.10.1",			\
+	  "an available update that must notify is followed by a kick")			\
 	X(RULE_RING_10, 74, "RING-10", ERROR, DEVICE, "2.7.8",				\
 	  "a used id is a head now outstanding; each is used once")			\
 	X(RULE_RING_11, 75, "RING-11", ERROR, DEVICE, "2.7.8",				\
@@ -139,8 +141,12 @@
 	  "a used update that must notify is followed by a callback; one that must not is not") \
 	X(RULE_RING_17, 81, "RING-17", WARNING, DEVICE, "2.7.7.2",			\
 	  "no callback without a used entry since the last")				\
+	X(RULE_RING_18, 82, "RING-18", ERROR, DEVICE, "2.7.10.2",			\
+	  "used flags are 0 or 1, and 0 with EVENT_IDX")				\
 	X(RULE_RING_19, 83, "RING-19", ERROR, DEVICE, "2.7.5",				\
 	  "a malformed chain is completed with length 0 or the device asks for a reset") \
+	X(RULE_RING_20, 84, "RING-20", ERROR, DEVICE, "none",				\
+	  "a chain that the device knows of, and can use, is used before long")		\
 	X(RULE_RING_21, 85, "RING-21", ERROR, DEVICE, "2.7.4.1",			\
 	  "header and frame arrive whole, however the buffers are split over descriptors") \
 	X(RULE_RING_22, 86, "RING-22", ERROR, DEVICE, "2.6.1",				\
@@ -166,7 +172,7 @@
 enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
 #undef VMDEV_RULE_ENUM
 #define VMDEV_RULE_MAX 128
-#define VMDEV_RULE_COUNT 73
+#define VMDEV_RULE_COUNT 76
 
 #define VMDEV_RULE_ONE(...) +1
 _Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");

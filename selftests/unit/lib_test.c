@@ -137,6 +137,7 @@ static void tracepoints_are_named_by_system(void **state)
 	assert_true(vmdev_name_is_tracepoint(VMDEV_EV_DROP));
 	assert_false(vmdev_name_is_tracepoint(VMDEV_EV_LOAD_RESULT));
 	assert_false(vmdev_name_is_tracepoint(VMDEV_EV_REGISTER));
+	assert_false(vmdev_name_is_tracepoint(VMDEV_EV_LOOK));
 }
 
 /* Prints name and arguments of an event into a buffer. */

@@ -24,7 +24,7 @@ int feed_teardown(void **state)
 
 static __u64 feed_number(struct feed *f, unsigned int id, unsigned int vq)
 {
-	if (id == VMDEV_EV_LOAD_RESULT || id == VMDEV_EV_REGISTER)
+	if (id == VMDEV_EV_LOAD_RESULT || id == VMDEV_EV_REGISTER || id == VMDEV_EV_LOOK)
 		return 0;
 	if (id == VMDEV_EV_CONFIG_CHANGE || id == VMDEV_EV_STATE || id == VMDEV_EV_VQ_STATE)
 		return f->ctl++;

@@ -118,5 +118,6 @@ int rules_plain_tests(void);
 int rules_net_tests(void);
 int rules_join_tests(void);
 int rules_model_tests(void);
+int rules_look_tests(void);
 
 #endif /* RULES_FEED_H */

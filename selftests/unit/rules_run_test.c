@@ -408,8 +408,11 @@ static bool run_takes_more(unsigned int rule)
 	case RULE_CMD_32:
 	case RULE_CMD_33:
 	case RULE_CMD_36:
+	case RULE_RING_09:
 	case RULE_RING_15:
+	case RULE_RING_18:
 	case RULE_RING_19:
+	case RULE_RING_20:
 	case RULE_RING_22:
 	case RULE_DIR_08:
 		return true;

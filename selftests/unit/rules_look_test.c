@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold: a queue that stands still is told after a span of looks, as the driver's
+ * lost kick or as the device's stall, once; whatever moves, may wait, or is unknown is not.
+ * Needs nothing.
+ */
+#include "rules_feed.h"
+
+#define LOOK_MS 1000000ULL
+#define LOOK_APART (250 * LOOK_MS)
+#define LOOK_RX 0
+#define LOOK_TX 1
+
+/* A queue's memory. */
+struct look {
+	__u16 avail;
+	__u16 used;
+	__u16 avail_event;
+	__u16 used_flags;
+};
+
+static __u64 look_now;
+
+/* A look at one queue, as the checker makes it. */
+static void look_at(struct feed *f, unsigned int vq, const struct look *l)
+{
+	struct rules_dev *d = &f->slot.dev;
+	struct vmdev_event e = { .id = VMDEV_EV_LOOK, .vq = vq, .ts = look_now };
+
+	if (!rules_look_wanted(d, &d->vq[vq]))
+		return;
+	e.arg[VMDEV_LOOK_A_AVAIL] = l->avail;
+	e.arg[VMDEV_LOOK_A_USED] = l->used;
+	e.arg[VMDEV_LOOK_A_AVAIL_EVENT] = l->avail_event;
+	e.arg[VMDEV_LOOK_A_USED_FLAGS] = l->used_flags;
+	e.arg[VMDEV_LOOK_A_TAKEN] = rules_look_taken(&d->vq[vq]);
+	e.arg[VMDEV_LOOK_A_KICKED] = rules_look_kicked(&d->vq[vq]);
+	rules_step(d, &e, &f->v);
+	for (int i = 0; i < 2; i++) {
+		f->rules[i] |= f->v.rules[i];
+		feed_fired[i] |= f->v.rules[i];
+	}
+}
+
+/* Looks at both queues; there are receive buffers, unless @rx says something else. */
+static void look_both(struct feed *f, unsigned int times, const struct look *tx,
+		      const struct look *rx)
+{
+	static const struct look filled = { .avail = 200 };
+
+	while (times--) {
+		look_now += LOOK_APART;
+		look_at(f, LOOK_RX, rx ? rx : &filled);
+		look_at(f, LOOK_TX, tx);
+	}
+}
+
+/* Two looks more than a span takes: the first of a session, and that in which it begins. */
+#define LOOK_SPAN (RULES_LOOK_TURNS + 2)
+
+/* What the checker reads when a kick begins. */
+static void look_kick(struct feed *f, unsigned int vq, __u16 avail)
+{
+	feed_set_vq(f, VMDEV_CMD_KICK_VQ, vq, 0);
+	f->slot.dev.vq[vq].kicked = avail | RULES_KICKED_KNOWN;
+}
+
+/* A running device whose receive buffers were kicked. */
+static struct feed *look_running(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	look_kick(f, LOOK_RX, 200);
+	return f;
+}
+
+/* The driver makes a frame available; the device has asked for a kick at it. */
+static const struct look look_one = { .avail = 1 };
+
+static void kick_that_never_comes_is_reported_once(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_both(f, LOOK_SPAN - 1, &look_one, NULL);
+	feed_clean(f);
+	look_both(f, 1, &look_one, NULL);
+	feed_broken(f, RULE_RING_09);
+	assert_int_equal(f->v.earlier.id, VMDEV_EV_LOOK);
+	assert_int_equal(f->v.earlier.arg[VMDEV_LOOK_A_AVAIL], 1);
+	assert_int_equal(f->v.earlier_args, VMDEV_LOOK_ARGS);
+	assert_int_equal(f->v.scene.flags & RULES_SCENE_QUEUE, RULES_SCENE_QUEUE);
+	assert_true(f->v.detail[1] >= 2000);
+	look_both(f, LOOK_SPAN, &look_one, NULL);
+	feed_clean(f);
+}
+
+/* The driver goes on: no kick is asked for any more, and none makes the lost one good. */
+static void lost_kick_is_reported_although_more_is_made_available(void **state)
+{
+	struct feed *f = look_running(state);
+	struct look tx = look_one;
+
+	for (unsigned int i = 0; i < LOOK_SPAN; i++, tx.avail++)
+		look_both(f, 1, &tx, NULL);
+	feed_broken(f, RULE_RING_09);
+}
+
+static void looks_that_come_fast_take_the_time_of_the_span(void **state)
+{
+	struct feed *f = look_running(state);
+
+	for (unsigned int i = 0; i < 3 * LOOK_SPAN; i++) {
+		look_both(f, 1, &look_one, NULL);
+		look_now -= LOOK_APART - LOOK_MS;
+	}
+	feed_clean(f);
+}
+
+static void looks_that_come_seldom_take_their_number(void **state)
+{
+	struct feed *f = look_running(state);
+
+	for (unsigned int i = 0; i < LOOK_SPAN - 1; i++) {
+		look_both(f, 1, &look_one, NULL);
+		look_now += 100 * LOOK_APART;
+	}
+	feed_clean(f);
+}
+
+static void kick_that_was_not_asked_for_is_not_missed(void **state)
+{
+	struct feed *f = look_running(state);
+	struct look tx = { .avail = 2, .avail_event = 7 };
+
+	/* The device polls: it asked long ago, and stands still now. */
+	look_both(f, LOOK_SPAN, &tx, NULL);
+	feed_broken(f, RULE_RING_20);
+}
+
+static void suppressed_kick_is_not_missed_without_event_idx(void **state)
+{
+	struct feed *f = look_running(state);
+	struct look tx = { .avail = 1, .used_flags = 1 };
+
+	f->slot.dev.accepted &= ~VMDEV_FEATURE(VMDEV_F_EVENT_IDX);
+	look_both(f, LOOK_SPAN, &tx, NULL);
+	feed_broken(f, RULE_RING_20);
+	tx.used_flags = 0;
+	look_both(f, LOOK_SPAN, &tx, NULL);
+	feed_broken(f, RULE_RING_09);
+}
+
+static void kicked_chain_that_stays_is_the_stall_of_the_device(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_kick(f, LOOK_TX, 1);
+	look_both(f, LOOK_SPAN, &look_one, NULL);
+	feed_broken(f, RULE_RING_20);
+	look_both(f, LOOK_SPAN, &look_one, NULL);
+	feed_clean(f);
+}
+
+static void chain_that_was_taken_and_stays_is_the_stall_of_the_device(void **state)
+{
+	struct feed *f = look_running(state);
+
+	feed_chain(f, LOOK_TX, 5, 0);
+	look_both(f, LOOK_SPAN, &look_one, NULL);
+	feed_broken(f, RULE_RING_20);
+}
+
+static void slow_device_is_clean(void **state)
+{
+	struct feed *f = look_running(state);
+	struct look tx = { .avail = 100 };
+
+	look_kick(f, LOOK_TX, 100);
+	for (tx.used = 0; tx.used < 20; tx.used++) {
+		look_both(f, RULES_LOOK_TURNS, &tx, NULL);
+		feed_ev(f, VMDEV_EV_GETDESC, LOOK_TX, tx.used, tx.used, 100, 72, 0, 1, 0);
+		feed_used(f, LOOK_TX, tx.used, tx.used, 0);
+	}
+	feed_clean(f);
+}
+
+static void idle_time_before_a_frame_does_not_count(void **state)
+{
+	struct feed *f = look_running(state);
+	const struct look idle = { 0 };
+
+	look_both(f, 3 * LOOK_SPAN, &idle, NULL);
+	look_both(f, RULES_LOOK_TURNS, &look_one, NULL);
+	look_kick(f, LOOK_TX, 1);
+	look_both(f, RULES_LOOK_TURNS, &look_one, NULL);
+	feed_clean(f);
+}
+
+static void device_without_receive_buffers_may_wait(void **state)
+{
+	struct feed *f = look_running(state);
+	const struct look dry = { 0 };
+
+	look_kick(f, LOOK_TX, 1);
+	look_both(f, 3 * LOOK_SPAN, &look_one, &dry);
+	feed_clean(f);
+	/* From the first buffer on it may not. */
+	look_both(f, RULES_LOOK_TURNS, &look_one, NULL);
+	feed_clean(f);
+	look_both(f, 1, &look_one, NULL);
+	feed_broken(f, RULE_RING_20);
+}
+
+static void device_that_needs_a_reset_may_stop(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_kick(f, LOOK_TX, 1);
+	feed_ev(f, VMDEV_EV_WORK_BEGIN, 0, 0);
+	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+	feed_ev(f, VMDEV_EV_WORK_END, 0, 0, 0, 0, VMDEV_WHY_ERROR);
+	look_both(f, 2 * LOOK_SPAN, &look_one, NULL);
+	feed_clean(f);
+}
+
+static void queue_with_a_senseless_index_may_stop(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_kick(f, LOOK_TX, 1);
+	feed_ev(f, VMDEV_EV_RING_ERROR, LOOK_TX, VMDEV_ERR_AVAIL_JUMP, 0, 999);
+	feed_broken(f, RULE_RING_02);
+	look_both(f, 2 * LOOK_SPAN, &look_one, NULL);
+	feed_clean(f);
+}
+
+static void new_session_begins_a_new_span(void **state)
+{
+	struct feed *f = look_running(state);
+
+	for (unsigned int i = 0; i < 3; i++) {
+		look_kick(f, LOOK_TX, 1);
+		look_both(f, RULES_LOOK_TURNS, &look_one, NULL);
+		feed_set(f, VMDEV_CMD_SUSPEND, 0);
+		look_both(f, RULES_LOOK_TURNS, &look_one, NULL);
+		feed_set(f, VMDEV_CMD_RESUME, 0);
+	}
+	feed_clean(f);
+}
+
+static void queue_that_is_not_live_is_not_looked_at(void **state)
+{
+	struct feed *f = look_running(state);
+	struct check_total none = { 0 };
+	static struct check_stats s;
+
+	feed_down(f);
+	look_both(f, LOOK_SPAN, &look_one, NULL);
+	feed_clean(f);
+	check_stats_collect(&s, &f->slot, 1, &none);
+	assert_int_equal(s.looks, 0);
+	assert_int_equal(s.evaluated[RULE_RING_09] + s.evaluated[RULE_RING_18] +
+			 s.evaluated[RULE_RING_20], 0);
+}
+
+static void one_look_judges_nothing(void **state)
+{
+	struct feed *f = look_running(state);
+	struct check_total none = { 0 };
+	static struct check_stats s;
+
+	look_both(f, 1, &look_one, NULL);
+	check_stats_collect(&s, &f->slot, 1, &none);
+	assert_int_equal(s.looks, 2);
+	assert_int_equal(s.evaluated[RULE_RING_20], 0);
+	look_both(f, 1, &look_one, NULL);
+	check_stats_collect(&s, &f->slot, 1, &none);
+	assert_int_equal(s.evaluated[RULE_RING_09], 2);
+	assert_int_equal(s.evaluated[RULE_RING_18], 2);
+	assert_int_equal(s.evaluated[RULE_RING_20], 1);
+}
+
+/* Of a queue that was joined the last kick is unknown. */
+static void chain_whose_kick_is_unknown_is_nobodys(void **state)
+{
+	struct feed *f = look_running(state);
+
+	f->slot.dev.vq[LOOK_TX].kicked = 0;
+	look_both(f, 2 * LOOK_SPAN, &look_one, NULL);
+	feed_clean(f);
+}
+
+static void lost_ring_events_are_not_judged(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_kick(f, LOOK_TX, 1);
+	rules_forget_ring(&f->slot.dev.vq[LOOK_TX]);
+	look_both(f, 2 * LOOK_SPAN, &look_one, NULL);
+	feed_clean(f);
+}
+
+static void used_flags_that_mean_nothing_are_reported_once(void **state)
+{
+	struct feed *f = look_running(state);
+	struct look tx = { .used_flags = 1 };
+
+	look_both(f, 2, &tx, NULL);
+	feed_clean(f);
+	look_both(f, 1, &tx, NULL);
+	feed_broken(f, RULE_RING_18);
+	assert_int_equal(f->v.detail[3], 1);
+	look_both(f, 2, &tx, NULL);
+	feed_clean(f);
+	f->slot.dev.accepted &= ~VMDEV_FEATURE(VMDEV_F_EVENT_IDX);
+	look_both(f, 3, &tx, NULL);
+	feed_clean(f);
+	tx.used_flags = 2;
+	look_both(f, 2, &tx, NULL);
+	feed_broken(f, RULE_RING_18);
+}
+
+/* A worker run that sends @frames, of which @arrive, and counts @drops. */
+static void look_run(struct feed *f, unsigned int frames, unsigned int arrive, unsigned int drops)
+{
+	unsigned int sent = (__u16)f->slot.dev.vq[LOOK_TX].used_next;
+	unsigned int received = (__u16)f->slot.dev.vq[LOOK_RX].used_next, i;
+
+	feed_ev(f, VMDEV_EV_WORK_BEGIN, 0, 0);
+	for (i = 0; i < drops; i++)
+		feed_ev(f, VMDEV_EV_DROP, 0, VMDEV_DROP_NO_RX, 60);
+	for (i = 0; i < frames; i++, sent++) {
+		feed_ev(f, VMDEV_EV_GETDESC, LOOK_TX, i, sent, sent + 1, 72, 0, 1, 0);
+		feed_used(f, LOOK_TX, i, sent, 0);
+	}
+	for (i = 0; i < arrive; i++, received++) {
+		feed_ev(f, VMDEV_EV_GETDESC, LOOK_RX, i, received, received + 1, 0, 72, 1, 0);
+		feed_used(f, LOOK_RX, i, received, 72);
+	}
+	feed_ev(f, VMDEV_EV_WORK_END, 0, arrive, drops, 60 * arrive, VMDEV_WHY_NO_TX);
+}
+
+static void frames_that_never_arrive_are_reported(void **state)
+{
+	struct feed *f = look_running(state);
+	const struct look idle = { .avail = 2, .used = 2 };
+
+	look_run(f, 1, 1, 0);
+	feed_clean(f);
+	look_both(f, 4, &idle, NULL);
+	look_run(f, 1, 0, 0);
+	feed_broken(f, RULE_NET_06);
+	look_both(f, LOOK_SPAN, &idle, NULL);
+	feed_broken(f, RULE_RING_20);
+}
+
+static void frames_that_were_dropped_need_not_arrive(void **state)
+{
+	struct feed *f = look_running(state);
+	const struct look idle = { .avail = 2, .used = 2 };
+
+	look_run(f, 1, 1, 0);
+	look_both(f, 4, &idle, NULL);
+	look_run(f, 1, 0, 1);
+	look_both(f, 2 * LOOK_SPAN, &idle, NULL);
+	feed_clean(f);
+}
+
+int rules_look_tests(void)
+{
+	const struct CMUnitTest tests[] = {
+		FEED_TEST(kick_that_never_comes_is_reported_once),
+		FEED_TEST(lost_kick_is_reported_although_more_is_made_available),
+		FEED_TEST(looks_that_come_fast_take_the_time_of_the_span),
+		FEED_TEST(looks_that_come_seldom_take_their_number),
+		FEED_TEST(kick_that_was_not_asked_for_is_not_missed),
+		FEED_TEST(suppressed_kick_is_not_missed_without_event_idx),
+		FEED_TEST(kicked_chain_that_stays_is_the_stall_of_the_device),
+		FEED_TEST(chain_that_was_taken_and_stays_is_the_stall_of_the_device),
+		FEED_TEST(slow_device_is_clean),
+		FEED_TEST(idle_time_before_a_frame_does_not_count),
+		FEED_TEST(device_without_receive_buffers_may_wait),
+		FEED_TEST(device_that_needs_a_reset_may_stop),
+		FEED_TEST(queue_with_a_senseless_index_may_stop),
+		FEED_TEST(new_session_begins_a_new_span),
+		FEED_TEST(queue_that_is_not_live_is_not_looked_at),
+		FEED_TEST(one_look_judges_nothing),
+		FEED_TEST(chain_whose_kick_is_unknown_is_nobodys),
+		FEED_TEST(lost_ring_events_are_not_judged),
+		FEED_TEST(used_flags_that_mean_nothing_are_reported_once),
+		FEED_TEST(frames_that_never_arrive_are_reported),
+		FEED_TEST(frames_that_were_dropped_need_not_arrive),
+	};
+
+	return cmocka_run_group_tests_name("rules-look", tests, NULL, NULL);
+}
