@@ -28,14 +28,16 @@ struct check_walk {
 /*
  * The plain part of a batch is a loop in place: a call for each element costs as much
  * again. How far it came goes through memory, because the verifier would else follow
- * the rest of the batch once for each number that it knows.
+ * the rest of the batch once for each number that it knows. The compiler must not know
+ * how @i goes on: it would keep two of them.
  */
-#define CHECK_PLAIN_LOOP(i, n, max, plain, store)					\
+#define CHECK_PLAIN_LOOP(i, at, n, max, plain, store)					\
 	do {										\
 		_Pragma("clang loop unroll(disable)")					\
-		for ((i) = 0; (i) < (max); (i)++) {					\
-			if ((i) >= (n) || rules_unlikely(!(plain)))			\
+		for ((i) = 0; (i) < (max) && (i) < (n); (at)++) {			\
+			if (rules_unlikely(!(plain)))					\
 				break;							\
+			asm volatile("%0 += 1" : "+r"(i));				\
 		}									\
 		*(volatile __u32 *)&(store) = (i);					\
 		w.done = *(volatile __u32 *)&(store);					\

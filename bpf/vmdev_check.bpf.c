@@ -174,8 +174,10 @@ CHECK_RING("mvringh_error", ring_error, RING_ERROR, rules_step_error(d, q, &e, v
 SEC("raw_tp/mvringh_ops")
 int check_ops(struct bpf_raw_tracepoint_args *ctx)
 {
+	struct vmdev_ring_op *op;
 	struct rules_run run;
-	__u32 turn, i;
+	__u32 turn;
+	__u64 i;
 
 	CHECK_QUEUE_WALK();
 
@@ -192,8 +194,9 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 	w.b->n[turn] = n;
 	w.b->turn = turn;
 	run = rules_run_begin(w.q);
-	CHECK_PLAIN_LOOP(i, n, VMDEV_OPS_MAX,
-			 rules_plain_op(w.q, &run, w.heads, &w.op[i], w.seq + i), w.b->done);
+	op = w.op;
+	CHECK_PLAIN_LOOP(i, op, n, VMDEV_OPS_MAX,
+			 rules_plain_op(w.q, &run, w.heads, op, w.seq + i), w.b->done);
 	rules_run_end(w.q, &run);
 	if (w.done < n)
 		bpf_loop(n - w.done, check_op_step, &w, 0);
@@ -204,7 +207,8 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 SEC("raw_tp/mvringh_copies_begin")
 int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 {
-	__u32 i;
+	struct vmdev_copy *copy;
+	__u64 i;
 
 	CHECK_QUEUE_WALK();
 
@@ -216,8 +220,9 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 	w.b->copies_n = n;
 	copy_choose(&w.b->copies, n, w.seq, w.q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST]);
 	w.q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST] += n;
-	CHECK_PLAIN_LOOP(i, n, VMDEV_COPIES_MAX,
-			 rules_plain_copy(w.q, w.heads, &w.b->copies.copy[i]), w.b->done);
+	copy = w.b->copies.copy;
+	CHECK_PLAIN_LOOP(i, copy, n, VMDEV_COPIES_MAX, rules_plain_copy(w.q, w.heads, copy),
+			 w.b->done);
 	if (w.done < n)
 		bpf_loop(n - w.done, check_copy_step, &w, 0);
 	bpf_loop(w.b->copies.nchosen, check_copy_before, &w, 0);
@@ -251,8 +256,10 @@ int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct check_slot *slot = check_slot(ctx);
 	struct check_walk w = { .ctx = ctx, .seq = check_seq(ctx) };
-	__u32 dev = ctx->args[VMDEV_CTX_DEV], n = check_batch_n(ctx), i;
+	__u32 dev = ctx->args[VMDEV_CTX_DEV], n = check_batch_n(ctx);
 	struct rules_map_run run;
+	struct vmdev_buf_op *op;
+	__u64 i;
 
 	if (!slot || !n)
 		return 0;
@@ -270,9 +277,10 @@ int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
 		return 0;
 	}
 	run = rules_map_run_begin(&w.d->dma);
-	CHECK_PLAIN_LOOP(i, n, VMDEV_OPS_MAX, rules_plain_buf_op(w.d, &run, &w.bufs->op[i]),
+	op = w.bufs->op;
+	CHECK_PLAIN_LOOP(i, op, n, VMDEV_OPS_MAX, rules_plain_buf_op(w.d, &run, op),
 			 w.bufs->done);
-	rules_map_run_end(&w.d->dma, &run);
+	rules_map_run_end(&w.d->dma, &run, w.done);
 	if (w.done < n)
 		bpf_loop(n - w.done, check_buf_step, &w, 0);
 	return 0;

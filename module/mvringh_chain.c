@@ -216,7 +216,7 @@ static noinline void mvringh_trace_getdesc(struct mvringh *ring, const struct mv
 static noinline void mvringh_log_getdesc(struct mvringh *ring, const struct mvringh_chain *chain,
 					 const struct mvringh_walk *walk, u16 avail_idx)
 {
-	struct vmdev_ring_op *op = mvringh_log(ring);
+	struct vmdev_ring_op *op = mvringh_log_place(ring);
 
 	op->id = VMDEV_EV_GETDESC;
 	op->head = chain->head;
@@ -226,6 +226,7 @@ static noinline void mvringh_log_getdesc(struct mvringh *ring, const struct mvri
 	op->len2 = chain->writable;
 	op->n = walk->total;
 	op->flag = walk->indirect;
+	mvringh_log_done(ring);
 }
 
 /**

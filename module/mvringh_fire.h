@@ -20,15 +20,20 @@ void mvringh_log_flush(struct mvringh *ring);
  * was logged before batches were switched off for a while is not connected with what
  * comes now, and is dropped: the consumer was not there.
  */
-static __always_inline struct vmdev_ring_op *mvringh_log(struct mvringh *ring)
+static __always_inline struct vmdev_ring_op *mvringh_log_place(struct mvringh *ring)
 {
-	if (ring->nops == VMDEV_OPS_MAX)
-		mvringh_log_flush(ring);
-	if (ring->ops_seq + ring->nops != ring->seq) {
+	if (unlikely(ring->ops_seq + ring->nops != ring->seq)) {
 		ring->nops = 0;
 		ring->ops_seq = ring->seq;
 	}
-	return &ring->ops[ring->nops++];
+	return &ring->ops[ring->nops];
+}
+
+/* It is filled. The last thing that a function does, so that it need keep nothing for later. */
+static __always_inline void mvringh_log_done(struct mvringh *ring)
+{
+	if (++ring->nops == VMDEV_OPS_MAX)
+		mvringh_log_flush(ring);
 }
 
 /* An operation that has no place in a batch; what happened before it is reported first. */

@@ -113,12 +113,13 @@ static noinline void mvringh_trace_complete(struct mvringh *ring, u16 head, u32 
 
 static noinline void mvringh_log_complete(struct mvringh *ring, u16 head, u32 len)
 {
-	struct vmdev_ring_op *op = mvringh_log(ring);
+	struct vmdev_ring_op *op = mvringh_log_place(ring);
 
 	op->id = VMDEV_EV_COMPLETE;
 	op->head = head;
 	op->idx = ring->last_used;
 	op->len = len;
+	mvringh_log_done(ring);
 }
 
 static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
@@ -183,13 +184,14 @@ static noinline void mvringh_trace_need_notify(struct mvringh *ring, u16 old, u1
 		   notify);
 	if (!VMDEV_TRACED(mvringh_ops))
 		return;
-	op = mvringh_log(ring);
+	op = mvringh_log_place(ring);
 	op->id = VMDEV_EV_NEED_NOTIFY;
 	op->head = old;
 	op->idx = new;
 	op->idx2 = event;
 	op->n = mode;
 	op->flag = notify;
+	mvringh_log_done(ring);
 }
 
 /**
@@ -233,10 +235,11 @@ static noinline void mvringh_trace_notify_enable(struct mvringh *ring, bool more
 	VMDEV_FIRE(mvringh_notify_enable, ring->dev, ring->vq, ring->seq, ring->last_avail, more);
 	if (!VMDEV_TRACED(mvringh_ops))
 		return;
-	op = mvringh_log(ring);
+	op = mvringh_log_place(ring);
 	op->id = VMDEV_EV_NOTIFY_ENABLE;
 	op->idx = ring->last_avail;
 	op->flag = more;
+	mvringh_log_done(ring);
 }
 
 /**
@@ -267,8 +270,10 @@ EXPORT_SYMBOL_GPL(mvringh_notify_enable);
 static noinline void mvringh_trace_notify_disable(struct mvringh *ring)
 {
 	VMDEV_FIRE(mvringh_notify_disable, ring->dev, ring->vq, ring->seq);
-	if (VMDEV_TRACED(mvringh_ops))
-		mvringh_log(ring)->id = VMDEV_EV_NOTIFY_DISABLE;
+	if (!VMDEV_TRACED(mvringh_ops))
+		return;
+	mvringh_log_place(ring)->id = VMDEV_EV_NOTIFY_DISABLE;
+	mvringh_log_done(ring);
 }
 
 /**

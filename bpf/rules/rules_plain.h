@@ -71,6 +71,7 @@ RULES_FN int rules_plain_getdesc(struct rules_run *run, struct rules_head *heads
 	__u32 head = op->head, readable = op->len, writable = op->len2;
 	struct rules_head *h = &heads[rules_index(head, VMDEV_MAX_RING - 1)];
 
+	rules_keep(h);
 	if (rules_unlikely(head >= run->num || h->writable1))
 		return 0;
 	if (rules_unlikely((__u16)(op->idx2 - op->idx) + run->outstanding > run->num ||
@@ -94,6 +95,7 @@ RULES_FN int rules_plain_complete(struct rules_run *run, struct rules_head *head
 	__u32 head = op->head, len = op->len, pushed, writable1;
 	struct rules_head *h = &heads[rules_index(head, VMDEV_MAX_RING - 1)];
 
+	rules_keep(h);
 	pushed = h->pushed;
 	writable1 = h->writable1;
 	rules_keep(pushed);
@@ -149,31 +151,26 @@ RULES_FN int rules_plain_copy(struct rules_vq *q, struct rules_head *heads,
 
 /**
  * struct rules_map_run - plain mappings in a row, and what they change of the device
- * @maps:  mappings made
  * @live:  mappings and allocations that are live
  * @bytes: bytes that they hold, below; what is above RULES_META_LEN means nothing
  */
 struct rules_map_run {
-	__u64 maps;
 	__u64 live;
 	__u64 bytes;
 };
 
 RULES_FN struct rules_map_run rules_map_run_begin(const struct rules_dma *m)
 {
-	return (struct rules_map_run){
-		.maps = m->n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST],
-		.live = m->live,
-		.bytes = m->bytes,
-	};
+	return (struct rules_map_run){ .live = m->live, .bytes = m->bytes };
 }
 
-RULES_FN void rules_map_run_end(struct rules_dma *m, const struct rules_map_run *run)
+/* It was of @n operations: each made one or took one away. */
+RULES_FN void rules_map_run_end(struct rules_dma *m, const struct rules_map_run *run, __u64 n)
 {
-	__u64 made = run->maps - m->n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST];
+	__u64 made = (n + run->live - m->live) / 2;
 
-	m->n[VMDEV_EV_BUF_UNMAP - RULES_DMA_FIRST] += m->live + made - run->live;
-	m->n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST] = run->maps;
+	m->n[VMDEV_EV_BUF_MAP - RULES_DMA_FIRST] += made;
+	m->n[VMDEV_EV_BUF_UNMAP - RULES_DMA_FIRST] += n - made;
 	m->live = run->live;
 	m->bytes = run->bytes & RULES_META_LEN;
 }
@@ -188,7 +185,6 @@ RULES_FN int rules_plain_map(struct rules_dev *d, struct rules_map_run *run, __u
 		return 0;
 	s->addr = addr;
 	s->meta = meta;
-	run->maps++;
 	run->live++;
 	run->bytes += meta;
 	return 1;

@@ -79,7 +79,7 @@ static int plain_buf_op(struct rules_dev *d, const struct vmdev_buf_op *op)
 
 	if (!rules_plain_buf_op(d, &run, op))
 		return 0;
-	rules_map_run_end(&d->dma, &run);
+	rules_map_run_end(&d->dma, &run, 1);
 	return 1;
 }
 
