@@ -153,12 +153,39 @@ static long check_copy_step(__u32 i, struct check_walk *w)
 	return 0;
 }
 
-/* Those whose memory is looked at: every one, or one of so many. */
+/* Out of line: a frame whose header is not the usual one, or that is long. */
+static __noinline int check_frame(struct check_walk *w, __u32 i)
+{
+	struct copy_batch *b = &w->b->copies;
+	struct rules_frame_walk f = { .copy = b->copy, .heads = w->heads };
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	f.first = i;
+	if (!rules_step_frame(w->d, w->q, &f, b->n - i - 1, b->before[i].word, w->v))
+		return 0;
+	check_where_copy(&at, w, i);
+	check_event_init(e, w, w->seq + 2 * i);
+	rules_event_of_copy_begin(e, &b->copy[i]);
+	return check_emit(w->ctx, &at, w->v);
+}
+
+/*
+ * Those whose memory is looked at: every one, or one of so many. Then the first of them is
+ * judged as a header, not each.
+ */
 static long check_copy_before(__u32 k, struct check_walk *w)
 {
 	struct copy_batch *b = &w->b->copies;
+	__u32 i = copy_chosen(b, k);
 
-	copy_before(b, copy_chosen(b, k));
+	copy_before(b, i);
+	if ((k && b->stride) || w->q->role == RULES_ROLE_NONE || b->unread >> i & 1)
+		return 0;
+	if (rules_unlikely(!rules_frame_plain(w->d, w->q, w->heads, b->copy, i,
+					      b->before[i].word)))
+		check_frame(w, i);
 	return 0;
 }
 

@@ -226,6 +226,8 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 	if (w.done < n)
 		bpf_loop(n - w.done, check_copy_step, &w, 0);
 	bpf_loop(w.b->copies.nchosen, check_copy_before, &w, 0);
+	rules_frame_last(w.d, w.q, w.heads,
+			 &w.b->copies.copy[rules_index(n - 1, VMDEV_COPIES_MAX - 1)]);
 	return 0;
 }
 

@@ -41,6 +41,7 @@
  * @tx:      its transmit chain
  * @bounce:  its header, and the whole frame if it is short
  * @bounced: bytes in @bounce
+ * @pad:     bytes that the fault frame-too-long appends
  * @len:     its length without virtio-net header
  * @fate:    MVNET_DELIVER, or why it is not
  * @rx:      first of its receive chains
@@ -50,6 +51,7 @@ struct mvnet_slot {
 	struct mvringh_chain tx;
 	u8 bounce[MVNET_COPYBREAK] __aligned(8);
 	u32 bounced;
+	u32 pad;
 	u32 len;
 	int fate;
 	u16 rx;

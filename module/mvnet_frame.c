@@ -45,6 +45,15 @@ static void mvnet_fault_readable(struct mvnet_pair *pair, struct mvnet_slot *slo
 #endif
 }
 
+/* Faults of the header that is delivered. */
+static void mvnet_fault_header(struct virtio_net_hdr_v1 *hdr)
+{
+	if (vmdev_fault(VMDEV_FAULT_NO_NUM_BUFFERS))
+		hdr->num_buffers = 0;
+	if (vmdev_fault(VMDEV_FAULT_RX_HEADER_FLAGS))
+		hdr->flags = VIRTIO_NET_HDR_F_DATA_VALID;
+}
+
 /*
  * Take one frame, and ask for its header, with the whole frame if it is short.
  * Returns 1, 0 if there is none, or -EIO.
@@ -56,6 +65,7 @@ static int mvnet_take_one(struct mvnet_pair *pair, struct mvnet_slot *slot)
 
 	slot->len = 0;
 	slot->bounced = 0;
+	slot->pad = 0;
 	slot->nrx = 0;
 	slot->fate = VMDEV_DROP_BAD_TX;
 	if (ret == -EINVAL) {
@@ -118,6 +128,8 @@ static int mvnet_take(struct mvnet_pair *pair, u32 most, enum vmdev_why *why)
 	for (i = 0; i < pair->nslots; i++) {
 		if (pair->slot[i].fate == MVNET_DELIVER)
 			pair->slot[i].fate = mvnet_fate(pair, &pair->slot[i]);
+		if (pair->slot[i].fate == MVNET_DELIVER && vmdev_fault(VMDEV_FAULT_FRAME_TOO_LONG))
+			pair->slot[i].pad = mvnet_frame_max(pair->nic) + 1 - pair->slot[i].len;
 	}
 	return pair->nslots ?: ret;
 }
@@ -159,7 +171,7 @@ static u32 mvnet_rx_room(const struct mvnet_pair *pair)
 /* Gather buffers for a frame. Returns 1, 0 if none is left, -ENOSPC, or -EIO. */
 static int mvnet_gather_rx(struct mvnet_pair *pair, const struct mvnet_slot *slot)
 {
-	u32 need = slot->len + MVNET_HDR_LEN;
+	u32 need = slot->len + slot->pad + MVNET_HDR_LEN;
 	u32 most = mvnet_mergeable(pair) ? MVNET_RX_MAX : 1;
 
 	while (mvnet_rx_room(pair) < need) {
@@ -202,10 +214,15 @@ static void mvnet_post(struct mvnet_pair *pair, struct mvnet_slot *slot)
 	pair->rx_used = pair->rx_held;
 	memset(hdr, 0, sizeof(*hdr));
 	hdr->num_buffers = (__force __virtio16)cpu_to_le16(slot->nrx);
+	mvnet_fault_header(hdr);
 	chain = mvnet_push(pair, chain, slot->bounce, slot->bounced);
 	while ((n = mvringh_peek(&slot->tx, &mem))) {
 		chain = mvnet_push(pair, chain, mem, n);
 		mvringh_skip(&slot->tx, n);
+	}
+	for (; slot->pad; slot->pad -= n) {
+		n = min_t(u32, slot->pad, sizeof(slot->bounce));
+		chain = mvnet_push(pair, chain, slot->bounce, n);
 	}
 }
 

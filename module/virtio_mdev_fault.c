@@ -4,6 +4,8 @@
  */
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
+#include <linux/virtio_config.h>
+#include <linux/virtio_ring.h>
 #include <uapi/linux/virtio_net.h>
 #include "vmdev_fault.h"
 #include "virtio_mdev.h"
@@ -150,4 +152,44 @@ void virtio_mdev_misbehave_end(struct virtio_mdev *vm)
 	if (vm->leak)
 		__free_page(vm->leak);
 	vm->leak = NULL;
+}
+
+/*
+ * The first descriptor of the chain that was offered last, behind an indirect table if
+ * there is one. Bus addresses are kernel addresses here. Nothing stops the device from
+ * having taken the chain, but a queue that has to be kicked is one that it awaits.
+ */
+static struct vring_desc *virtio_mdev_newest(struct virtqueue *vq)
+{
+	const struct vring *vring = virtqueue_get_vring(vq);
+	u16 last = virtio16_to_cpu(vq->vdev, vring->avail->idx) - 1;
+	u16 head = virtio16_to_cpu(vq->vdev, vring->avail->ring[last & (vring->num - 1)]);
+	struct vring_desc *desc = &vring->desc[head];
+
+	if (virtio16_to_cpu(vq->vdev, desc->flags) & VRING_DESC_F_INDIRECT)
+		desc = (void *)(uintptr_t)virtio64_to_cpu(vq->vdev, desc->addr);
+	return desc;
+}
+
+static u8 *virtio_mdev_newest_data(struct virtqueue *vq)
+{
+	return (u8 *)(uintptr_t)virtio64_to_cpu(vq->vdev, virtio_mdev_newest(vq)->addr);
+}
+
+/* What a bad network driver does to the chain that it is about to announce. */
+void virtio_mdev_missend(struct virtqueue *vq)
+{
+	bool ctrl = !strcmp(vq->name, "control");
+	struct vring_desc *desc;
+
+	if (ctrl && vmdev_fault(VMDEV_FAULT_CTRL_NOT_NEGOTIATED))
+		virtio_mdev_newest_data(vq)[0] = VIRTIO_NET_CTRL_VLAN;
+	if (ctrl || vq->index % 2 == 0)
+		return;
+	if (vmdev_fault(VMDEV_FAULT_TX_HEADER_FLAGS))
+		virtio_mdev_newest_data(vq)[0] = VIRTIO_NET_HDR_F_NEEDS_CSUM;
+	if (vmdev_fault(VMDEV_FAULT_WRITABLE_TRANSMIT)) {
+		desc = virtio_mdev_newest(vq);
+		desc->flags |= cpu_to_virtio16(vq->vdev, VRING_DESC_F_WRITE);
+	}
 }

@@ -96,6 +96,9 @@ struct rules_scene {
  *   DIR-08     as NET-06 at the end of a run, else as RING-13
  *   DIR-*      [0] source address, [1] destination address, [2] length asked,
  *              [3] count returned
+ *   NET-01..03 [0] flags, [1] gso_type, [2] num_buffers, [3] features accepted
+ *   NET-04     [0] readable bytes, [1] writable bytes
+ *   NET-05     [0] length, [1] most that the MTU allows
  *   NET-06     [0] TX chains completed, [1] RX chains completed,
  *              [2] frames reported, [3] drops (work_end);
  *              [0] lost, [1] drops counted (load result)

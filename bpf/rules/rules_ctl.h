@@ -635,6 +635,9 @@ RULES_FN void rules_apply_end(struct rules_dev *d, const struct vmdev_event *e, 
 	case VMDEV_CMD_GET_CONFIG_SIZE:
 		d->config_size = value;
 		break;
+	case VMDEV_CMD_GET_CONFIG:
+		rules_frame_config(d, e);
+		break;
 	case VMDEV_CMD_GET_VQ_ALIGN:
 		d->vq_align = value & (value - 1) ? 0 : value;
 		break;

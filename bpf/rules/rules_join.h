@@ -12,6 +12,7 @@
 #define RULES_JOIN_H
 
 #include "rules_ctl.h"
+#include "rules_frame.h"
 #include "rules_known.h"
 
 /* What a driver may know of the device, and where its session stands. */
@@ -121,6 +122,8 @@ RULES_FN void rules_step_ring_state(struct rules_dev *d, struct rules_vq *q,
 	q->in_order = (e->arg[VMDEV_RSTATE_A_FLAGS] & VMDEV_RING_F_IN_ORDER) != 0;
 	q->used_seq = e->seq;
 	q->held_left = e->arg[VMDEV_RSTATE_A_HELD];
+	/* Its last frame may go on with the next copy. */
+	q->role = rules_role(d, e->vq);
 }
 
 /* A chain that the device had taken before. */

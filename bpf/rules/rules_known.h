@@ -20,6 +20,7 @@ RULES_FN void rules_forget_ring(struct rules_vq *q)
 	q->doubled = 0;
 	q->due = 0;
 	q->broken = 0;
+	q->frame.unsure = 1;
 }
 
 RULES_FN void rules_forget_dma(struct rules_dev *d)
@@ -173,6 +174,7 @@ RULES_FAR void rules_reset_done(struct rules_dev *d)
 	d->after_reset = 1;
 	d->accepted = 0;
 	d->accepted_known = 1;
+	d->mtu = 0;
 	d->wait = RULES_WAIT_RESET;
 	rules_model_dev_to(d, RULES_DEV_RESET);
 	rules_loop(VMDEV_MAX_VQS, rules_reset_turn, &d);
@@ -183,6 +185,7 @@ RULES_FAR void rules_forget_ctl(struct rules_dev *d)
 {
 	d->known = 0;
 	d->accepted_known = 0;
+	d->mtu = 0;
 	d->wait = 0;
 	d->needs_reset = 0;
 	d->halt = RULES_RUNS;

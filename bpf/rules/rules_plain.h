@@ -27,6 +27,7 @@ RULES_FN __u32 rules_plain_num(const struct rules_vq *q)
 /**
  * struct rules_run - plain operations in a row, and what they change of the queue
  * @num:         rules_plain_num()
+ * @role:        as in struct rules_vq
  * @used:        used index expected next; counts on where the index wraps
  * @outstanding: chains taken and not completed
  * @bytes:       as in struct rules_vq
@@ -39,6 +40,7 @@ struct rules_run {
 	__u64 outstanding;
 	__u64 bytes;
 	__u32 num;
+	__u32 role;
 };
 
 RULES_FN struct rules_run rules_run_begin(const struct rules_vq *q)
@@ -48,6 +50,7 @@ RULES_FN struct rules_run rules_run_begin(const struct rules_vq *q)
 		.outstanding = q->outstanding,
 		.bytes = q->bytes,
 		.num = rules_plain_num(q),
+		.role = q->role,
 	};
 }
 
@@ -78,7 +81,8 @@ RULES_FN int rules_plain_getdesc(struct rules_run *run, struct rules_head *heads
 			   op->n > run->num))
 		return 0;
 	/* Together below 2^32, and no wrap of what is noted. */
-	if (rules_unlikely((readable | writable) >> 31))
+	if (rules_unlikely((readable | writable) >> 31 ||
+			   rules_frame_misfit(run->role, readable, writable)))
 		return 0;
 	run->outstanding++;
 	h->writable1 = writable + 1;

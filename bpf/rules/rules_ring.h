@@ -10,6 +10,7 @@
 #define RULES_RING_H
 
 #include "rules_cmd_vq.h"
+#include "rules_frame.h"
 #include "rules_known.h"
 
 #define RULES_CHAIN_BYTES_MAX (1ULL << 32)
@@ -276,6 +277,7 @@ RULES_FN int rules_step_init(struct rules_dev *d, struct rules_vq *q, const stru
 	q->num = e->arg[VMDEV_INIT_A_NUM] <= VMDEV_MAX_RING ? e->arg[VMDEV_INIT_A_NUM] : 0;
 	q->in_order = (e->arg[VMDEV_INIT_A_FLAGS] & VMDEV_RING_F_IN_ORDER) != 0;
 	q->used_seq = e->seq;
+	rules_frame_init(d, q, e->vq);
 	return hit;
 }
 
@@ -300,6 +302,9 @@ RULES_FN int rules_step_getdesc(struct rules_dev *d, struct rules_vq *q,
 		hit |= rules_ring_19(d, q, e, v);
 	if (rules_unlikely(rules_ring_04(e)))
 		hit |= rules_hit(v, RULE_RING_04);
+	if (rules_unlikely(rules_frame_misfit(q->role, e->arg[VMDEV_GET_A_READABLE],
+					      e->arg[VMDEV_GET_A_WRITABLE])))
+		hit |= rules_frame_chain(q, e, v);
 	if (rules_unlikely(!num)) {
 		q->unjudged_get++;
 		return hit;

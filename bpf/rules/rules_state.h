@@ -122,6 +122,21 @@ struct rules_copy {
 /* Whether the device may touch a queue; zero-filled state knows nothing. */
 enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
 
+/* What a queue of a network card is for; zero-filled state knows nothing. */
+enum rules_role { RULES_ROLE_NONE, RULES_ROLE_RX, RULES_ROLE_TX };
+
+/**
+ * struct rules_frame - the frames of a queue
+ * @chain:   low half of the number of the event that took the chain copied last
+ * @unsure:  what is copied next may go on with a frame that began before
+ * @headers: headers judged
+ */
+struct rules_frame {
+	__u32 chain;
+	__u32 unsure;
+	__u32 headers;
+};
+
 /* What the driver has programmed since the last reset or disable. */
 #define RULES_PROG_NUM 1u
 #define RULES_PROG_ADDR 2u
@@ -158,6 +173,8 @@ enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
  * @joined:      the queue was joined while it ran
  * @held_left:   chains of its snapshot that are still to be told
  * @broken:      the available index made no sense, so the device needs a reset
+ * @role:        enum rules_role
+ * @frame:       its frames
  * @live:        enum rules_live; from here on written by commands and callbacks
  * @prog:        RULES_PROG_* mask
  * @num_set:     entries set
@@ -213,6 +230,8 @@ struct rules_vq {
 	__u32 joined;
 	__u32 held_left;
 	__u32 broken;
+	__u32 role;
+	struct rules_frame frame;
 
 	__u32 live;
 	__u32 prog;
@@ -422,6 +441,7 @@ enum rules_halt { RULES_RUNS, RULES_SUSPENDING, RULES_SUSPENDED, RULES_RESUMING 
  * @device_id:     kind of device; 0: unknown
  * @nvqs:          queues of the device; 0: unknown
  * @config_size:   bytes of configuration; 0: not read yet
+ * @mtu:           MTU that the driver has read since the last reset; 0: none
  * @vq_align:      alignment asked for; 0: none, or not read yet
  * @offered:       features offered
  * @accepted:      features accepted
@@ -489,6 +509,7 @@ struct rules_dev {
 	__u32 device_id;
 	__u32 nvqs;
 	__u32 config_size;
+	__u32 mtu;
 	__u64 vq_align;
 	__u64 offered;
 	__u64 accepted;

@@ -55,6 +55,11 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 		s->evaluated[RULE_RING_15] += done - q->unjudged_complete;
 	s->evaluated[RULE_RING_16] += q->musts;
 	s->evaluated[RULE_RING_19] += q->errors;
+	s->evaluated[RULE_NET_01] += q->role == RULES_ROLE_TX ? q->frame.headers : 0;
+	s->evaluated[RULE_NET_02] += q->role == RULES_ROLE_RX ? q->frame.headers : 0;
+	s->evaluated[RULE_NET_03] += q->role == RULES_ROLE_RX ? q->frame.headers : 0;
+	s->evaluated[RULE_NET_04] += q->role != RULES_ROLE_NONE ? get : 0;
+	s->evaluated[RULE_NET_05] += q->role == RULES_ROLE_RX ? q->frame.headers : 0;
 	s->evaluated[RULE_DIR_01] += c->pushes;
 	s->evaluated[RULE_DIR_02] += c->push_sources;
 	s->evaluated[RULE_DIR_03] += c->compared - c->pushes;

@@ -38,9 +38,13 @@ static const struct vmdev_violation_words vmdev_violation_words[] = {
 	{ "RING-20", 0, { NULL, "ms without change", "looks", "frames that did not arrive" } },
 	{ "RING-", 0, { NULL, "expected", "found" } },
 	{ "DIR-", 0, { "source", "destination", "length", "returned" } },
+	{ "NET-01", VMDEV_EV_GETDESC, { "readable", "writable" } },
+	{ "NET-04", 0, { "readable", "writable" } },
+	{ "NET-05", 0, { "length", "most allowed" } },
 	{ "NET-07", 0, { "class", "command", "features accepted", "used length" } },
 	{ "NET-06", VMDEV_EV_LOAD_RESULT, { "lost", "drops counted" } },
 	{ "NET-06", 0, { "TX completed", "RX completed", "frames reported", "drops" } },
+	{ "NET-", 0, { "flags", "gso_type", "num_buffers", "features accepted" } },
 };
 
 #define VMDEV_VIOLATION_WORDS (sizeof(vmdev_violation_words) / sizeof(*vmdev_violation_words))

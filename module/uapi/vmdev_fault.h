@@ -137,6 +137,18 @@
 	  "the memory of a queue is freed while the queue is live")			\
 	X(VMDEV_FAULT_CTRL_NO_ACK, 80, "ctrl-no-ack", "NET-07", "",			\
 	  "a control command is completed without its ack byte")			\
+	X(VMDEV_FAULT_CTRL_NOT_NEGOTIATED, 81, "ctrl-not-negotiated", "NET-07", "",	\
+	  "the driver sends a VLAN command, for which no feature was accepted")		\
+	X(VMDEV_FAULT_TX_HEADER_FLAGS, 82, "tx-header-flags", "NET-01", "",		\
+	  "the driver asks for a checksum that was not negotiated")			\
+	X(VMDEV_FAULT_NO_NUM_BUFFERS, 83, "no-num-buffers", "NET-02", "NET-06",		\
+	  "num_buffers of a received frame is left 0")					\
+	X(VMDEV_FAULT_RX_HEADER_FLAGS, 84, "rx-header-flags", "NET-03", "",		\
+	  "a received frame says that its checksum was verified, which was not negotiated") \
+	X(VMDEV_FAULT_WRITABLE_TRANSMIT, 85, "writable-transmit", "NET-04", "NET-01",	\
+	  "the driver marks a transmit buffer as writable")				\
+	X(VMDEV_FAULT_FRAME_TOO_LONG, 86, "frame-too-long", "NET-05", "NET-06 RING-21",		\
+	  "a received frame is longer than the MTU allows")				\
 	X(VMDEV_FAULT_AVAIL_JUMP, 100, "avail-jump", "RING-02", "",			\
 	  "the available index jumps over a whole ring")				\
 	X(VMDEV_FAULT_HEAD_TWICE, 101, "head-twice", "RING-03", "DIR-01",		\

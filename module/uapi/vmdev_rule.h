@@ -163,6 +163,16 @@
 	  "the count returned is what was copied; a short copy is reported short")	\
 	X(RULE_DIR_08, 104, "DIR-08", ERROR, DEVICE, "2.7.4",				\
 	  "when a copy fails or is short nothing stale is delivered in its place")	\
+	X(RULE_NET_01, 113, "NET-01", ERROR, DRIVER, "5.1.6",				\
+	  "a sent frame has a readable header, with offloads as negotiated and num_buffers 0") \
+	X(RULE_NET_02, 114, "NET-02", ERROR, DEVICE, "5.1.6.4",				\
+	  "num_buffers of a received frame is the number of its buffers, all but the last full") \
+	X(RULE_NET_03, 115, "NET-03", ERROR, DEVICE, "5.1.6.4",				\
+	  "a received header has flags and segmentation only as negotiated")		\
+	X(RULE_NET_04, 116, "NET-04", ERROR, DRIVER, "5.1.2",				\
+	  "receive chains are all writable, transmit chains all readable")		\
+	X(RULE_NET_05, 117, "NET-05", ERROR, DEVICE, "5.1.4.1",				\
+	  "no received frame is longer than the MTU allows, unless it is segmented")	\
 	X(RULE_NET_06, 118, "NET-06", ERROR, DEVICE, "5.1.6",				\
 	  "every frame sent arrives once, unchanged, in order, or is counted as dropped") \
 	X(RULE_NET_07, 119, "NET-07", ERROR, DEVICE, "5.1.6.5",				\
@@ -172,7 +182,7 @@
 enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
 #undef VMDEV_RULE_ENUM
 #define VMDEV_RULE_MAX 128
-#define VMDEV_RULE_COUNT 76
+#define VMDEV_RULE_COUNT 81
 
 #define VMDEV_RULE_ONE(...) +1
 _Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");

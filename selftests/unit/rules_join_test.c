@@ -109,6 +109,18 @@ static void joined_queue_knows_its_used_index(void **state)
 	feed_broken(f, RULE_RING_11);
 }
 
+static void joined_queue_knows_what_it_is_for(void **state)
+{
+	struct feed *f = join_running(state);
+
+	feed_chain(f, 1, 1, 0);
+	feed_clean(f);
+	feed_chain(f, 1, 2, 64);
+	feed_broken2(f, RULE_NET_04, RULE_NET_01);
+	feed_chain(f, 0, 3, 0);
+	feed_broken(f, RULE_NET_04);
+}
+
 static void chain_held_before_may_be_completed_once(void **state)
 {
 	struct feed *f = join_ctl(state);
@@ -290,6 +302,7 @@ int rules_join_tests(void)
 	const struct CMUnitTest tests[] = {
 		FEED_TEST(joined_device_is_judged_and_complete),
 		FEED_TEST(joined_queue_knows_its_used_index),
+		FEED_TEST(joined_queue_knows_what_it_is_for),
 		FEED_TEST(chain_held_before_may_be_completed_once),
 		FEED_TEST(chain_that_was_not_held_is_stray),
 		FEED_TEST(first_callback_after_joining_may_be_for_what_was_before),

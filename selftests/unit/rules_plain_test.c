@@ -14,6 +14,7 @@
 #define PLAIN_RING 16u
 #define PLAIN_HEADS 20u		/* some are beyond the ring */
 #define PLAIN_BUFFERS 24u
+#define PLAIN_ROLES 3u		/* no network card's queue, receive, transmit */
 #define PLAIN_TAKEN_MIN (PLAIN_OPS / 10)	/* fewer, and the test saw nothing */
 
 /* Two devices that must stay alike: one goes the short way where it can. */
@@ -142,6 +143,7 @@ static void plain_ring_operations_are_those_of_the_steps(void **state)
 		int hit;
 
 		e.seq = i;
+		p->steps->vq[1].role = d->vq[1].role = i * PLAIN_ROLES / PLAIN_OPS;
 		rules_event_of_op(&e, &op);
 		hit = plain_step(p->steps, &e);
 		if (plain_ring_op(d, &op, i)) {

@@ -415,6 +415,10 @@ static bool run_takes_more(unsigned int rule)
 	case RULE_RING_20:
 	case RULE_RING_22:
 	case RULE_DIR_08:
+	case RULE_NET_01:
+	case RULE_NET_02:
+	case RULE_NET_03:
+	case RULE_NET_05:
 		return true;
 	}
 	return rule >= RULE_DIR_01 && rule <= RULE_DIR_05;

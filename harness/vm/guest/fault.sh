@@ -41,7 +41,7 @@ fault_plan() {
 	indirect-nested | indirect-odd-length | readable-last | empty-element)
 		echo drill 2 ;;
 	# The first command comes when the interface goes up.
-	ctrl-no-ack) echo create 1 ;;
+	ctrl-no-ack | ctrl-not-negotiated) echo create 1 ;;
 	# Once in the life of a queue, or where a frame needs several buffers.
 	used-out-of-order | access-after-queue-reset | state-kept-over-queue-reset)
 		echo drill 1 ;;
@@ -50,6 +50,10 @@ fault_plan() {
 	stale-after-failed-copy) echo drill 5 ;;
 	# The source is looked at after one copy in eight.
 	push-scribbles-source) echo load always ;;
+	# Kicks are few, because the device polls under load.
+	writable-transmit) echo load 3 ;;
+	# Of many copies the memory of some is looked at: one header alone may be missed.
+	tx-header-flags | no-num-buffers | rx-header-flags | frame-too-long) echo load always ;;
 	*) echo load 50 ;;
 	esac
 }
