@@ -58,6 +58,7 @@ help: ## this text
 #  RULE=ID       ## make faults: only faults that must break this rule
 #  FAULTS=1      ## modules, shell: with fault points
 #  NOTRACE=1     ## modules, shell: without tracepoints
+#  RULES=LIST    ## make run: rules that count, such as all or +mappings; bench: groups
 #  SUITE=NAMES   ## make check: only these suites
 #  MINUTES=30    ## make soak: how long, without the boot
 #  SEED=N        ## make soak: the schedule of an earlier run

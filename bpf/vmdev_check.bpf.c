@@ -4,12 +4,14 @@
  * programs: the way from a tracepoint to a step. The rules and their state are in
  * rules/, the way through a batch in vmdev_batch.bpf.h, the memory of copies in
  * vmdev_copy.bpf.h, looks at rings in vmdev_look.bpf.h, the way from a verdict to the
- * ring buffer in vmdev_report.bpf.h.
+ * ring buffer in vmdev_report.bpf.h, and the programs of the rule groups that are off by
+ * default in the file of each group.
  *
  * Attaches to: raw_tp of the events of vmdev, mvringh and mvnet, the operations of
  * rings and mappings in their batches, and fentry of register_virtio_device. check_look
- * is attached to nothing: user space runs it every now and then. User space attaches check_cmd_begin and check_cmd_end to each command's tracepoints, sets
- * check_armed when all are in place, and clears it before it detaches any.
+ * is attached to nothing: user space runs it every now and then. User space attaches
+ * check_cmd_begin and check_cmd_end to each command's tracepoints, sets check_armed when
+ * all are in place, and clears it before it detaches any.
  *
  * No locks and no atomics on the way of a packet: a program runs under the lock
  * that orders its stream, so a stream's state has one writer at a time. The ring
@@ -371,5 +373,10 @@ int check_look(struct check_look_args *args)
 	bpf_loop(VMDEV_MAX_VQS, check_look_queue, &w, 0);
 	return 0;
 }
+
+/* The programs of rules that are off by default, which use what stands above. */
+#include "vmdev_mappings.bpf.h"
+#include "vmdev_descriptors.bpf.h"
+#include "vmdev_guard.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";

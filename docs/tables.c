@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Prints one table of docs/ as Markdown: tables commands|events|rules|faults|explain.
+ * Prints one table of docs/ as Markdown: tables commands|events|rules|groups|faults|explain.
  * Reads the contract's lists and the texts of `vmdev explain`; docs/tables puts it into the page.
  */
 #include <stdio.h>
@@ -46,6 +46,15 @@ static void tables_breakers(const char *rule)
 #undef TABLES_ROW
 }
 
+static const char *tables_rule(enum vmdev_rule rule)
+{
+#define TABLES_ROW(id, value, name, ...) [id] = name,
+	static const char *const names[VMDEV_RULE_MAX] = { VMDEV_RULE_LIST(TABLES_ROW) };
+#undef TABLES_ROW
+
+	return names[rule];
+}
+
 static void tables_rules(void)
 {
 	puts("| rule | severity | who | virtio 1.2 | must hold | broken by fault |");
@@ -56,6 +65,26 @@ static void tables_rules(void)
 	puts(" |");
 	VMDEV_RULE_LIST(TABLES_ROW)
 #undef TABLES_ROW
+}
+
+static void tables_groups(void)
+{
+	puts("| group | by default | rules | looks at |");
+	puts("|---|---|---|---|");
+#define TABLES_RULE(rule, group)						\
+	if (at == group)							\
+		printf("%s ", tables_rule(rule));
+#define TABLES_ROW(id, number, name, what)					\
+	fputs("| `" name "` | ", stdout);					\
+	fputs(number == VMDEV_GROUP_DEFAULT ? "on | all others " : "off | ", stdout);	\
+	at = id;								\
+	VMDEV_RULE_GROUP_LIST(TABLES_RULE)					\
+	puts("| " what " |");
+	enum vmdev_rule_group at;
+
+	VMDEV_GROUP_LIST(TABLES_ROW)
+#undef TABLES_ROW
+#undef TABLES_RULE
 }
 
 static void tables_faults(void)
@@ -95,6 +124,7 @@ int main(int argc, char **argv)
 		{ "commands", tables_commands },
 		{ "events", tables_events },
 		{ "rules", tables_rules },
+		{ "groups", tables_groups },
 		{ "faults", tables_faults },
 		{ "explain", tables_explain },
 	};
@@ -106,6 +136,6 @@ int main(int argc, char **argv)
 		}
 	}
 	fprintf(stderr, "vmdev: tables: no such table; "
-		"commands, events, rules, faults or explain\n");
+		"commands, events, rules, groups, faults or explain\n");
 	return 2;
 }

@@ -185,8 +185,8 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option check_options[] = {
 	{ "rules", 'r', "LIST", 0,
-	  "rules that count, such as 'CMD-*,!CMD-02'; a list that starts with '!' takes away from "
-	  "all", 0 },
+	  "rules that count, such as 'CMD-*,!CMD-02', groups of rules, or 'all'; a list that "
+	  "starts with '+' or '!' adds to the default group, or takes away from it", 0 },
 	{ "json", 'J', "FILE", 0, "write the verdict as JSON too", 0 },
 	{ "load-json", 'L', "PATTERN", 0,
 	  "put JSON files that the command wrote into the verdict; shell wildcards allowed", 0 },
@@ -248,7 +248,7 @@ int cmd_check(int argc, char **argv)
 	if (vmdev_select_rules(&run->judge.report.rules, opts.rules, bad))
 		code = check_alone(&opts, run);
 	else
-		vmdev_arg_refuse("check", "rule", bad, "ids from 'vmdev list rules'");
+		vmdev_arg_refuse("check", "rule", bad, VMDEV_SELECT_RULES);
 	free(run);
 	return code;
 }

@@ -53,9 +53,20 @@ static const char *explain_faults(const char *rule)
 	return first;
 }
 
+/* The group that a run has to arm for this rule; 0, the default one, is always armed. */
+static enum vmdev_rule_group explain_group(const char *id)
+{
+	unsigned int n = 0;
+
+	while (n < VMDEV_RULE_MAX && !(vmdev_name_rule(n) && !strcmp(vmdev_name_rule(n)->id, id)))
+		n++;
+	return vmdev_name_rule_group(n);
+}
+
 static void explain_rule(const struct vmdev_name_rule *rule)
 {
 	const struct vmdev_explain *text = vmdev_explain_find(rule->id);
+	enum vmdev_rule_group group = explain_group(rule->id);
 	const char *fault;
 
 	printf("%-*s%s\n", EXPLAIN_INDENT, rule->id, rule->sentence);
@@ -69,7 +80,8 @@ static void explain_rule(const struct vmdev_name_rule *rule)
 	fault = explain_faults(rule->id);
 	printf("%-*s", EXPLAIN_INDENT, "see it");
 	if (fault)
-		printf("make run FAULT=%s\n%*s", fault, EXPLAIN_INDENT, "");
+		printf("make run FAULT=%s%s%s\n%*s", fault, group ? " RULES=+" : "",
+		       group ? vmdev_name_group(group)->name : "", EXPLAIN_INDENT, "");
 	printf("vmdev check --rules %s -- COMMAND\n", rule->id);
 }
 

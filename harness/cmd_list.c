@@ -115,11 +115,15 @@ static int list_rules(const struct list_opts *opts)
 {
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
 		const struct vmdev_name_rule *r = vmdev_name_rule(n);
+		enum vmdev_rule_group group = vmdev_name_rule_group(n);
 
 		if (r)
 			LIST_ROW(opts, LIST_TEXT("id", 8, r->id),
 				 LIST_TEXT("severity", 8, r->severity),
 				 LIST_TEXT("who", 10, r->who), LIST_TEXT("section", 8, r->section),
+				 LIST_TEXT("group", 11, vmdev_name_group(group)->name),
+				 LIST_TEXT("default", 3,
+					   group == VMDEV_GROUP_DEFAULT ? "on" : "off"),
 				 LIST_TEXT("sentence", 0, r->sentence));
 	}
 	return VMDEV_EXIT_CLEAN;
@@ -245,9 +249,9 @@ int cmd_list(int argc, char **argv)
 		.doc = "List one thing a line; an empty column is '-'.\v"
 		       "devices: index, UUID, driver, interface, device id, queues, greatest queue "
 		       "size, status. rules: id, severity, who must obey, section of virtio 1.2, "
-		       "what must hold. faults: name, state (absent unless the modules have fault "
-		       "points and debugfs is mounted), rules that must fire, rules that may "
-		       "follow, what it does.",
+		       "group, whether it is armed by default, what must hold. faults: name, state "
+		       "(absent unless the modules have fault points and debugfs is mounted), "
+		       "rules that must fire, rules that may follow, what it does.",
 	};
 	struct list_opts opts = { 0 };
 	int code;

@@ -33,6 +33,8 @@
 /* What the user asked for. */
 struct record_opts {
 	struct vmdev_tracer_opts what;
+	struct vmdev_select_rules rules;
+	const char *list;
 	const char *file;
 	__u64 limit_ms;
 	bool check;
@@ -224,14 +226,13 @@ static int record_run(const struct record_opts *opts, int fd)
 	struct vmdev_watch watch = { .tick = record_tick, .ctx = &run, .limit_ms = opts->limit_ms,
 				     .tick_ms = RECORD_TICK_MS };
 	int code, err = vmdev_watch_init(&watch);
-	char bad[VMDEV_SELECT_WORD];
 
 	run.opts = opts;
 	run.judge.ringbuf = VMDEV_JUDGE_RINGBUF;
 	run.judge.report.tally.keep = RECORD_KEEP;
 	run.judge.report.in.min_ops = 1;
 	run.judge.report.cmd = opts->cmd;
-	vmdev_select_rules(&run.judge.report.rules, NULL, bad);
+	run.judge.report.rules = opts->rules;
 	run.w = err ? NULL : vmdev_rec_writer_new(fd, VMDEV_REC_BY_FILE, "mono");
 	if (!run.w) {
 		vmdev_msg("record", "cannot start: %s", strerror(err ? err : ENOMEM));
@@ -284,6 +285,10 @@ static error_t record_option(int key, char *arg, struct argp_state *state)
 	case 'c':
 		opts->check = true;
 		return 0;
+	case 'r':
+		opts->list = arg;
+		opts->check = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		opts->cmd = &state->argv[state->next - 1];
 		state->next = state->argc;
@@ -299,6 +304,8 @@ static const struct argp_option record_options[] = {
 	{ "check", 'c', NULL, 0,
 	  "run the checker too, and record its verdict: for the rules that need more than events",
 	  0 },
+	{ "rules", 'r', "LIST", 0, "with --check, which it implies: rules that count, as for "
+	  "'vmdev check'", 0 },
 	VMDEV_TRACER_OPTIONS,
 	{ 0 },
 };
@@ -320,10 +327,15 @@ int cmd_record(int argc, char **argv)
 	};
 	struct record_opts opts = { .what = { .verb = "record", .ringbuf = RECORD_RINGBUF },
 				    .file = RECORD_FILE };
+	char bad[VMDEV_SELECT_WORD];
 	int lock, code;
 
 	if (!vmdev_arg_parse(&argp, "record", argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
+	if (!vmdev_select_rules(&opts.rules, opts.list, bad)) {
+		vmdev_arg_refuse("record", "rule", bad, VMDEV_SELECT_RULES);
+		return VMDEV_EXIT_USAGE;
+	}
 	if (!opts.what.chosen)
 		vmdev_select_all(&opts.what.events);
 	if (!vmdev_probe_require("record"))

@@ -107,6 +107,7 @@ static int verify_file(const struct verify_opts *opts, const char *file)
 	v->report.rules = opts->rules;
 	v->report.in.min_ops = opts->min_ops;
 	v->keep = opts->shrink;
+	v->extra = !opts->list;
 	v->report.tally.keep = opts->verbose ? VERIFY_KEEP_VERBOSE : VMDEV_JUDGE_KEEP;
 	code = vmdev_import_open(&in, file);
 	if (!code) {
@@ -207,7 +208,7 @@ int cmd_verify(int argc, char **argv)
 		return VMDEV_EXIT_USAGE;
 	}
 	if (!vmdev_select_rules(&opts.rules, opts.list, bad)) {
-		vmdev_arg_refuse("verify", "rule", bad, "ids from 'vmdev list rules'");
+		vmdev_arg_refuse("verify", "rule", bad, VMDEV_SELECT_RULES);
 		return VMDEV_EXIT_USAGE;
 	}
 	for (char **file = opts.files; *file; file++)

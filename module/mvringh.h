@@ -108,6 +108,7 @@ struct mvringh_config {
  * @ops_seq:   number of the first
  * @copies:    copies posted
  * @ncopies:   how many
+ * @overrun:   the fault copy-one-more: number of the copy that goes on too far, plus one
  */
 struct mvringh {
 	u32 dev;
@@ -133,6 +134,7 @@ struct mvringh {
 	u64 ops_seq;
 	struct vmdev_copy *copies;
 	u32 ncopies;
+	u32 overrun;
 };
 
 /**

@@ -32,6 +32,20 @@ static __always_inline u32 mvringh_move(enum vmdev_copy_op op, void *mem, void *
 	return vmdev_fault(VMDEV_FAULT_COPY_COUNT_SHORT) ? len / 2 : len;
 }
 
+/* The fault copy-one-more: the copy just done goes on behind its descriptor. */
+static void mvringh_overrun(struct mvringh *ring, u32 i)
+{
+#ifdef VMDEV_FAULTS
+	const struct vmdev_copy *copy = &ring->copies[i];
+
+	if (ring->overrun != i + 1)
+		return;
+	ring->overrun = 0;
+	memcpy((void *)(uintptr_t)(copy->desc + copy->len),
+	       (const void *)(uintptr_t)(copy->buf + copy->len), sizeof(u64));
+#endif
+}
+
 static __always_inline u32 mvringh_copy(const struct vmdev_copy *copy)
 {
 	return mvringh_move(copy->op, (void *)(uintptr_t)copy->desc,
@@ -56,6 +70,7 @@ static noinline void mvringh_transfer_traced(struct mvringh *ring)
 		VMDEV_FIRE(mvringh_copy_begin, ring->dev, ring->vq, ring->seq, copy->head,
 			   copy->op, copy->perm, copy->desc, copy->buf, copy->len);
 		done = mvringh_copy(copy);
+		mvringh_overrun(ring, i);
 		VMDEV_FIRE(mvringh_copy_end, ring->dev, ring->vq, ring->seq + 1, copy->head,
 			   copy->op, done);
 		if (done < copy->len)
@@ -84,8 +99,10 @@ void mvringh_transfer(struct mvringh *ring)
 	if (mvringh_copies_traced() && ring->ncopies) {
 		mvringh_transfer_traced(ring);
 	} else {
-		for (i = 0; i < ring->ncopies; i++)
+		for (i = 0; i < ring->ncopies; i++) {
 			mvringh_copy(&ring->copies[i]);
+			mvringh_overrun(ring, i);
+		}
 		ring->seq += 2 * ring->ncopies;
 	}
 	ring->ncopies = 0;
@@ -159,6 +176,8 @@ u32 mvringh_push(struct mvringh *ring, struct mvringh_chain *chain, const void *
 		chain->writable -= n;
 		chain->woff += n;
 		if (chain->woff == seg->len) {
+			if (vmdev_fault(VMDEV_FAULT_COPY_ONE_MORE))
+				ring->overrun = ring->ncopies;
 			chain->wseg++;
 			chain->woff = 0;
 		}

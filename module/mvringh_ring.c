@@ -62,6 +62,7 @@ int mvringh_init(struct mvringh *ring, const struct mvringh_config *config)
 	ring->pool_head = -1;
 	ring->nops = 0;
 	ring->ncopies = 0;
+	ring->overrun = 0;
 	ring->desc = (struct vring_desc *)(uintptr_t)config->desc;
 	ring->avail = (struct vring_avail *)(uintptr_t)config->driver;
 	ring->used = (struct vring_used *)(uintptr_t)config->device;
@@ -153,6 +154,8 @@ int mvringh_complete(struct mvringh *ring, struct mvringh_chain *chain, u32 len)
 		return -EINVAL;
 	if (!chain->capacity && vmdev_fault(VMDEV_FAULT_USED_LEN_TOO_LONG))
 		len = 1;
+	if (vmdev_fault(VMDEV_FAULT_SCRIBBLE_DESCRIPTOR))
+		ring->desc[chain->head].len ^= (__force __virtio32)cpu_to_le32(1);
 	if (ring->pool_head == chain->head)
 		ring->pool_head = -1;
 	ring->done++;

@@ -58,6 +58,7 @@ struct drill_queue {
  * @q:      its queues
  * @mem:    frames, DRILL_MEM bytes
  * @dma:    bus address of @mem
+ * @lone:   a frame in memory of its own, which each frame maps anew; DRILL_FRAME bytes
  * @lock:   one case at a time
  * @why:    what the last case found wrong, or empty
  * @dir:    debugfs directory
@@ -68,6 +69,7 @@ struct drill {
 	struct drill_queue q[DRILL_QUEUES];
 	u8 *mem;
 	dma_addr_t dma;
+	u8 *lone;
 	struct mutex lock;
 	char why[160];
 	struct dentry *dir;

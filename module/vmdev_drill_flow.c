@@ -5,6 +5,7 @@
  * strike. Deliberate malice, and what must come of it, is in vmdev_drill_chains.c.
  */
 #include <linux/delay.h>
+#include <linux/dma-mapping.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include "vmdev_drill.h"
@@ -18,6 +19,8 @@
 #define FLOW_PARTS 3
 /* Receive buffers that take a frame of DRILL_FRAME bytes in FLOW_PARTS parts. */
 #define FLOW_SMALL 32
+/* They lie apart: what is written behind one of them lies in none. */
+#define FLOW_APART (2 * FLOW_SMALL)
 #define FLOW_DEADLINE (5 * HZ)
 #define FLOW_POLL_US 200
 #define FLOW_STILL (HZ / 20)
@@ -173,7 +176,7 @@ static int flow_merged(struct drill *d, u8 seed)
 	drill_fill(d, seed);
 	flow_lay_out(d, FLOW_WHOLE);
 	for (i = 0; i < FLOW_PARTS; i++) {
-		drill_desc(rx->desc, i, drill_addr(d, DRILL_RX_AT + FLOW_SMALL * i), FLOW_SMALL,
+		drill_desc(rx->desc, i, drill_addr(d, DRILL_RX_AT + FLOW_APART * i), FLOW_SMALL,
 			   FLOW_W, 0);
 		drill_offer(rx, twice ? 0 : i);
 	}
@@ -186,6 +189,36 @@ static int flow_merged(struct drill *d, u8 seed)
 		left -= min_t(u32, left, FLOW_SMALL);
 	}
 	return ret;
+}
+
+/*
+ * One frame from memory that is mapped for it alone, as most drivers do. Returns 1 after
+ * a fault. The memory stays with the drill, for a device that is late.
+ */
+static int flow_mapped(struct drill *d, u8 seed)
+{
+	bool wrong = vmdev_fault(VMDEV_FAULT_WRONG_DMA_DIRECTION);
+	bool early = vmdev_fault(VMDEV_FAULT_USE_AFTER_UNMAP);
+	enum dma_data_direction way = wrong ? DMA_FROM_DEVICE : DMA_TO_DEVICE;
+	struct device *dev = &d->vd->dev;
+	dma_addr_t addr;
+	int ret;
+
+	drill_post_rx(d, 1);
+	drill_fill(d, seed);
+	memcpy(d->lone, d->mem, DRILL_FRAME);
+	addr = dma_map_single(dev, d->lone, DRILL_FRAME, way);
+	if (dma_mapping_error(dev, addr))
+		return -ENOMEM;
+	if (early)
+		dma_unmap_single(dev, addr, DRILL_FRAME, way);
+	drill_desc(d->q[DRILL_TX].desc, 0, addr, DRILL_FRAME, 0, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	ret = ret ?: drill_received(d, 0);
+	if (!early)
+		dma_unmap_single(dev, addr, DRILL_FRAME, way);
+	return ret ?: wrong || early;
 }
 
 /* Used entries do not grow while the device is suspended. */
@@ -247,6 +280,7 @@ static int flow_run(struct drill *d)
 			ret = flow_queue_reset(d);
 		for (shape = 0; shape < FLOW_SHAPES && !ret; shape++)
 			ret = flow_frame(d, shape, FLOW_SHAPES * round + shape);
+		ret = ret ?: flow_mapped(d, round);
 		ret = ret ?: flow_merged(d, round);
 	}
 	ret = ret ?: flow_suspend(d);

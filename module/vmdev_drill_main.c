@@ -121,8 +121,10 @@ static int drill_probe(struct vmdev_device *vd)
 		return -ENOMEM;
 	d->vd = vd;
 	mutex_init(&d->lock);
-	d->mem = dma_alloc_coherent(&vd->dev, DRILL_MEM, &d->dma, GFP_KERNEL);
+	d->lone = kzalloc(DRILL_FRAME, GFP_KERNEL);
+	d->mem = d->lone ? dma_alloc_coherent(&vd->dev, DRILL_MEM, &d->dma, GFP_KERNEL) : NULL;
 	if (!d->mem) {
+		kfree(d->lone);
 		kfree(d);
 		return -ENOMEM;
 	}
@@ -138,6 +140,7 @@ static void drill_remove(struct vmdev_device *vd)
 	debugfs_remove(d->dir);
 	drill_nest_del(d);
 	dma_free_coherent(&vd->dev, DRILL_MEM, d->mem, d->dma);
+	kfree(d->lone);
 	kfree(d);
 }
 

@@ -87,6 +87,9 @@ struct rules_scene {
  *   DMA-01/04  [1] dma_ops, [2] dma_mask, as read from the kernel's struct
  *   DMA-02/09  [1] live mappings and allocations, [2] bytes that they hold
  *   DMA-08     [1] length mapped, [2] length unmapped (0 if nothing is known)
+ *   DMA-06/07  [0] address, [1] length, [2] live mappings and allocations
+ *   RING-14    [0] descriptors looked at, [1] their hash when taken, [2] now,
+ *              [3] the entry in the available ring
  *   RING-21    [0] bytes of the transmit chains completed, [1] bytes pushed, [2] bytes
  *              of the frames reported, [3] drops
  *   RING-09/20 [1] how long the queue stood still, in ms, [2] looks in that time,
@@ -206,11 +209,13 @@ struct rules_violation {
  * @ts:     time of its snapshot, in ns
  * @early:  events before it that were not judged
  * @unmaps: unmaps and frees of what was mapped before
+ * @copies: copies of what may have been mapped before; asked if DMA-06 is armed
  */
 struct check_joined {
 	__u64 ts;
 	__u64 early;
 	__u64 unmaps;
+	__u64 copies;
 };
 
 /**

@@ -119,6 +119,22 @@ struct rules_copy {
 	__u64 bytes_compared;
 };
 
+/**
+ * struct rules_extra - what the rules that are off by default have seen of a queue
+ * @mapped:   copies whose mapping was judged
+ * @unmapped: copies in no mapping that is known, where not all are
+ * @unsure:   copies and chains that could not be looked at
+ * @chains:   chains whose descriptors were compared
+ * @guarded:  pushes behind whose descriptor memory was compared
+ */
+struct rules_extra {
+	__u64 mapped;
+	__u64 unmapped;
+	__u64 unsure;
+	__u64 chains;
+	__u64 guarded;
+};
+
 /* Whether the device may touch a queue; zero-filled state knows nothing. */
 enum rules_live { RULES_LIVE_UNKNOWN, RULES_LIVE, RULES_DEAD, RULES_HALTED };
 
@@ -201,6 +217,7 @@ struct rules_frame {
  * @cb_joined:   @joined then: a callback after it may be for what was before
  * @kicked:      available index at the last kick, or at the start, with RULES_KICKED_KNOWN
  * @copy:        what is known of its copies; written by ring events
+ * @extra:       the same of what is off by default
  */
 struct rules_vq {
 	struct rules_stream seq;
@@ -260,6 +277,7 @@ struct rules_vq {
 	__u32 kicked;
 
 	struct rules_copy copy;
+	struct rules_extra extra;
 };
 
 #define RULES_USED_KNOWN 0x10000u

@@ -22,6 +22,16 @@ RULES_FN void check_stats_stream(struct check_stats *s, const struct rules_strea
 	s->gap_events += stream->missing;
 }
 
+/* Of the rules that are off by default: nothing was counted if they were off. */
+RULES_FN void check_stats_extra(struct check_stats *s, const struct rules_extra *o)
+{
+	s->unjudged += o->unsure;
+	s->evaluated[RULE_DMA_06] += o->mapped;
+	s->evaluated[RULE_DMA_07] += o->mapped;
+	s->evaluated[RULE_RING_14] += o->chains;
+	s->evaluated[RULE_DIR_06] += o->guarded;
+}
+
 RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 {
 	const struct rules_copy *c = &q->copy;
@@ -133,8 +143,10 @@ RULES_FN void check_stats_joined(struct check_stats *s, const struct rules_dev *
 	j->unmaps = d->dma.unjudged;
 	for (i = 0; i < RULES_PAIRS; i++)
 		j->early += d->pair[i].early;
-	for (i = 0; i < VMDEV_MAX_VQS; i++)
+	for (i = 0; i < VMDEV_MAX_VQS; i++) {
 		j->early += d->vq[i].early;
+		j->copies += d->vq[i].extra.unmapped;
+	}
 }
 
 RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *slot,
@@ -166,6 +178,7 @@ RULES_FN void check_stats_dev(struct check_stats *s, const struct check_slot *sl
 	for (i = 0; i < VMDEV_MAX_VQS; i++) {
 		check_stats_vq(s, &d->vq[i]);
 		check_stats_look(s, &d->look[i]);
+		check_stats_extra(s, &d->vq[i].extra);
 	}
 	for (i = 0; i < VMDEV_EV_MAX; i++)
 		after += s->events[i];

@@ -102,6 +102,8 @@ int vmdev_attach_programs(struct vmdev_attach *a, struct bpf_object *obj,
 	int err;
 
 	bpf_object__for_each_program(prog, obj) {
+		if (!bpf_program__autoload(prog))
+			continue;
 		err = vmdev_attach_one(a, prog, sel, name);
 		if (!err)
 			continue;

@@ -10,9 +10,9 @@
 
 /* Rules that read memory, or the kernel's own structs, when the event fires. */
 static const char *const vmdev_census_memory[] = {
-	"DMA-01", "DMA-04", "DIR-01", "DIR-02", "DIR-03", "DIR-05", "DIR-06", "DIR-07", "DIR-08",
-	"RING-09", "RING-14", "RING-18", "RING-20", "RING-21", "NET-01", "NET-02", "NET-03",
-	"NET-05",
+	"DMA-01", "DMA-04", "DMA-06", "DMA-07", "DIR-01", "DIR-02", "DIR-03", "DIR-05", "DIR-06",
+	"DIR-07", "DIR-08", "RING-09", "RING-14", "RING-18", "RING-20", "RING-21", "NET-01",
+	"NET-02", "NET-03", "NET-05",
 };
 
 static int vmdev_census_stream(__u64 id)

@@ -31,6 +31,35 @@ static int vmdev_checker_record(void *ctx, void *data, size_t size)
 	return 0;
 }
 
+/* The programs and the map of a group of rules have names that begin with its own. */
+static void vmdev_checker_group(struct bpf_object *obj, enum vmdev_rule_group group, bool on)
+{
+	char prefix[VMDEV_NAME_MAX];
+	struct bpf_program *prog;
+	struct bpf_map *map;
+	int len;
+
+	len = snprintf(prefix, sizeof(prefix), "check_%s", vmdev_name_group(group)->name);
+	bpf_object__for_each_program(prog, obj)
+		if (!strncmp(bpf_program__name(prog), prefix, len))
+			bpf_program__set_autoload(prog, on);
+	bpf_object__for_each_map(map, obj)
+		if (!strcmp(bpf_map__name(map), prefix))
+			bpf_map__set_autocreate(map, on);
+}
+
+/* What no armed rule needs is not loaded, and costs nothing. */
+static void vmdev_checker_choose(struct vmdev_checker *c)
+{
+	const struct vmdev_select_rules *rules = &c->report->rules;
+
+	for (int group = VMDEV_GROUP_DEFAULT + 1; group < VMDEV_GROUP_MAX; group++)
+		vmdev_checker_group(c->skel->obj, group, vmdev_select_group(rules, group));
+	/* Either the batches of mappings or, for that group, the single events. */
+	bpf_program__set_autoload(c->skel->progs.check_buf_ops,
+				  !vmdev_select_group(rules, VMDEV_GROUP_MAPPINGS));
+}
+
 static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf, bool full)
 {
 	int err;
@@ -39,6 +68,7 @@ static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf, bool fu
 	if (!c->skel)
 		return errno;
 	c->skel->rodata->check_full = full;
+	vmdev_checker_choose(c);
 	err = bpf_map__set_max_entries(c->skel->maps.check_ring, ringbuf);
 	if (!err)
 		err = vmdev_check_bpf__load(c->skel);

@@ -267,15 +267,17 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "DMA-06",
 	  "A buffer that is unmapped belongs to somebody else. A device that still uses it "
 	  "corrupts memory at random; this is the use-after-free of DMA.",
-	  "The addresses of each copy against the device's live mappings. A group of its own: "
-	  "--rules chooses it.",
-	  "Accesses that the device makes without a copy event." },
+	  "Each copy from or into a chain against the device's live mappings, wherever it lies in "
+	  "one. Off by default: --rules +mappings.",
+	  "Accesses without a copy event, such as the reading of indirect tables, or of a transmit "
+	  "buffer that is pushed straight into a receive buffer; copies after lost mappings, or of "
+	  "a device that was joined, where no mapping is known." },
 	{ "DMA-07",
 	  "The direction of a mapping decides which caches are flushed and which pages may be "
 	  "written. The wrong one works on coherent machines and corrupts data on all others.",
-	  "Each copy against the direction of the mapping that holds its address. A group of its "
-	  "own: --rules chooses it.",
-	  "Accesses that the device makes without a copy event." },
+	  "Each copy against the directions of the mappings that hold all of it. Off by default: "
+	  "--rules +mappings.",
+	  "As DMA-06; and a buffer that is mapped several times, once in the right direction." },
 	{ "DMA-08",
 	  "An unmap with another size or direction leaves a part mapped or takes away what is not "
 	  "its own. An IOMMU then keeps a hole into freed memory.",
@@ -364,8 +366,11 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "Descriptors, available ring and readable buffers belong to the driver alone. A device "
 	  "that writes there changes requests behind the driver's back, or frees the wrong "
 	  "buffers.",
-	  "Readable memory of a chain when it is taken and when it is completed.",
-	  "A change that is undone in between; memory beyond the bytes that are compared." },
+	  "The first 16 descriptors of a chain in memory, when it is taken and when it is given "
+	  "back, and the entry of the available ring that named it. Off by default: --rules "
+	  "+descriptors. Readable buffers are what DIR-03 looks at, around each pull.",
+	  "A change that is undone in between; entries of other chains; a chain that is given back "
+	  "before its queue has copied anything; readable buffers between the pulls." },
 	{ "RING-15",
 	  "With IN_ORDER the driver does not look at ids at all: it counts. One completion out of "
 	  "order and it frees the wrong buffer.",
@@ -443,10 +448,14 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "The count returned, against the bytes asked for and the memory that changed.",
 	  "A short copy whose rest happens to be equal." },
 	{ "DIR-06",
-	  "One byte too many is memory corruption in the driver's heap, or behind the device's own "
-	  "buffer. It rarely crashes where it happens.",
-	  "Bytes on both sides of the destination, before and after the copy.",
-	  "Writes further away than the guard bytes." },
+	  "One word too many is memory corruption in the driver's heap. It rarely crashes where "
+	  "it happens, and never in the run that is looked at.",
+	  "16 bytes behind a descriptor that a push fills, before and after, of the copies that are "
+	  "chosen. Others may write there too: a change counts only if it is what the source goes "
+	  "on with, 4 bytes or more that are not all alike. Off by default: --rules +guard.",
+	  "Fewer bytes, bytes that were there before, other bytes than the source's; writes before "
+	  "a descriptor, further away, or where another copy goes at the same time; what stays "
+	  "inside of a descriptor." },
 	{ "DIR-07",
 	  "The bug that this project was built to find lived in mainline's vringh.c. The rule is "
 	  "judged on that code itself, with the bug put back and without it.",

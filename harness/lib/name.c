@@ -34,6 +34,15 @@ static const struct vmdev_name_event vmdev_name_events[] = {
 static const struct vmdev_name_rule vmdev_name_rules[] = { VMDEV_RULE_LIST(RULE_ENTRY) };
 #undef RULE_ENTRY
 
+#define GROUP_ENTRY(id, number, name, what) [number] = { name, what },
+static const struct vmdev_name_group vmdev_name_groups[] = { VMDEV_GROUP_LIST(GROUP_ENTRY) };
+#undef GROUP_ENTRY
+#define RULE_GROUP_ENTRY(rule, group) [rule] = group,
+static const enum vmdev_rule_group vmdev_name_rule_groups[VMDEV_RULE_MAX] = {
+	VMDEV_RULE_GROUP_LIST(RULE_GROUP_ENTRY)
+};
+#undef RULE_GROUP_ENTRY
+
 #define FAULT_ENTRY(id, value, name, must, may, what) [value] = { name, must, may, what },
 static const struct vmdev_name_fault vmdev_name_faults[] = { VMDEV_FAULT_LIST(FAULT_ENTRY) };
 #undef FAULT_ENTRY
@@ -120,6 +129,16 @@ bool vmdev_name_rule_counts(__u64 number)
 	const struct vmdev_name_rule *rule = vmdev_name_rule(number);
 
 	return rule && strcmp(rule->severity, "INFO");
+}
+
+const struct vmdev_name_group *vmdev_name_group(__u64 group)
+{
+	return VMDEV_NAME_LOOKUP(vmdev_name_groups, group, name);
+}
+
+enum vmdev_rule_group vmdev_name_rule_group(__u64 number)
+{
+	return number < VMDEV_RULE_MAX ? vmdev_name_rule_groups[number] : VMDEV_GROUP_DEFAULT;
 }
 
 const struct vmdev_name_fault *vmdev_name_fault(__u64 fault)

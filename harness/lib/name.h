@@ -71,6 +71,16 @@ struct vmdev_name_rule {
 };
 
 /**
+ * struct vmdev_name_group - one group of rules
+ * @name: its name
+ * @what: what its rules look at
+ */
+struct vmdev_name_group {
+	const char *name;
+	const char *what;
+};
+
+/**
  * struct vmdev_name_fault - one fault point
  * @name:    name of its debugfs file
  * @must:    rules that must fire
@@ -97,6 +107,7 @@ enum vmdev_name_bits { VMDEV_NAME_STATUS, VMDEV_NAME_FEATURES, VMDEV_NAME_RING_F
 const struct vmdev_name_cmd *vmdev_name_cmd(__u64 cmd);
 const struct vmdev_name_event *vmdev_name_event(__u64 id);
 const struct vmdev_name_rule *vmdev_name_rule(__u64 number);
+const struct vmdev_name_group *vmdev_name_group(__u64 group);
 const struct vmdev_name_fault *vmdev_name_fault(__u64 fault);
 const char *vmdev_name_value(enum vmdev_name_list list, __u64 value);
 
@@ -107,6 +118,14 @@ const char *vmdev_name_value(enum vmdev_name_list list, __u64 value);
  * Return: true if breaking it is a violation; false for INFO, and for no rule.
  */
 bool vmdev_name_rule_counts(__u64 number);
+
+/**
+ * vmdev_name_rule_group() - tell the group that a rule is in
+ * @number: a rule's number
+ *
+ * Return: the group; VMDEV_GROUP_DEFAULT is the one that is armed without being asked for.
+ */
+enum vmdev_rule_group vmdev_name_rule_group(__u64 number);
 
 /**
  * vmdev_name_is_tracepoint() - tell events that fire in the kernel from reports

@@ -86,6 +86,27 @@ static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)
 	}
 }
 
+/* The rules that are off by default and were not asked for: nothing is said about them. */
+static void vmdev_report_off(FILE *out, const struct vmdev_report *r)
+{
+	const char *label = "not armed", *separator = "";
+
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		enum vmdev_rule_group group = vmdev_name_rule_group(n);
+
+		if (group == VMDEV_GROUP_DEFAULT || vmdev_select_has(&r->rules, n))
+			continue;
+		if (label)
+			fprintf(out, VMDEV_REPORT_LABEL, label);
+		fprintf(out, "%s%s (+%s)", separator, vmdev_name_rule(n)->id,
+			vmdev_name_group(group)->name);
+		label = NULL;
+		separator = ", ";
+	}
+	if (!label)
+		fputc('\n', out);
+}
+
 static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
 {
 	const struct vmdev_verdict_coverage *c = &r->in.coverage;
@@ -187,10 +208,10 @@ static void vmdev_report_joined(FILE *out, const struct vmdev_report *r)
 		fprintf(out,
 			VMDEV_REPORT_LABEL "device %u: known from its snapshot on, %llu ms after "
 			"the start; unknown: registration (" VMDEV_REPORT_SETUP "), mappings made "
-			"before (" VMDEV_REPORT_MAPS "; %llu unmaps not judged), the session "
-			"before (%llu events not judged)\n",
+			"before (" VMDEV_REPORT_MAPS "; %llu unmaps, %llu copies not judged), "
+			"the session before (%llu events not judged)\n",
 			"joined", dev, (j->ts - r->t0) / VMDEV_REPORT_NS_PER_MS, j->unmaps,
-			j->early);
+			j->copies, j->early);
 	}
 }
 
@@ -205,6 +226,7 @@ void vmdev_report_text(FILE *out, const struct vmdev_report *r)
 	fprintf(out, VMDEV_REPORT_LABEL "%s, modules %s%s%s\n", "kernel", r->kernel, r->variant,
 		r->faults[0] ? ", faults armed: " : "", r->faults);
 	vmdev_report_coverage(out, r);
+	vmdev_report_off(out, r);
 	vmdev_model_text(out, &r->model, VMDEV_REPORT_LABEL);
 	fprintf(out,
 		VMDEV_REPORT_LABEL "%llu: commands %llu, ring %llu, copies %llu, dma %llu, "

@@ -39,6 +39,23 @@ static void vmdev_report_rules(struct json_object *obj, const char *key,
 	json_object_object_add(obj, key, list);
 }
 
+static bool vmdev_report_off(const struct vmdev_report *r, unsigned int number)
+{
+	return vmdev_name_rule(number) && !vmdev_select_has(&r->rules, number);
+}
+
+/* The groups of which any rule was armed. */
+static struct json_object *vmdev_report_groups(const struct vmdev_report *r)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (int group = 0; group < VMDEV_GROUP_MAX; group++)
+		if (vmdev_select_group(&r->rules, group))
+			json_object_array_add(
+				list, json_object_new_string(vmdev_name_group(group)->name));
+	return list;
+}
+
 static struct json_object *vmdev_report_rule(const struct vmdev_report *r,
 					     const struct vmdev_violation *v)
 {
@@ -120,6 +137,7 @@ static struct json_object *vmdev_report_joined(const struct vmdev_report *r)
 		vmdev_report_number(one, "dev", dev);
 		vmdev_report_number(one, "events_before", r->stats.joined[dev].early);
 		vmdev_report_number(one, "unmaps_unknown", r->stats.joined[dev].unmaps);
+		vmdev_report_number(one, "copies_unknown", r->stats.joined[dev].copies);
 		vmdev_report_string(one, "rules_unknown",
 				    VMDEV_REPORT_SETUP " " VMDEV_REPORT_MAPS);
 		json_object_array_add(list, one);
@@ -175,6 +193,8 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	if (r->reproduce)
 		vmdev_report_string(obj, "reproduce", r->reproduce);
 	vmdev_report_rules(obj, "rules_armed", r, vmdev_report_armed);
+	vmdev_report_rules(obj, "rules_not_armed", r, vmdev_report_off);
+	json_object_object_add(obj, "groups_armed", vmdev_report_groups(r));
 	vmdev_report_rules(obj, "rules_exercised", r, vmdev_report_exercised);
 	json_object_object_add(obj, "model", vmdev_model_json(&r->model));
 	vmdev_report_fired(obj, r);

@@ -79,14 +79,21 @@ bool vmdev_select_events(struct vmdev_select *sel, const char *list, char bad[VM
 	return true;
 }
 
+/* Whether a word names a rule: by "all", by its group, or by its id. */
+static bool vmdev_select_names(const char *word, unsigned int number)
+{
+	const char *group = vmdev_name_group(vmdev_name_rule_group(number))->name;
+
+	return !strcmp(word, "all") || !strcmp(word, group) ||
+	       !fnmatch(word, vmdev_name_rule(number)->id, FNM_CASEFOLD);
+}
+
 static bool vmdev_select_rule(struct vmdev_select_rules *rules, const char *word, bool take_away)
 {
 	bool found = false;
 
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
-		const struct vmdev_name_rule *rule = vmdev_name_rule(n);
-
-		if (!rule || fnmatch(word, rule->id, FNM_CASEFOLD))
+		if (!vmdev_name_rule(n) || !vmdev_select_names(word, n))
 			continue;
 		found = true;
 		if (take_away)
@@ -103,12 +110,12 @@ bool vmdev_select_rules(struct vmdev_select_rules *rules, const char *list,
 	char word[VMDEV_SELECT_WORD];
 
 	memset(rules, 0, sizeof(*rules));
-	if (!list || list[0] == '!')
-		vmdev_select_rule(rules, "*", false);
+	if (!list || list[0] == '!' || list[0] == '+')
+		vmdev_select_rule(rules, "default", false);
 	while (vmdev_select_word(&list, word)) {
-		bool take_away = word[0] == '!';
+		bool take_away = word[0] == '!', sign = take_away || word[0] == '+';
 
-		if (vmdev_select_rule(rules, word + take_away, take_away))
+		if (vmdev_select_rule(rules, word + sign, take_away))
 			continue;
 		memcpy(bad, word, sizeof(word));
 		return false;
@@ -116,6 +123,15 @@ bool vmdev_select_rules(struct vmdev_select_rules *rules, const char *list,
 	if (rules->mask[0] | rules->mask[1])
 		return true;
 	snprintf(bad, VMDEV_SELECT_WORD, "no rule is left");
+	return false;
+}
+
+bool vmdev_select_group(const struct vmdev_select_rules *rules, enum vmdev_rule_group group)
+{
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (vmdev_name_rule(n) && vmdev_name_rule_group(n) == group &&
+		    vmdev_select_has(rules, n))
+			return true;
 	return false;
 }
 

@@ -52,14 +52,28 @@ bool vmdev_select_events(struct vmdev_select *sel, const char *list, char bad[VM
 /**
  * vmdev_select_rules() - choose rules
  * @rules: the choice, written afresh
- * @list:  ids joined by commas, with shell wildcards; "!" before a word takes
- *         away; a list that starts with "!" takes away from all; NULL is all
+ * @list:  names of groups, "all", and ids with shell wildcards, joined by commas; "!"
+ *         before a word takes away, "+" adds; a list that starts with either begins
+ *         with the default group; NULL is the default group
  * @bad:   where a word goes that names nothing
  *
  * Return: true if every word named at least one rule, and some rule is left.
  */
 bool vmdev_select_rules(struct vmdev_select_rules *rules, const char *list,
 			char bad[VMDEV_SELECT_WORD]);
+
+/* What a list of rules may hold, for messages. */
+#define VMDEV_SELECT_RULES								\
+	"ids or groups from 'vmdev list rules', such as RING-*, mappings or all"
+
+/**
+ * vmdev_select_group() - look whether any rule of a group is chosen
+ * @rules: the choice
+ * @group: the group
+ *
+ * Return: true if one is.
+ */
+bool vmdev_select_group(const struct vmdev_select_rules *rules, enum vmdev_rule_group group);
 
 /**
  * vmdev_select_has() - look whether a rule is chosen

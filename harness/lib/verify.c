@@ -192,11 +192,30 @@ static void vmdev_verify_live_rule(struct vmdev_verify *v, const char *key)
 	}
 }
 
+/* Rules that are off by default count here too if they did live. */
+static void vmdev_verify_extra(struct vmdev_verify *v)
+{
+	struct json_object *list = json_object_object_get(v->rec.live, "rules_armed");
+	size_t count = json_object_get_type(list) == json_type_array ?
+			       json_object_array_length(list) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *id = json_object_get_string(json_object_array_get_idx(list, i));
+
+		for (unsigned int n = 0; id && n < VMDEV_RULE_MAX; n++)
+			if (vmdev_name_rule_group(n) != VMDEV_GROUP_DEFAULT &&
+			    !strcmp(vmdev_name_rule(n)->id, id))
+				v->report.rules.mask[n / 64] |= 1ULL << n % 64;
+	}
+}
+
 /* What needs more than events is taken from the live verdict, or is no part of this one. */
 static void vmdev_verify_beyond(struct vmdev_verify *v)
 {
 	struct vmdev_select_rules *rules = &v->report.rules;
 
+	if (v->extra)
+		vmdev_verify_extra(v);
 	v->source.live = v->rec.live;
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
 		if (vmdev_name_rule(n) && vmdev_select_has(rules, n) && vmdev_census_beyond(n))

@@ -20,6 +20,7 @@
  * @replay: its events under the rules
  * @events: its events, if they had to be put in order, or @keep
  * @keep:   the caller wants @events in any case
+ * @extra:  rules that are off by default count if the live verdict had them
  * @cmd:    words of the command that ran, for the report
  */
 struct vmdev_verify {
@@ -30,6 +31,7 @@ struct vmdev_verify {
 	struct vmdev_replay replay;
 	struct vmdev_merge events;
 	bool keep;
+	bool extra;
 	char **cmd;
 };
 

@@ -57,11 +57,12 @@ $(B)/vm/watch: $(VM)/watch.c
 
 VM_RUN := $(VM)/vm run --kernel $(KERNEL) --variant $(VARIANT)
 DURATION ?= 10
+RUN_RULES := $(or $(RULES),default)
 
 run: guest ## boot a guest, load two devices under the checker, print the verdict
 	$(Q)rm -f $(OUT)/verdict.json
 	$(Q)$(VM_RUN) --out $(OUT) --timeout $$(($(DURATION) + 80)) \
-		--script $(VM)/guest/run.sh -- $(KERNEL) $(DURATION) $(FAULT)
+		--script $(VM)/guest/run.sh -- $(KERNEL) '$(RUN_RULES)' $(DURATION) $(FAULT)
 
 shell: guest ## a shell in a guest with two devices up (WITH="bpftrace ...")
 	$(Q)$(VM)/vm shell --kernel $(KERNEL) --variant $(VARIANT) --out $(OUT)/shell \

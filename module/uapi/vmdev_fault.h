@@ -193,6 +193,14 @@
 	  "the device is kicked and does nothing")					\
 	X(VMDEV_FAULT_ODD_USED_FLAGS, 142, "odd-used-flags", "RING-18", "",		\
 	  "with EVENT_IDX the device asks in the used flags for no kicks")		\
+	X(VMDEV_FAULT_USE_AFTER_UNMAP, 144, "use-after-unmap", "DMA-06", "",		\
+	  "a transmit buffer is unmapped before the device has read it")		\
+	X(VMDEV_FAULT_WRONG_DMA_DIRECTION, 145, "wrong-dma-direction", "DMA-07", "",	\
+	  "a transmit buffer is mapped for the device to write to")			\
+	X(VMDEV_FAULT_SCRIBBLE_DESCRIPTOR, 146, "scribble-descriptor", "RING-14", "",	\
+	  "the device changes a descriptor before it gives its chain back")		\
+	X(VMDEV_FAULT_COPY_ONE_MORE, 147, "copy-one-more", "DIR-06", "",		\
+	  "a push that fills a descriptor goes on for one word more")			\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\

@@ -103,6 +103,10 @@
 	  "a DMA mask is set before the first mapping")					\
 	X(RULE_DMA_05, 53, "DMA-05", ERROR, DRIVER, "6",				\
 	  "ring areas lie in live allocations or bidirectional mappings of the device")	\
+	X(RULE_DMA_06, 54, "DMA-06", ERROR, DRIVER, "6",				\
+	  "every buffer that the device copies from or to lies in a live mapping of it")	\
+	X(RULE_DMA_07, 55, "DMA-07", ERROR, DEVICE, "6",				\
+	  "the device writes only what is mapped from the device, and reads only what is to it") \
 	X(RULE_DMA_08, 56, "DMA-08", ERROR, DRIVER, "6",				\
 	  "unmap matches map: same address, size, direction, once")			\
 	X(RULE_DMA_09, 57, "DMA-09", ERROR, DRIVER, "6",				\
@@ -135,6 +139,8 @@
 	  "used length is at most the writable bytes of the chain")			\
 	X(RULE_RING_13, 77, "RING-13", ERROR, DEVICE, "2.7.8.2",			\
 	  "used length is at most the bytes that were pushed into the chain")		\
+	X(RULE_RING_14, 78, "RING-14", ERROR, DEVICE, "2.7.5.1",			\
+	  "the device alters neither the descriptors of a chain nor its available ring entry") \
 	X(RULE_RING_15, 79, "RING-15", ERROR, DEVICE, "2.7.9",				\
 	  "with IN_ORDER chains are used in the order in which they were made available") \
 	X(RULE_RING_16, 80, "RING-16", ERROR, DEVICE, "2.7.7.2",			\
@@ -161,6 +167,8 @@
 	  "push only to writable, pull only from readable descriptors")			\
 	X(RULE_DIR_05, 101, "DIR-05", ERROR, DEVICE, "2.7.4",				\
 	  "the count returned is what was copied; a short copy is reported short")	\
+	X(RULE_DIR_06, 102, "DIR-06", ERROR, DEVICE, "2.7.4",				\
+	  "a push writes no byte behind the descriptors of its chain")			\
 	X(RULE_DIR_08, 104, "DIR-08", ERROR, DEVICE, "2.7.4",				\
 	  "when a copy fails or is short nothing stale is delivered in its place")	\
 	X(RULE_NET_01, 113, "NET-01", ERROR, DRIVER, "5.1.6",				\
@@ -182,10 +190,33 @@
 enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
 #undef VMDEV_RULE_ENUM
 #define VMDEV_RULE_MAX 128
-#define VMDEV_RULE_COUNT 81
+#define VMDEV_RULE_COUNT 85
 
 #define VMDEV_RULE_ONE(...) +1
 _Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");
 #undef VMDEV_RULE_ONE
+
+/*
+ * The groups of rules that a run switches on and off. What a rule of a group needs is not
+ * even loaded where no rule of the group is armed. Only the first group is on by itself.
+ *
+ * X(enumerator, number, "name", "what it looks at")
+ */
+#define VMDEV_GROUP_LIST(X)								\
+	X(VMDEV_GROUP_DEFAULT, 0, "default", "all that no other group has")		\
+	X(VMDEV_GROUP_MAPPINGS, 1, "mappings", "in which mapping each copy lies")	\
+	X(VMDEV_GROUP_DESCRIPTORS, 2, "descriptors", "descriptors when taken and when given back") \
+	X(VMDEV_GROUP_GUARD, 3, "guard", "memory behind the descriptors that are filled")
+
+#define VMDEV_GROUP_ENUM(id, number, ...) id = number,
+enum vmdev_rule_group { VMDEV_GROUP_LIST(VMDEV_GROUP_ENUM) VMDEV_GROUP_MAX };
+#undef VMDEV_GROUP_ENUM
+
+/* X(rule, group): the rules that are not in the default group. */
+#define VMDEV_RULE_GROUP_LIST(X)							\
+	X(RULE_DMA_06, VMDEV_GROUP_MAPPINGS)						\
+	X(RULE_DMA_07, VMDEV_GROUP_MAPPINGS)						\
+	X(RULE_RING_14, VMDEV_GROUP_DESCRIPTORS)					\
+	X(RULE_DIR_06, VMDEV_GROUP_GUARD)
 
 #endif /* VMDEV_RULE_H */

@@ -281,15 +281,52 @@ static void a_word_that_names_nothing_is_named(void **state)
 	assert_string_equal(bad, "");
 }
 
+/* Rules that are off by default. */
+#define LIB_EXTRA_ONE(...) +1
+#define LIB_EXTRA_RULES (0 VMDEV_RULE_GROUP_LIST(LIB_EXTRA_ONE))
+
+static int rules_chosen(const struct vmdev_select_rules *rules)
+{
+	return __builtin_popcountll(rules->mask[0]) + __builtin_popcountll(rules->mask[1]);
+}
+
+static void groups_of_rules_are_switched(void **state)
+{
+	struct vmdev_select_rules rules;
+	char bad[VMDEV_SELECT_WORD];
+
+	assert_true(vmdev_select_rules(&rules, "+mappings", bad));
+	assert_int_equal(rules_chosen(&rules), VMDEV_RULE_COUNT - LIB_EXTRA_RULES + 2);
+	assert_true(vmdev_select_has(&rules, RULE_DMA_06));
+	assert_false(vmdev_select_has(&rules, RULE_RING_14));
+	assert_true(vmdev_select_group(&rules, VMDEV_GROUP_MAPPINGS));
+	assert_false(vmdev_select_group(&rules, VMDEV_GROUP_GUARD));
+	assert_true(vmdev_select_rules(&rules, "default,guard", bad));
+	assert_int_equal(rules_chosen(&rules), VMDEV_RULE_COUNT - LIB_EXTRA_RULES + 1);
+	assert_true(vmdev_select_group(&rules, VMDEV_GROUP_GUARD));
+	assert_true(vmdev_select_rules(&rules, "descriptors", bad));
+	assert_int_equal(rules_chosen(&rules), 1);
+	assert_false(vmdev_select_group(&rules, VMDEV_GROUP_DEFAULT));
+	/* One rule is enough to switch on what its group needs. */
+	assert_true(vmdev_select_rules(&rules, "dma-06", bad));
+	assert_int_equal(rules_chosen(&rules), 1);
+	assert_true(vmdev_select_group(&rules, VMDEV_GROUP_MAPPINGS));
+	assert_true(vmdev_select_rules(&rules, "all,!guard", bad));
+	assert_int_equal(rules_chosen(&rules), VMDEV_RULE_COUNT - 1);
+	assert_false(vmdev_select_rules(&rules, "+nothing", bad));
+	assert_string_equal(bad, "+nothing");
+	assert_false(vmdev_select_rules(&rules, "default,!default", bad));
+}
+
 static void rules_are_chosen_and_taken_away(void **state)
 {
 	struct vmdev_select_rules rules;
 	char bad[VMDEV_SELECT_WORD];
 
+	assert_true(vmdev_select_rules(&rules, "all", bad));
+	assert_int_equal(rules_chosen(&rules), VMDEV_RULE_COUNT);
 	assert_true(vmdev_select_rules(&rules, NULL, bad));
-	assert_int_equal(__builtin_popcountll(rules.mask[0]) +
-				 __builtin_popcountll(rules.mask[1]),
-			 VMDEV_RULE_COUNT);
+	assert_int_equal(rules_chosen(&rules), VMDEV_RULE_COUNT - LIB_EXTRA_RULES);
 	assert_true(vmdev_select_rules(&rules, "cmd-*,!CMD-02", bad));
 	assert_true(vmdev_select_has(&rules, RULE_CMD_01));
 	assert_false(vmdev_select_has(&rules, RULE_CMD_02));
@@ -552,6 +589,7 @@ static void the_block_always_shows_the_loss_line(void **state)
 	fclose(out);
 	assert_non_null(strstr(text, "verdict       violation (exit 1): "));
 	assert_non_null(strstr(text, " armed, 1 of them exercised"));
+	assert_non_null(strstr(text, "not armed     DMA-06 (+mappings), "));
 	assert_non_null(strstr(text, "ringbuf_full=0 recursion_misses=0 slot_missing=0 "
 				     "user_space=0 sequence_gaps=0 missing_events=6"));
 	assert_non_null(strstr(text, "device 1: sent 10, received 9, lost 1"));
@@ -580,7 +618,11 @@ static void verdict_json_can_be_read_back(void **state)
 	one = json_object_array_get_idx(list, 0);
 	assert_string_equal(json_object_get_string(json_object_object_get(one, "rule")), "RING-12");
 	list = json_object_object_get(obj, "rules_armed");
-	assert_int_equal(json_object_array_length(list), VMDEV_RULE_COUNT);
+	assert_int_equal(json_object_array_length(list), VMDEV_RULE_COUNT - LIB_EXTRA_RULES);
+	list = json_object_object_get(obj, "rules_not_armed");
+	assert_int_equal(json_object_array_length(list), LIB_EXTRA_RULES);
+	list = json_object_object_get(obj, "groups_armed");
+	assert_int_equal(json_object_array_length(list), 1);
 	one = json_object_object_get(json_object_object_get(obj, "loss"), "missing_events");
 	assert_int_equal(json_object_get_int(one), 6);
 	one = json_object_object_get(json_object_object_get(obj, "load"), "lost");
@@ -719,6 +761,7 @@ int main(void)
 		cmocka_unit_test(events_are_chosen_by_wildcard),
 		cmocka_unit_test(a_word_that_names_nothing_is_named),
 		cmocka_unit_test(rules_are_chosen_and_taken_away),
+		cmocka_unit_test(groups_of_rules_are_switched),
 		cmocka_unit_test(every_rule_is_explained),
 		cmocka_unit_test(devices_are_found_by_any_name),
 		cmocka_unit_test(devices_are_asked_for_their_state),

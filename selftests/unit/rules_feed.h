@@ -119,5 +119,6 @@ int rules_net_tests(void);
 int rules_join_tests(void);
 int rules_model_tests(void);
 int rules_look_tests(void);
+int rules_extra_tests(void);
 
 #endif /* RULES_FEED_H */

@@ -408,7 +408,10 @@ static bool run_takes_more(unsigned int rule)
 	case RULE_CMD_32:
 	case RULE_CMD_33:
 	case RULE_CMD_36:
+	case RULE_DMA_06:
+	case RULE_DMA_07:
 	case RULE_RING_09:
+	case RULE_RING_14:
 	case RULE_RING_15:
 	case RULE_RING_18:
 	case RULE_RING_19:
@@ -421,7 +424,7 @@ static bool run_takes_more(unsigned int rule)
 	case RULE_NET_05:
 		return true;
 	}
-	return rule >= RULE_DIR_01 && rule <= RULE_DIR_05;
+	return rule >= RULE_DIR_01 && rule <= RULE_DIR_06;
 }
 
 static void sum_of_a_golden_session_covers_the_rules(void **state)

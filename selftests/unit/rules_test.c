@@ -33,6 +33,7 @@ int main(void)
 	failed += rules_join_tests();
 	failed += rules_model_tests();
 	failed += rules_look_tests();
+	failed += rules_extra_tests();
 	failed += cmocka_run_group_tests_name("rules-all", last, NULL, NULL);
 	return failed ? 1 : 0;
 }

@@ -45,6 +45,7 @@ fault_plan() {
 	# Once in the life of a queue, or where a frame needs several buffers.
 	used-out-of-order | access-after-queue-reset | state-kept-over-queue-reset)
 		echo drill 1 ;;
+	use-after-unmap | wrong-dma-direction | scribble-descriptor | copy-one-more) echo drill 2 ;;
 	used-index-skips | split-loses-byte | copy-cut-unsaid | copy-count-short) echo drill 2 ;;
 	# One of the parts in which the second frame is read.
 	stale-after-failed-copy) echo drill 5 ;;

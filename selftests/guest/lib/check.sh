@@ -21,12 +21,14 @@ check_in() {
 	check_run "$check_want" /bin/sh "$0" --in "$@"
 }
 
-# check_run CODE COMMAND...: runs a command under the checker, which must exit with CODE
+# check_run CODE COMMAND...: runs a command under the checker, which must exit with CODE. The
+# rules are those of CHECK_RULES, if that is set.
 check_run() {
 	check_want=$1
 	shift
 	rm -f "$CHECK_JSON"
-	vmdev check --json "$CHECK_JSON" -- "$@" > /tmp/check.log 2>&1
+	vmdev check --rules "${CHECK_RULES:-default}" --json "$CHECK_JSON" -- "$@" \
+		> /tmp/check.log 2>&1
 	check_code=$?
 	[ "$check_code" -eq "$check_want" ] && return
 	echo "the checker exits with $check_code, expected $check_want"

@@ -85,6 +85,17 @@ faults_code_for() {
 	echo 0
 }
 
+# faults_rules "MUST": what the checker has to arm for these rules, for some are off by default
+faults_rules() {
+	faults_arm=default
+	for faults_rule in $1; do
+		faults_off=$(faults_field group "$(vmdev list --json rules |
+			grep "\"id\":\"$faults_rule\".*\"default\":\"off\"")")
+		[ -z "$faults_off" ] || faults_arm="$faults_arm,$faults_off"
+	done
+	echo "$faults_arm"
+}
+
 # faults_struck FAULT: a fault that is armed to strike once is off when it has struck
 faults_struck() {
 	faults_left=$(cat "$FAULT_DIR/$1")
@@ -99,7 +110,7 @@ faults_struck() {
 faults_run() {
 	guest_unload && guest_load || return 5
 	read -r faults_start _ < /proc/uptime
-	check_in "$(faults_code_for "$3")" faults_drive "$1" "$2"
+	CHECK_RULES=$(faults_rules "$3") check_in "$(faults_code_for "$3")" faults_drive "$1" "$2"
 	faults_ok=$?
 	read -r faults_end _ < /proc/uptime
 	faults_fired=$(check_fired | tr '\n' ' ')

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns the programs of the rule group "guard" (DIR-06), which are loaded only if it is
+ * armed: images of the memory behind descriptors, taken before and after the pushes that
+ * fill them. Does not own the rule (rules/rules_chain.h).
+ *
+ * They run behind check_copies_begin and check_copies_end, look at the copies that these
+ * have chosen, and find the end of a descriptor in the ring itself.
+ */
+#ifndef VMDEV_GUARD_BPF_H
+#define VMDEV_GUARD_BPF_H
+
+#include "vmdev_batch.bpf.h"
+#include "vmdev_descriptors.bpf.h"
+
+/**
+ * struct check_guards - the guards of a queue's copies that are under way
+ * @guard: by copy
+ * @first: number of the first copy's begin event
+ * @mask:  bit i set: there is one for copy i
+ */
+struct check_guards {
+	struct rules_guard guard[VMDEV_COPIES_MAX];
+	__u64 first;
+	__u32 mask;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, CHECK_QUEUES);
+	__type(key, __u32);
+	__type(value, struct check_guards);
+} check_guard SEC(".maps");
+
+struct check_guarding {
+	struct check_walk *w;
+	struct check_guards *g;
+	struct rules_chain_walk chain;
+	__u32 copy;
+	__u32 n;
+	__u32 taken;
+};
+
+static __always_inline struct check_guards *
+check_guards_of(const struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 key = (__u32)ctx->args[VMDEV_CTX_DEV] * VMDEV_MAX_VQS + check_vq(ctx);
+
+	return bpf_map_lookup_elem(&check_guard, &key);
+}
+
+/* Is the memory behind the copy that is looked at the destination of another? */
+static long check_guard_other(__u32 i, struct check_guarding *s)
+{
+	const struct vmdev_copy *copy, *other;
+
+	copy = &s->w->b->copies.copy[rules_index(s->copy, VMDEV_COPIES_MAX - 1)];
+	other = &s->w->b->copies.copy[rules_index(i, VMDEV_COPIES_MAX - 1)];
+	s->taken = rules_guard_overlaps(copy, other);
+	return s->taken != 0;
+}
+
+/* The image before a push that fills its descriptor, with nobody's destination behind it. */
+static long check_guard_image(__u32 k, struct check_guarding *s)
+{
+	struct copy_batch *b = &s->w->b->copies;
+	__u32 i = copy_chosen(b, k);
+	struct rules_guard *g = &s->g->guard[i];
+	struct vmdev_copy *copy = &b->copy[i];
+
+	if (copy->op != VMDEV_COPY_PUSH || !copy->len)
+		return 0;
+	__builtin_memset(&s->chain, 0, sizeof(s->chain));
+	s->chain.find = copy->desc;
+	check_chain_walk(&s->chain, s->w->q, copy->head);
+	if (s->chain.end != copy->desc + copy->len)
+		return 0;
+	s->copy = i;
+	s->taken = 0;
+	bpf_loop(s->n, check_guard_other, s, 0);
+	if (s->taken ||
+	    bpf_probe_read_kernel(g->before, sizeof(g->before), (void *)s->chain.end) ||
+	    bpf_probe_read_kernel(g->more, sizeof(g->more), (void *)(copy->buf + copy->len)))
+		return 0;
+	s->g->mask |= 1u << i;
+	return 0;
+}
+
+SEC("raw_tp/mvringh_copies_begin")
+int check_guard_before(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_guarding s = {};
+
+	CHECK_QUEUE_WALK();
+
+	s.g = check_guards_of(ctx);
+	if (!s.g)
+		return 0;
+	s.g->mask = 0;
+	s.g->first = w.seq;
+	if (n > VMDEV_COPIES_MAX || w.b->copies.n != n || w.b->copies.first != w.seq) {
+		w.q->extra.unsure += n;
+		return 0;
+	}
+	s.w = &w;
+	s.n = n;
+	bpf_loop(w.b->copies.nchosen, check_guard_image, &s, 0);
+	return 0;
+}
+
+static __noinline int check_guard_report(struct check_walk *w, const struct rules_guard *g,
+					 __u32 i)
+{
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+	struct rules_verdict *v = w->v;
+
+	if (!g)
+		return 0;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	check_where_copy(&at, w, i);
+	check_event_init(e, w, w->seq + 2 * i + 1);
+	rules_event_of_copy_end(e, &w->b->copies.copy[i]);
+	rules_hit(v, RULE_DIR_06);
+	rules_explain_copy(&w->b->copies.copy[i], e, v);
+	v->side_offset = w->b->copies.copy[i].len;
+	v->side_len = RULES_GUARD_BYTES;
+	__builtin_memcpy(v->expected, g->before, RULES_GUARD_BYTES);
+	__builtin_memcpy(v->actual, g->now, RULES_GUARD_BYTES);
+	return check_emit(w->ctx, &at, v);
+}
+
+static long check_guard_compare(__u32 i, struct check_guarding *s)
+{
+	struct vmdev_copy *copy;
+	struct rules_guard *g;
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	if (!(s->g->mask >> i & 1))
+		return 0;
+	g = &s->g->guard[i];
+	copy = &s->w->b->copies.copy[i];
+	if (bpf_probe_read_kernel(g->now, sizeof(g->now), (void *)(copy->desc + copy->len)))
+		return 0;
+	s->w->q->extra.guarded++;
+	if (rules_dir_06(g))
+		check_guard_report(s->w, g, i);
+	return 0;
+}
+
+SEC("raw_tp/mvringh_copies_end")
+int check_guard_after(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_guarding s = {};
+
+	CHECK_QUEUE_WALK();
+
+	s.g = check_guards_of(ctx);
+	if (!s.g || s.g->first != w.seq || !s.g->mask)
+		return 0;
+	s.w = &w;
+	/* Of a copy that ended early it is not known how far it should have come. */
+	s.g->mask &= ~ctx->args[VMDEV_CTX_ARG + VMDEV_BATCH_A_SHORT];
+	bpf_loop(n, check_guard_compare, &s, 0);
+	s.g->mask = 0;
+	return 0;
+}
+
+#endif /* VMDEV_GUARD_BPF_H */

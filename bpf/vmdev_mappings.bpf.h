@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns the programs of the rule group "mappings" (DMA-06, DMA-07), which are loaded only
+ * if it is armed. Does not own the rules (rules/rules_range.h).
+ *
+ * Mappings come as single events then, not in batches: a batch would tell of a mapping
+ * when the device has long copied into it. The event of one fires before the driver can
+ * let the device know of the buffer, so that its program is always ahead of the copies.
+ */
+#ifndef VMDEV_MAPPINGS_BPF_H
+#define VMDEV_MAPPINGS_BPF_H
+
+#include "rules_range.h"
+#include "vmdev_batch.bpf.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, VMDEV_MAX_DEVS);
+	__type(key, __u32);
+	__type(value, struct rules_ranges);
+} check_mappings SEC(".maps");
+
+static __always_inline struct rules_ranges *
+check_ranges(const struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 dev = ctx->args[VMDEV_CTX_DEV];
+
+	return bpf_map_lookup_elem(&check_mappings, &dev);
+}
+
+static __noinline int check_range_map(struct rules_ranges *r, struct rules_dev *d, __u64 addr,
+				      __u64 len, __u32 kind)
+{
+	if (!r || !d)
+		return 0;
+	rules_range_sync(r, d);
+	if (rules_range_map(r, addr, len, kind))
+		d->dma.slot_missing++;
+	return 0;
+}
+
+static __noinline int check_range_unmap(struct rules_ranges *r, struct rules_dev *d, __u64 addr,
+					__u64 len, __u32 kind)
+{
+	if (!r || !d)
+		return 0;
+	rules_range_sync(r, d);
+	rules_range_unmap(r, addr, len, kind);
+	return 0;
+}
+
+/* The account of the mapping by its address goes on as with batches. */
+static __always_inline int check_mapping_map(struct bpf_raw_tracepoint_args *ctx,
+					     struct rules_dev *d, const struct vmdev_event *e)
+{
+	check_range_map(check_ranges(ctx), d, e->arg[VMDEV_DMA_A_ADDR], e->arg[VMDEV_DMA_A_LEN],
+			e->arg[VMDEV_DMA_A_DIR]);
+	return rules_step_map(d, e);
+}
+
+static __always_inline int check_mapping_unmap(struct bpf_raw_tracepoint_args *ctx,
+					       struct rules_dev *d, const struct vmdev_event *e,
+					       struct rules_verdict *v)
+{
+	check_range_unmap(check_ranges(ctx), d, e->arg[VMDEV_DMA_A_ADDR],
+			  e->arg[VMDEV_DMA_A_LEN], e->arg[VMDEV_DMA_A_DIR]);
+	return rules_step_unmap(d, e, v);
+}
+
+CHECK_DMA("vmdev_buf_map", mappings_map, BUF_MAP, ((void)v, check_mapping_map(ctx, d, &e)))
+CHECK_DMA("vmdev_buf_unmap", mappings_unmap, BUF_UNMAP, check_mapping_unmap(ctx, d, &e, v))
+
+/* Beside check_mem_alloc and check_mem_free, which account number and address. */
+SEC("raw_tp/vmdev_mem_alloc")
+int check_mappings_alloc(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_slot *slot = check_slot(ctx);
+
+	if (slot)
+		check_range_map(check_ranges(ctx), &slot->dev,
+				ctx->args[VMDEV_CTX_ARG + VMDEV_DMA_A_ADDR],
+				ctx->args[VMDEV_CTX_ARG + VMDEV_DMA_A_LEN], RULES_KIND_ALLOC);
+	return 0;
+}
+
+SEC("raw_tp/vmdev_mem_free")
+int check_mappings_free(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_slot *slot = check_slot(ctx);
+
+	if (slot)
+		check_range_unmap(check_ranges(ctx), &slot->dev,
+				  ctx->args[VMDEV_CTX_ARG + VMDEV_DMA_A_ADDR],
+				  ctx->args[VMDEV_CTX_ARG + VMDEV_DMA_A_LEN], RULES_KIND_ALLOC);
+	return 0;
+}
+
+struct check_mapped {
+	struct check_walk *w;
+	struct rules_ranges *r;
+};
+
+static __noinline int check_mapped_report(struct check_walk *w, __u32 i)
+{
+	struct vmdev_event *e = &w->b->event;
+	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	check_where_copy(&at, w, i);
+	check_event_init(e, w, w->seq + 2 * i);
+	rules_event_of_copy_begin(e, &w->b->copies.copy[i]);
+	return check_emit(w->ctx, &at, w->v);
+}
+
+static long check_mapped_turn(__u32 i, struct check_mapped *m)
+{
+	struct check_walk *w = m->w;
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	if (rules_step_mapped(w->d, w->q, m->r, &w->b->copies.copy[i], w->v))
+		check_mapped_report(w, i);
+	return 0;
+}
+
+/* Behind check_copies_begin, which has fetched the copies. All are looked up. */
+SEC("raw_tp/mvringh_copies_begin")
+int check_mappings_copies(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_mapped m = {};
+
+	CHECK_QUEUE_WALK();
+
+	m.r = check_ranges(ctx);
+	if (!m.r)
+		return 0;
+	if (n > VMDEV_COPIES_MAX || w.b->copies.n != n || w.b->copies.first != w.seq) {
+		w.q->extra.unsure += n;
+		return 0;
+	}
+	m.w = &w;
+	bpf_loop(n, check_mapped_turn, &m, 0);
+	return 0;
+}
+
+#endif /* VMDEV_MAPPINGS_BPF_H */
