@@ -23,6 +23,7 @@
 #include "vmdev_batch.bpf.h"
 #include "vmdev_look.bpf.h"
 #include "vmdev_report.bpf.h"
+#include "vmdev_vringh.bpf.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -356,6 +357,26 @@ int BPF_PROG(check_register, struct virtio_device *vdev)
 	check_emit(ctx, &at, &slot->dev.verdict);
 	return 0;
 }
+
+/* The kernel's own vringh: looked at where it is loaded, whoever uses it. */
+#define CHECK_VRINGH(way, op)								\
+	SEC("fentry/vringh_iov_" #way "_kern")						\
+	int check_vringh_##way(void *ctx)						\
+	{										\
+		if (check_armed)							\
+			check_vringh_enter(ctx, op);					\
+		return 0;								\
+	}										\
+	SEC("fexit/vringh_iov_" #way "_kern")						\
+	int check_vringh_##way##_end(void *ctx)						\
+	{										\
+		if (check_armed)							\
+			check_vringh_leave(ctx);					\
+		return 0;								\
+	}
+
+CHECK_VRINGH(push, VMDEV_COPY_PUSH)
+CHECK_VRINGH(pull, VMDEV_COPY_PULL)
 
 /* One look at all queues of a device. */
 SEC("syscall")

@@ -20,6 +20,7 @@
 #define CHECK_FRAMES_BATCH 7	/* fill, emit, judge, step, loop, program, bpf_trace_run */
 #define CHECK_FRAMES_BUFS 6	/* fill, emit, step, loop, program, bpf_trace_run */
 #define CHECK_FRAMES_FENTRY 4	/* fill, emit, program, trampoline */
+#define CHECK_FRAMES_VRINGH 5	/* fill, report, leave, program, trampoline */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

@@ -3,12 +3,14 @@
 # Does not describe what a suite needs: the suite's own header does.
 
 -include $(wildcard selftests/unit/*.mk)
--include selftests/fuzz/fuzz.mk selftests/planted/planted.mk
+-include selftests/fuzz/fuzz.mk selftests/planted/planted.mk selftests/vringh/vringh.mk
 
 # Both kernels, unless the caller names one.
 CHECK_KERNELS := $(if $(filter file,$(origin KERNEL)),$(KERNELS),$(KERNEL))
-FAULT_MODULES := $(CHECK_KERNELS:%=$(B)/k/%-faults/modules.stamp)
-CHECK_MODULES := $(CHECK_KERNELS:%=$(B)/k/%-plain/modules.stamp) $(FAULT_MODULES)
+FAULT_MODULES := $(CHECK_KERNELS:%=$(B)/k/%-faults/modules.stamp) \
+	$(CHECK_KERNELS:%=$(B)/k/%-faults/vringh.stamp)
+CHECK_MODULES := $(CHECK_KERNELS:%=$(B)/k/%-plain/modules.stamp) \
+	$(CHECK_KERNELS:%=$(B)/k/%-plain/vringh.stamp) $(FAULT_MODULES)
 
 unit: unit-rules unit-lib unit-rec unit-fuzz unit-load unit-vm ## unit tests: no root, no guest
 

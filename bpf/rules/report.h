@@ -97,6 +97,7 @@ struct rules_scene {
  *   RING-18    [3] used flags
  *   RING-*     [1] what was expected, [2] what was found
  *   DIR-08     as NET-06 at the end of a run, else as RING-13
+ *   DIR-07     the same of a call of the kernel's own vringh
  *   DIR-*      [0] source address, [1] destination address, [2] length asked,
  *              [3] count returned
  *   NET-01..03 [0] flags, [1] gso_type, [2] num_buffers, [3] features accepted
@@ -237,6 +238,8 @@ struct check_joined {
  * @joined:           what is known of that
  * @ringbuf_full:     violation records that found no room
  * @slot_missing:     state that found no slot (DMA table, device table)
+ * @vringh_calls:     copies of the kernel's own vringh that were judged
+ * @vringh_unjudged:  those of which memory could not be read, or no slot was left
  * @gaps:             holes in sequence numbers
  * @gap_events:       numbers missing in these holes: events proven lost
  * @unjudged:         events that rules could not judge: state unknown
@@ -262,6 +265,8 @@ struct check_stats {
 	struct check_joined joined[VMDEV_MAX_DEVS];
 	__u64 ringbuf_full;
 	__u64 slot_missing;
+	__u64 vringh_calls;
+	__u64 vringh_unjudged;
 	__u64 gaps;
 	__u64 gap_events;
 	__u64 unjudged;
@@ -272,11 +277,15 @@ struct check_stats {
  * @violations:   how often each rule was broken, by enum vmdev_rule
  * @ringbuf_full: violation records that found no room
  * @slot_missing: events of a device that has no state slot
+ * @vringh_calls: copies of the kernel's own vringh that were judged
+ * @vringh_unjudged: those that could not be judged
  */
 struct check_total {
 	__u64 violations[VMDEV_RULE_MAX];
 	__u64 ringbuf_full;
 	__u64 slot_missing;
+	__u64 vringh_calls;
+	__u64 vringh_unjudged;
 };
 
 /**

@@ -67,13 +67,19 @@ struct rules_early {
 	__u64 text;
 };
 
+/* Whether word @i of two images differs within the first @bytes. */
+RULES_FN __u64 rules_word_differs(unsigned int i, __u32 bytes, __u64 a, __u64 b)
+{
+	if (8 * i + 8 <= bytes)
+		return a ^ b;
+	return 8 * i < bytes ? (a ^ b) << 8 * (8 - bytes % 8) : 0;
+}
+
 /* Word @i of the source as it was, and of the destination. Behind @done whole words count. */
 RULES_FN void rules_early_word(struct rules_early *r, unsigned int i, __u64 src, __u64 dst)
 {
-	if (8 * i + 8 <= r->done) {
-		r->differs |= src ^ dst;
-	} else if (8 * i < r->done) {
-		r->differs |= (src ^ dst) << 8 * (8 - r->done % 8);
+	if (8 * i < r->done) {
+		r->differs |= rules_word_differs(i, r->done, src, dst);
 	} else if (8 * i + 8 <= r->len) {
 		r->rest |= src ^ dst;
 		r->text |= src ^ (src & 0xff) * 0x0101010101010101ULL;

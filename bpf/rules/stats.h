@@ -212,6 +212,9 @@ RULES_FN void check_stats_collect(struct check_stats *s, const struct check_slot
 		s->violations[i] = total->violations[i];
 	s->ringbuf_full = total->ringbuf_full;
 	s->slot_missing += total->slot_missing;
+	s->vringh_calls = total->vringh_calls;
+	s->vringh_unjudged = total->vringh_unjudged;
+	s->evaluated[RULE_DIR_07] += total->vringh_calls;
 }
 
 #endif /* RULES_STATS_H */

@@ -4,9 +4,11 @@
  * Does not own the verdict on them, or what runs meanwhile.
  */
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "lib/checker.h"
 #include "lib/watch.h"
@@ -60,6 +62,46 @@ static void vmdev_checker_choose(struct vmdev_checker *c)
 				  !vmdev_select_group(rules, VMDEV_GROUP_MAPPINGS));
 }
 
+/* Why the copies of the kernel's own vringh cannot be looked at; NULL if they can. */
+static const char *vmdev_checker_vringh_lacks(void)
+{
+	static const char *const functions[] = { "vringh_iov_push_kern", "vringh_iov_pull_kern" };
+	struct btf *base, *btf = NULL;
+	const char *why = NULL;
+
+	if (access("/sys/module/vringh", F_OK))
+		return "vringh is not loaded";
+	if (access("/sys/kernel/btf/vringh", R_OK))
+		return "vringh has no BTF";
+	base = btf__load_vmlinux_btf();
+	if (base)
+		btf = btf__load_module_btf("vringh", base);
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]) && !why; i++)
+		if (!btf || btf__find_by_name_kind(btf, functions[i], BTF_KIND_FUNC) < 0)
+			why = "this vringh does not copy kernel memory";
+	btf__free(btf);
+	btf__free(base);
+	return why;
+}
+
+/* DIR-07 needs a module of the kernel's that is rarely there: else it is not armed. */
+static void vmdev_checker_vringh(struct vmdev_checker *c)
+{
+	struct vmdev_select_rules *rules = &c->report->rules;
+	const char *why = vmdev_select_has(rules, RULE_DIR_07) ? vmdev_checker_vringh_lacks() :
+								 "not asked for";
+
+	if (!why)
+		return;
+	bpf_program__set_autoload(c->skel->progs.check_vringh_push, false);
+	bpf_program__set_autoload(c->skel->progs.check_vringh_push_end, false);
+	bpf_program__set_autoload(c->skel->progs.check_vringh_pull, false);
+	bpf_program__set_autoload(c->skel->progs.check_vringh_pull_end, false);
+	if (vmdev_select_has(rules, RULE_DIR_07))
+		c->report->no_vringh = why;
+	rules->mask[RULE_DIR_07 / 64] &= ~(1ULL << RULE_DIR_07 % 64);
+}
+
 static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf, bool full)
 {
 	int err;
@@ -67,6 +109,7 @@ static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf, bool fu
 	c->skel = vmdev_check_bpf__open();
 	if (!c->skel)
 		return errno;
+	vmdev_checker_vringh(c);
 	c->skel->rodata->check_full = full;
 	vmdev_checker_choose(c);
 	err = bpf_map__set_max_entries(c->skel->maps.check_ring, ringbuf);
@@ -82,6 +125,11 @@ int vmdev_checker_open(struct vmdev_checker *c, struct vmdev_report *report, __u
 
 	c->report = report;
 	err = vmdev_checker_prepare(c, ringbuf, full);
+	if (!err && !(report->rules.mask[0] | report->rules.mask[1])) {
+		vmdev_msg("check", "cannot run here: no rule but DIR-07 was asked for, and %s; "
+			  "load it before the checker starts", report->no_vringh);
+		return VMDEV_EXIT_CANNOT_RUN;
+	}
 	if (err) {
 		vmdev_msg("check",
 			  "cannot load the checker: %s; see 'vmdev doctor', and -v for the "

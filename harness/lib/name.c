@@ -23,6 +23,8 @@ static const struct vmdev_name_event vmdev_name_events[] = {
 	[VMDEV_EV_LOAD_RESULT] = { "load", "result", "NONE",
 				   "sent,received,lost,dup,reordered,corrupt" },
 	[VMDEV_EV_REGISTER] = { "virtio", "register", "NONE", "dma_ops,dma_mask" },
+	[VMDEV_EV_VRINGH_BEGIN] = { "vringh", "copy_begin", "NONE", "op,buf,desc,len" },
+	[VMDEV_EV_VRINGH_END] = { "vringh", "copy_end", "NONE", "op,ret" },
 	[VMDEV_EV_LOOK] = { "ring", "look", "NONE",
 			    "avail_idx,taken,used_idx,kicked,avail_event,used_event,avail_flags,"
 			    "used_flags" },

@@ -46,7 +46,7 @@ void vmdev_report_count(struct vmdev_report *r)
 	r->in.loss.user_space = r->tally.lost;
 	r->in.unknown = __builtin_popcountll(r->stats.devices_unknown);
 	r->in.joined = __builtin_popcountll(r->stats.devices_joined);
-	r->in.unjudged = r->stats.unjudged + r->stats.copies_unread;
+	r->in.unjudged = r->stats.unjudged + r->stats.copies_unread + r->stats.vringh_unjudged;
 	vmdev_report_cover(r);
 }
 
@@ -114,6 +114,8 @@ static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
 
 	fprintf(out, VMDEV_REPORT_LABEL "%u armed, %u of them exercised\n", "rules", c->armed,
 		c->exercised);
+	if (r->no_vringh)
+		fprintf(out, VMDEV_REPORT_LABEL "DIR-07: %s\n", "not armed", r->no_vringh);
 	if (c->exercised == c->armed)
 		return;
 	fprintf(out, VMDEV_REPORT_LABEL, "not exercised");
@@ -194,7 +196,8 @@ static void vmdev_report_loss(FILE *out, const struct vmdev_report *r)
 		"loss", l->ringbuf_full, l->recursion_misses, l->slot_missing, l->user_space,
 		l->sequence_gaps, l->missing_events);
 	fprintf(out, VMDEV_REPORT_LABEL "devices=%u events=%llu copies=%llu\n", "unknown",
-		r->in.unknown, r->stats.unjudged, r->stats.copies_unread);
+		r->in.unknown, r->stats.unjudged,
+		r->stats.copies_unread + r->stats.vringh_unjudged);
 }
 
 /* What is proven of devices that ran before the checker begins where they were joined. */

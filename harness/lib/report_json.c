@@ -195,6 +195,8 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	vmdev_report_rules(obj, "rules_armed", r, vmdev_report_armed);
 	vmdev_report_rules(obj, "rules_not_armed", r, vmdev_report_off);
 	json_object_object_add(obj, "groups_armed", vmdev_report_groups(r));
+	if (r->no_vringh)
+		vmdev_report_string(obj, "no_vringh", r->no_vringh);
 	vmdev_report_rules(obj, "rules_exercised", r, vmdev_report_exercised);
 	json_object_object_add(obj, "model", vmdev_model_json(&r->model));
 	vmdev_report_fired(obj, r);

@@ -25,6 +25,9 @@ static unsigned int vmdev_signature_arg(const struct vmdev_event *ev)
 	case VMDEV_EV_COPY_BEGIN:
 	case VMDEV_EV_COPY_END:
 		return VMDEV_COPY_A_OP;
+	case VMDEV_EV_VRINGH_BEGIN:
+	case VMDEV_EV_VRINGH_END:
+		return VMDEV_VREND_A_OP;
 	case VMDEV_EV_RING_ERROR:
 		return VMDEV_ERR_A_REASON;
 	default:
@@ -58,7 +61,8 @@ static void vmdev_signature_event(const struct vmdev_event *ev, char *buf, size_
 	vmdev_name_tracepoint(ev->id, ev->arg[VMDEV_CMD_A_CMD], buf, size);
 	if (ev->id == VMDEV_EV_RING_ERROR)
 		word = vmdev_name_value(VMDEV_NAME_ERR, ev->arg[arg]);
-	else if (ev->id == VMDEV_EV_COPY_BEGIN || ev->id == VMDEV_EV_COPY_END)
+	else if (arg != VMDEV_MAX_ARGS && ev->id != VMDEV_EV_CMD_BEGIN &&
+		 ev->id != VMDEV_EV_CMD_END)
 		word = vmdev_name_value(VMDEV_NAME_COPY, ev->arg[arg]);
 	len = strlen(buf);
 	if (word)
@@ -72,7 +76,7 @@ static void vmdev_signature_event(const struct vmdev_event *ev, char *buf, size_
 static int vmdev_signature_own(const char *name, char *buf, size_t size)
 {
 	static const char *const own[] = { "vmdev", "mvringh", "mvnet", "virtio_mdev",
-					   "vmdev_drill" };
+					   "vmdev_drill", "vringh" };
 	const char *module = strchr(name, '[');
 
 	for (size_t i = 0; module && i < sizeof(own) / sizeof(own[0]); i++) {

@@ -122,7 +122,7 @@ static __u64 *vmdev_verdict_kind(struct vmdev_verdict_ops *ops, __u64 id)
 
 void vmdev_verdict_ops(const struct check_stats *stats, struct vmdev_verdict_ops *ops)
 {
-	*ops = (struct vmdev_verdict_ops){ .copies = stats->copies };
+	*ops = (struct vmdev_verdict_ops){ .copies = stats->copies + stats->vringh_calls };
 	for (__u64 id = 0; id < VMDEV_EV_MAX; id++) {
 		__u64 *kind = vmdev_verdict_kind(ops, id);
 

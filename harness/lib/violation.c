@@ -184,8 +184,9 @@ static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, cons
 	const struct vmdev_device *dev = vmdev_violation_device(v, r->event.dev);
 	unsigned int first = vmdev_tally_first(v->tally, v->rule, index);
 
-	fprintf(out, "  report %u of %u, device %u", index + 1, v->tally->kept[v->rule],
-		r->event.dev);
+	fprintf(out, "  report %u of %u", index + 1, v->tally->kept[v->rule]);
+	if (r->event.dev != VMDEV_DEV_NONE)
+		fprintf(out, ", device %u", r->event.dev);
 	if (dev)
 		fprintf(out, " (%s%s%s)", dev->uuid, dev->ifname[0] ? ", " : "", dev->ifname);
 	vmdev_violation_times(out, g, v->t0);

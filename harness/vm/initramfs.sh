@@ -3,8 +3,9 @@
 # Makes the guest's initramfs: init, busybox, modules, vmdev, scripts, asked-for tools.
 # Does not boot it.
 
-# Modules of the distribution that guests use; dependencies come by themselves.
-INITRAMFS_MODULES=(mdev virtio virtio_ring virtio_net veth dummy tun pvpanic-pci)
+# Modules of the distribution that guests use; dependencies come by themselves. Most kernels have
+# no vringh: then it is one of those built here.
+INITRAMFS_MODULES=(mdev virtio virtio_ring virtio_net veth dummy tun pvpanic-pci vhost_iotlb vringh)
 
 # initramfs_module_files ROOT RELEASE: the files of those modules, and of what they need
 initramfs_module_files() {
@@ -42,7 +43,7 @@ initramfs_modules() {
 		*) cp "$src/$file" "$dir/" ;;
 		esac
 	done < <(initramfs_module_files "$1/root" "$release")
-	cp "$2"/*.ko "$dir/" 2>/dev/null
+	cp "$2"/*.ko "$2"/../vringh/*.ko "$dir/" 2>/dev/null
 	cp "$src/modules.builtin" "$src/modules.builtin.modinfo" "$src/modules.order" "$dir/"
 	depmod -b "$3" "$release" || return
 	ln -s "lib/modules/$release" "$3/modules"

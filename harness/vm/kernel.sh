@@ -179,3 +179,47 @@ kernel_get() {
 	) 9> "$KERNEL_CACHE/lock" || exit
 	echo "$dir"
 }
+
+# kernel_source_package K: the package with the source that kernel K was built from
+kernel_source_package() {
+	case $1 in
+	sanitizer) echo "$SANITIZER_SOURCE" ;;
+	*) echo "linux-source-$1" ;;
+	esac
+}
+
+# kernel_source_unpack DEB PKG FILE OUT: one file out of a source package, which takes 10 s
+kernel_source_unpack() {
+	local tmp rc
+
+	mkdir -p "${4%/*}" && tmp=$(mktemp -d "${4%/*}/.unpack.XXXXXX") || return
+	# tar stops behind the file, so that those before it fail: what came out counts.
+	dpkg-deb --fsys-tarfile "$1" 2> /dev/null | tar -xO "./usr/src/$2.tar.xz" | xz -dc |
+		tar -x -C "$tmp" --occurrence=1 --strip-components=1 "$2/$3" 2> /dev/null || :
+	[[ -s $tmp/$3 ]] && mv "$tmp/$3" "$4"
+	rc=$?
+	rm -rf "$tmp"
+	return "$rc"
+}
+
+# kernel_source K FILE: prints where FILE of kernel K's source lies in the cache
+kernel_source() {
+	local pkg ver out deb
+
+	pkg=$(kernel_source_package "$1")
+	ver=$(kernel_version "$pkg")
+	out=$KERNEL_CACHE/source/$pkg.$ver/$2
+	if [[ -z $ver || $ver == "(none)" ]]; then
+		out=$(find "$KERNEL_CACHE/source" -path "*/$pkg.*/$2" 2>/dev/null | sort -V | tail -n 1)
+		[[ -n $out ]] || die "$VM_EXIT_CANNOT" "kernel $1" \
+			"apt has no $pkg; enable bookworm-security, run apt-get update"
+	fi
+	mkdir -p "$KERNEL_CACHE/source"
+	(
+		flock 9
+		[[ -s $out ]] || { deb=$(kernel_deb "$pkg") &&
+			kernel_source_unpack "$deb" "$pkg" "$2" "$out"; }
+	) 9> "$KERNEL_CACHE/source.lock" || die "$VM_EXIT_CANNOT" "kernel $1" \
+		"cannot take $2 out of $pkg; check the space of $KERNEL_CACHE, delete dl/ there"
+	echo "$out"
+}

@@ -83,9 +83,12 @@ enum vmdev_event_id {
 	VMDEV_EV_REGISTER = 65,		/* arg: dma_ops,dma_mask of the parent (0 if none) */
 	/* Not a tracepoint: what the memory of a live queue's rings holds, seen from outside. */
 	VMDEV_EV_LOOK = 66,		/* arg: see VMDEV_LOOK_A_AVAIL and the following */
+	/* Not tracepoints: a copy by the kernel's own vringh, seen from outside. No device's. */
+	VMDEV_EV_VRINGH_BEGIN = 70,	/* arg: op,buf,desc,len */
+	VMDEV_EV_VRINGH_END = 71,	/* arg: op,ret */
 };
 #undef VMDEV_EVENT_ENUM
-#define VMDEV_EV_MAX 67
+#define VMDEV_EV_MAX 72
 
 /* Where the arguments of each event stand in arg[]. */
 enum { VMDEV_CMD_A_CMD, VMDEV_CMD_A_A0, VMDEV_CMD_A_A1, VMDEV_CMD_A_A2 };
@@ -125,6 +128,8 @@ enum { VMDEV_LOAD_A_SENT, VMDEV_LOAD_A_RECEIVED, VMDEV_LOAD_A_LOST, VMDEV_LOAD_A
        VMDEV_LOAD_A_REORDERED, VMDEV_LOAD_A_CORRUPT };
 enum { VMDEV_BATCH_A_N, VMDEV_BATCH_A_ADDR, VMDEV_BATCH_A_SHORT };
 enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
+enum { VMDEV_VRBEGIN_A_OP, VMDEV_VRBEGIN_A_BUF, VMDEV_VRBEGIN_A_DESC, VMDEV_VRBEGIN_A_LEN };
+enum { VMDEV_VREND_A_OP, VMDEV_VREND_A_RET };
 /*
  * taken: available index of the chain that the device takes next; kicked: available index
  * at the last kick; both as the events before tell, or VMDEV_LOOK_UNKNOWN.
@@ -228,6 +233,7 @@ enum vmdev_ack { VMDEV_ACK_LIST(VMDEV_NAME_ENUM) };
 #define VMDEV_MAX_DEVS 64u	/* device indexes are 0..63, reused after removal */
 #define VMDEV_MAX_VQS 16u	/* queues per device */
 #define VMDEV_MAX_RING 1024u	/* entries per queue */
+#define VMDEV_DEV_NONE 0xffffffffu	/* dev of an event that concerns none of ours */
 #define VMDEV_VQ_NONE 0xffffu	/* vq of an event that concerns the whole device */
 #define VMDEV_MAX_ARGS 9
 
@@ -307,7 +313,7 @@ struct vmdev_buf_op {
  * @ts:   time of the event in ns, CLOCK_MONOTONIC; 0 where nobody asked for it
  * @seq:  number within the event's stream
  * @arg:  arguments in the order of VMDEV_EVENT_LIST
- * @dev:  device index, 0..VMDEV_MAX_DEVS - 1
+ * @dev:  device index, 0..VMDEV_MAX_DEVS - 1, or VMDEV_DEV_NONE
  * @vq:   queue (or queue pair) index, or VMDEV_VQ_NONE
  * @id:   enum vmdev_event_id
  * @cpu:  CPU on which it fired; 0 where nobody asked for it

@@ -204,7 +204,9 @@
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
-	  "control: a queue's callback comes twice, must be found")
+	  "control: a queue's callback comes twice, must be found")			\
+	X(VMDEV_FAULT_VRINGH_PUSH_DIRECTION, 160, "vringh-push-direction", "DIR-07", "", \
+	  "the kernel's own vringh pushes from the driver's buffer into the source")
 
 #define VMDEV_FAULT_ENUM(id, value, ...) id = value,
 enum vmdev_fault { VMDEV_FAULT_LIST(VMDEV_FAULT_ENUM) };

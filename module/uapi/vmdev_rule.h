@@ -169,6 +169,8 @@
 	  "the count returned is what was copied; a short copy is reported short")	\
 	X(RULE_DIR_06, 102, "DIR-06", ERROR, DEVICE, "2.7.4",				\
 	  "a push writes no byte behind the descriptors of its chain")			\
+	X(RULE_DIR_07, 103, "DIR-07", ERROR, DEVICE, "2.7.4",				\
+	  "the kernel's own vringh copies the right way: data arrive, a push spares its source") \
 	X(RULE_DIR_08, 104, "DIR-08", ERROR, DEVICE, "2.7.4",				\
 	  "when a copy fails or is short nothing stale is delivered in its place")	\
 	X(RULE_NET_01, 113, "NET-01", ERROR, DRIVER, "5.1.6",				\
@@ -190,7 +192,7 @@
 enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
 #undef VMDEV_RULE_ENUM
 #define VMDEV_RULE_MAX 128
-#define VMDEV_RULE_COUNT 85
+#define VMDEV_RULE_COUNT 86
 
 #define VMDEV_RULE_ONE(...) +1
 _Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "rules_feed.h"
+#include "rules_vringh.h"
 
 static struct feed *run_running(void **state)
 {
@@ -68,6 +69,54 @@ static void count_beyond_what_was_copied_is_reported(void **state)
 	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 0, 0, 61, 0), FEED_HI(RULE_DIR_05));
 	assert_int_equal(run_judge(VMDEV_COPY_PUSH, 1, 0, 60, 32),
 			 FEED_HI(RULE_DIR_01) | FEED_HI(RULE_DIR_05));
+}
+
+/* A call of the kernel's own vringh on two elements, of 70 bytes, that returns @ret. */
+static __u64 run_vringh(unsigned int op, unsigned int dst, unsigned int src, int ret)
+{
+	__u64 before[RULES_VRINGH_WORDS] = { 1, 2 }, to[RULES_VRINGH_WORDS] = { 1, 2 },
+	      from[RULES_VRINGH_WORDS] = { 1, 2 };
+	struct rules_vringh_diff dst_diff = { .before = before, .now = to };
+	struct rules_vringh_diff src_diff = { .before = before, .now = from };
+	struct rules_vringh c = { 0 };
+	struct rules_verdict v = { 0 };
+	struct vmdev_event e = { 0 };
+	int hit;
+
+	rules_vringh_begin(&c, op, 0x2000, 70);
+	assert_false(rules_vringh_add(&c, 0x1000, 41));
+	assert_false(rules_vringh_add(&c, 0x1800, 100));
+	assert_true(rules_vringh_add(&c, 0x3000, 100));
+	assert_int_equal(c.bytes, 70);
+	assert_int_equal(c.part[1].len, 29);
+	/* The byte at @dst, and that at @src, is another one; 0 is none. */
+	((__u8 *)to)[dst] ^= dst ? 1 : 0;
+	((__u8 *)from)[src] ^= src ? 1 : 0;
+	hit = rules_step_vringh(&c, ret, &dst_diff, &src_diff, &e, &v);
+	feed_fired[1] |= v.rules[1];
+	assert_int_equal(hit != 0, v.rules[1] != 0);
+	assert_true(e.dev == VMDEV_DEV_NONE);
+	if (hit)
+		assert_int_equal(v.detail[op == VMDEV_COPY_PUSH], 0x1000);
+	return v.rules[1];
+}
+
+static void kernels_own_copies_the_right_way_are_clean(void **state)
+{
+	assert_int_equal(run_vringh(VMDEV_COPY_PUSH, 0, 0, 70), 0);
+	assert_int_equal(run_vringh(VMDEV_COPY_PULL, 0, 0, 70), 0);
+	assert_int_equal(run_vringh(VMDEV_COPY_PUSH, 0, 0, -14), 0);
+	/* What lies behind the count was not claimed. */
+	assert_int_equal(run_vringh(VMDEV_COPY_PUSH, 61, 0, 61), 0);
+	assert_int_equal(run_vringh(VMDEV_COPY_PULL, 70, 0, 70), 0);
+}
+
+static void kernels_own_copies_the_wrong_way_are_reported(void **state)
+{
+	assert_int_equal(run_vringh(VMDEV_COPY_PUSH, 5, 5, 70), FEED_HI(RULE_DIR_07));
+	assert_int_equal(run_vringh(VMDEV_COPY_PUSH, 60, 0, 61), FEED_HI(RULE_DIR_07));
+	assert_int_equal(run_vringh(VMDEV_COPY_PUSH, 0, 69, 70), FEED_HI(RULE_DIR_07));
+	assert_int_equal(run_vringh(VMDEV_COPY_PULL, 69, 0, 70), FEED_HI(RULE_DIR_07));
 }
 
 static void copies_against_the_descriptor_are_reported(void **state)
@@ -417,6 +466,7 @@ static bool run_takes_more(unsigned int rule)
 	case RULE_RING_19:
 	case RULE_RING_20:
 	case RULE_RING_22:
+	case RULE_DIR_07:
 	case RULE_DIR_08:
 	case RULE_NET_01:
 	case RULE_NET_02:
@@ -485,6 +535,8 @@ int rules_run_tests(void)
 		cmocka_unit_test(push_the_wrong_way_breaks_destination_and_source),
 		cmocka_unit_test(pull_the_wrong_way_is_one_rule),
 		cmocka_unit_test(count_beyond_what_was_copied_is_reported),
+		cmocka_unit_test(kernels_own_copies_the_right_way_are_clean),
+		cmocka_unit_test(kernels_own_copies_the_wrong_way_are_reported),
 		FEED_TEST(copies_against_the_descriptor_are_reported),
 		FEED_TEST(run_that_balances_is_clean),
 		FEED_TEST(frame_that_loses_a_byte_to_its_split_is_reported),

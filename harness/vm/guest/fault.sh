@@ -55,6 +55,8 @@ fault_plan() {
 	writable-transmit) echo load 3 ;;
 	# Of many copies the memory of some is looked at: one header alone may be missed.
 	tx-header-flags | no-num-buffers | rx-header-flags | frame-too-long) echo load always ;;
+	# A push in the midst of the chains that vringh_play sends.
+	vringh-push-direction) echo vringh 5 ;;
 	*) echo load 50 ;;
 	esac
 }
