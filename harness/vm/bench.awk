@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Medians of "case size instructions" lines: a table, bench.json, and the bars.
-# Variables: json, kernel. Exit: 1 a bar is missed, 3 the figures do not repeat.
+# Variables: json, kernel; base: no bars, but what each case costs more than this one. Exit: 1 a bar is missed, 3 the figures do not repeat.
 
 {
 	key = $1 " " $2
@@ -56,13 +56,16 @@ END {
 		split(order[i], part, " ")
 		spread = disagreement(order[i])
 		unsteady += part[1] != "mvnet_trace" && spread > 0.5
-		printf "%-22s %6d %12.1f %9.3f\n", part[1], part[2], median(order[i]), spread
+		printf "%-22s %6d %12.1f %9.3f%s\n", part[1], part[2], median(order[i]), spread,
+			base ? sprintf(" %+9.1f %%", percent(order[i], base " " part[2])) : ""
 	}
 	printf "{\"kernel\": \"%s\", \"insns_per_packet\": {", kernel > json
 	for (i = 1; i <= names; i++)
 		printf "%s\"%s\": {\"60\": %.1f, \"1514\": %.1f}", (i > 1 ? ", " : ""), name[i],
 			median(name[i] " 60"), median(name[i] " 1514") > json
 	print "}}" > json
+	if (base)
+		exit unsteady ? 3 : 0
 	bar("mvnet, 60 bytes, instructions", count["mvnet 60"] ? median("mvnet 60") : "", 12500)
 	bar("tracepoints compiled in and off, 60 bytes, percent",
 		percent("mvnet 60", "mvnet_no_tracepoints 60"), 1.5)

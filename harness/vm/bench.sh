@@ -1,13 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # make bench: guest instructions per packet, in two guests (with and without tracepoints);
-# writes bench.json and compares with the bars. bench.sh KERNEL OUT. Counting is in the guest.
+# writes bench.json and compares with the bars. bench.sh KERNEL OUT [GROUP...]: with groups of
+# rules, or all, what each costs beside the default ones. Counting is in the guest.
 set -uo pipefail
 
 here=$(dirname "$(readlink -f "$0")")
 # shellcheck source=harness/vm/say.sh
 . "$here/say.sh"
 kernel=$1 out=$2
+shift 2
 
 # bench_guest VARIANT CASE...
 bench_guest() {
@@ -18,6 +20,13 @@ bench_guest() {
 		--script "$here/guest/bench.sh" --add "$here/../../build/vm/insns" \
 		--out "$out/bench-$variant" -- "$@"
 }
+
+if (($#)); then
+	bench_guest plain mvnet mvnet_check "${@/#/mvnet_check_}" ||
+		die "$VM_EXIT_INTERNAL" bench "a guest failed; see $out/bench-plain/console.txt"
+	exec awk -v json="$out/bench-groups.json" -v kernel="$kernel" -v base=mvnet \
+		-f "$here/bench.awk" "$out/bench-plain/insns.txt"
+fi
 
 # The tracer may lose events at full load (3): its figure is then one with loss, and says so.
 bench_guest plain veth mvnet mvnet_check mvnet_trace || rc_plain=$?

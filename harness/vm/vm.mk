@@ -74,7 +74,7 @@ $(B)/vm/insns: $(VM)/insns.c
 	$(Q)$(CC) $(CFLAGS_USER) -static $< -o $@
 
 bench: guest $(B)/k/$(KERNEL)-notrace/modules.stamp $(B)/vm/insns ## instructions per packet, exact
-	$(Q)$(VM)/bench.sh $(KERNEL) $(OUT)
+	$(Q)$(VM)/bench.sh $(KERNEL) $(OUT) $(RULES)
 
 MINUTES ?= 30
 SEED ?= $(shell od -An -tu2 -N 2 /dev/urandom | tr -d ' ')

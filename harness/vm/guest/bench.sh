@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Guest instructions per packet, exact: bench.sh CASE... with the cases mvnet, mvnet_check,
-# mvnet_trace, mvnet_no_tracepoints, veth. Writes "case size instructions" lines to
+# mvnet_check_GROUP, mvnet_trace, mvnet_no_tracepoints, veth. Writes "case size instructions" lines to
 # /out/insns.txt. Does not compare with bars; the host's bench.sh does.
 . /guest/lib.sh
 
@@ -74,6 +74,10 @@ bench_case() {
 	case $1 in
 	mvnet | mvnet_no_tracepoints) bench_mvnet "$1" ;;
 	mvnet_check) vmdev check --json /out/check.json -- sh /guest/bench.sh --inner "$1" ;;
+	mvnet_check_*)
+		vmdev check --rules "+${1#mvnet_check_}" --json /out/check.json -- \
+			sh /guest/bench.sh --inner "$1"
+		;;
 	mvnet_trace) vmdev trace -- sh /guest/bench.sh --inner "$1" > /dev/null ;;
 	veth) bench_veth ;;
 	*) guest_fail bench "no case $1" ;;
