@@ -69,7 +69,7 @@ END {
 	bar("mvnet, 60 bytes, instructions", count["mvnet 60"] ? median("mvnet 60") : "", 12500)
 	bar("tracepoints compiled in and off, 60 bytes, percent",
 		percent("mvnet 60", "mvnet_no_tracepoints 60"), 1.5)
-	bar("checker with all rules, 60 bytes, percent",
+	bar("checker with the default rules, 60 bytes, percent",
 		percent("mvnet_check 60", "mvnet 60"), 25)
 	if (unsteady)
 		print "vmdev: bench: repeats differ by more than 0.5 %; run it again"

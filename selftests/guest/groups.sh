@@ -30,8 +30,8 @@ groups_in() {
 	done
 }
 
-# Long frames and short ones, one at a time and many, in chains of one and of several parts; then
-# receive buffers that are filled to their ends.
+# Long frames and short ones, one at a time and many, in chains of one and of several parts;
+# then receive buffers that are filled to their ends.
 groups_traffic() {
 	guest_create "$GUEST_UUID_A" && groups_if=$(guest_up "$GUEST_UUID_A") &&
 		check_load --size 60-1514 "$groups_if" &&

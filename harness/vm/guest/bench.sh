@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Guest instructions per packet, exact: bench.sh CASE... with the cases mvnet, mvnet_check,
-# mvnet_check_GROUP, mvnet_trace, mvnet_no_tracepoints, veth. Writes "case size instructions" lines to
-# /out/insns.txt. Does not compare with bars; the host's bench.sh does.
+# mvnet_check_GROUP, mvnet_trace, mvnet_no_tracepoints, veth. Writes "case size instructions"
+# lines to /out/insns.txt. Does not compare with bars; the host's bench.sh does.
 . /guest/lib.sh
 
 # The difference of a long and a short run is free of what starting costs.
