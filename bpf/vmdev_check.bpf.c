@@ -21,7 +21,6 @@
 #include "stats.h"
 #include "rules_join.h"
 #include "vmdev_batch.bpf.h"
-#include "vmdev_look.bpf.h"
 #include "vmdev_report.bpf.h"
 #include "vmdev_vringh.bpf.h"
 
@@ -93,6 +92,8 @@ static __always_inline __u64 check_seq(const struct bpf_raw_tracepoint_args *ctx
 	return ctx->args[VMDEV_CTX_SEQ];
 }
 
+#include "vmdev_look.bpf.h"
+
 /* CTL stream */
 static __always_inline void check_stamp_wanted(struct vmdev_event *e)
 {
@@ -105,7 +106,7 @@ static __always_inline void check_stamp_wanted(struct vmdev_event *e)
 		   (check_stamp_wanted(&e), rules_seq_ctl(d, &e), step))
 
 CHECK_CTL("raw_tp", cmd_begin, CMD_BEGIN,
-	  (check_look_kick(d, &e), rules_step_cmd_begin(d, &e, v)))
+	  (check_look_kick(&e), rules_step_cmd_begin(d, &e, v)))
 CHECK_CTL("raw_tp", cmd_end, CMD_END, rules_step_cmd_end(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_add", add, ADD, rules_step_life(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_del", del, DEL, rules_step_life(d, &e, v))
@@ -377,23 +378,6 @@ int BPF_PROG(check_register, struct virtio_device *vdev)
 
 CHECK_VRINGH(push, VMDEV_COPY_PUSH)
 CHECK_VRINGH(pull, VMDEV_COPY_PULL)
-
-/* One look at all queues of a device. */
-SEC("syscall")
-int check_look(struct check_look_args *args)
-{
-	struct check_look_walk w = { .ctx = args, .dev = args->dev };
-	struct check_slot *slot;
-
-	if (!check_armed)
-		return 0;
-	slot = bpf_map_lookup_elem(&check_slots, &w.dev);
-	if (!slot)
-		return 0;
-	w.d = &slot->dev;
-	bpf_loop(VMDEV_MAX_VQS, check_look_queue, &w, 0);
-	return 0;
-}
 
 /* The programs of rules that are off by default, which use what stands above. */
 #include "vmdev_mappings.bpf.h"

@@ -11,7 +11,6 @@
 #define VMDEV_LOOK_BPF_H
 
 #include "rules_look.h"
-#include "vmdev_report.bpf.h"
 
 /* Rings are little endian, and so are these: flags, then index [2.7.6, 2.7.8]. */
 #define CHECK_LOOK_FLAGS_AT 0
@@ -20,8 +19,11 @@
 #define CHECK_LOOK_AVAIL_BYTES 2
 #define CHECK_LOOK_USED_BYTES 8
 
-/* A 16-bit number of a ring; -1 if it cannot be read. */
-static __always_inline __s64 check_look_u16(__u64 addr)
+/*
+ * A 16-bit number of a ring; -1 if it cannot be read. A global function, which the
+ * verifier follows once and not for each caller and result.
+ */
+__noinline __s64 check_look_u16(__u64 addr)
 {
 	__u8 byte[2];
 
@@ -30,16 +32,27 @@ static __always_inline __s64 check_look_u16(__u64 addr)
 	return byte[0] | byte[1] << 8;
 }
 
-/* A kick: it covers all that is available now. */
-static __always_inline void check_look_kick(struct rules_dev *d, const struct vmdev_event *e)
+/* A kick covers all that is available when it begins. Global, likewise. */
+__noinline int check_look_kicked(__u32 dev, __u32 vq)
 {
-	struct rules_vq *q = rules_vq_of(d, e);
+	struct check_slot *slot = bpf_map_lookup_elem(&check_slots, &dev);
+	struct rules_vq *q;
 	__s64 idx;
 
-	if (rules_cmd_of(e) != VMDEV_CMD_KICK_VQ || e->vq >= VMDEV_MAX_VQS || !q->area[1].hi)
-		return;
+	if (!slot || vq >= VMDEV_MAX_VQS)
+		return 0;
+	q = &slot->dev.vq[rules_index(vq, VMDEV_MAX_VQS - 1)];
+	if (!q->area[1].hi)
+		return 0;
 	idx = check_look_u16(q->area[1].lo + CHECK_LOOK_IDX_AT);
 	q->kicked = idx < 0 ? 0 : idx | RULES_KICKED_KNOWN;
+	return 0;
+}
+
+static __always_inline void check_look_kick(const struct vmdev_event *e)
+{
+	if (rules_cmd_of(e) == VMDEV_CMD_KICK_VQ)
+		check_look_kicked(e->dev, e->vq);
 }
 
 /* Reads both rings of a queue. Returns nonzero if that was not possible. */
@@ -48,7 +61,8 @@ static __always_inline int check_look_read(const struct rules_vq *q, struct vmde
 	__u64 avail = q->area[1].lo, used = q->area[2].lo, num = q->num_set;
 	__s64 bad = 0, value;
 
-#define CHECK_LOOK_READ(arg_, addr) (value = check_look_u16(addr), bad |= value, e->arg[arg_] = value)
+#define CHECK_LOOK_READ(to, addr)							\
+	(value = check_look_u16(addr), bad |= value, e->arg[to] = value)
 	CHECK_LOOK_READ(VMDEV_LOOK_A_USED_FLAGS, used + CHECK_LOOK_FLAGS_AT);
 	CHECK_LOOK_READ(VMDEV_LOOK_A_USED, used + CHECK_LOOK_IDX_AT);
 	CHECK_LOOK_READ(VMDEV_LOOK_A_AVAIL_EVENT,
@@ -81,20 +95,56 @@ static __noinline int check_look_report(struct check_look_walk *w, const struct 
 	return check_emit(w->ctx, &at, &w->d->look_verdict);
 }
 
+/*
+ * Global, so that the verifier does not follow the rules once for each way in which the
+ * reading can go.
+ */
+__noinline int check_look_step(__u32 dev, __u32 vq)
+{
+	struct check_slot *slot = bpf_map_lookup_elem(&check_slots, &dev);
+	struct rules_dev *d;
+
+	if (!slot)
+		return 0;
+	d = &slot->dev;
+	return rules_step_look(d, &d->look[rules_index(vq, VMDEV_MAX_VQS - 1)].now,
+			       &d->look_verdict);
+}
+
 static long check_look_queue(__u32 i, struct check_look_walk *w)
 {
 	struct rules_dev *d = w->d;
 	struct rules_vq *q = &d->vq[rules_index(i, VMDEV_MAX_VQS - 1)];
-	struct vmdev_event e = { .id = VMDEV_EV_LOOK, .dev = w->dev, .vq = i };
+	struct vmdev_event *e = &d->look[rules_index(i, VMDEV_MAX_VQS - 1)].now;
 	__u64 session = rules_look_session(d, q);
 
-	if (!rules_look_wanted(d, q) || check_look_read(q, &e))
+	if (!rules_look_wanted(d, q) || check_look_read(q, e))
 		return 0;
 	if (session != rules_look_session(d, q) || !rules_look_wanted(d, q))
 		return 0;
-	check_stamp(&e);
-	if (rules_step_look(d, &e, &d->look_verdict))
-		check_look_report(w, &e);
+	e->id = VMDEV_EV_LOOK;
+	e->dev = w->dev;
+	e->vq = i;
+	check_stamp(e);
+	if (check_look_step(w->dev, i))
+		check_look_report(w, e);
+	return 0;
+}
+
+/* One look at all queues of a device. */
+SEC("syscall")
+int check_look(struct check_look_args *args)
+{
+	struct check_look_walk w = { .ctx = args, .dev = args->dev };
+	struct check_slot *slot;
+
+	if (!check_armed)
+		return 0;
+	slot = bpf_map_lookup_elem(&check_slots, &w.dev);
+	if (!slot)
+		return 0;
+	w.d = &slot->dev;
+	bpf_loop(VMDEV_MAX_VQS, check_look_queue, &w, 0);
 	return 0;
 }
 

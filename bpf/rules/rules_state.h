@@ -387,6 +387,7 @@ struct rules_pair {
  * @judged:   of these, such that followed another one in the same session
  * @kicks:    of these, such that knew the last kick
  * @served:   of @judged, those at a queue whose chains wait for nothing but the device
+ * @now:      the look that is made, where somebody has to keep it
  * @first:    the first look of a span in which the queue stands still
  * @seq:      number expected next in the ring stream then
  * @stands:   RULES_STANDS_* then
@@ -405,6 +406,7 @@ struct rules_look {
 	__u64 judged;
 	__u64 kicks;
 	__u64 served;
+	struct vmdev_event now;
 	struct vmdev_event first;
 	__u64 seq;
 	__u32 stands;
