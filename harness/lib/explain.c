@@ -451,8 +451,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "One word too many is memory corruption in the driver's heap. It rarely crashes where "
 	  "it happens, and never in the run that is looked at.",
 	  "16 bytes behind a descriptor that a push fills, before and after, of the copies that "
-	  "are chosen. Others may write there too: a change counts only if it is what the source goes "
-	  "on with, 4 bytes or more that are not all alike. Off by default: --rules +guard.",
+	  "are chosen. Others may write there too: a change counts only if it is what the source "
+	  "goes on with, 4 bytes or more that are not all alike. Off by default: --rules +guard.",
 	  "Fewer bytes, bytes that were there before, other bytes than the source's; writes before "
 	  "a descriptor, further away, or where another copy goes at the same time; what stays "
 	  "inside of a descriptor." },

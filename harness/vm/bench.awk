@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Medians of "case size instructions" lines: a table, bench.json, and the bars.
-# Variables: json, kernel; base: no bars, but what each case costs more than this one. Exit: 1 a bar is missed, 3 the figures do not repeat.
+# Variables: json, kernel; base: no bars, but what each case costs more than this one.
+# Exit: 1 a bar is missed, 3 the figures do not repeat.
 
 {
 	key = $1 " " $2

@@ -210,7 +210,8 @@ kernel_source() {
 	ver=$(kernel_version "$pkg")
 	out=$KERNEL_CACHE/source/$pkg.$ver/$2
 	if [[ -z $ver || $ver == "(none)" ]]; then
-		out=$(find "$KERNEL_CACHE/source" -path "*/$pkg.*/$2" 2>/dev/null | sort -V | tail -n 1)
+		out=$(find "$KERNEL_CACHE/source" -path "*/$pkg.*/$2" 2>/dev/null |
+			sort -V | tail -n 1)
 		[[ -n $out ]] || die "$VM_EXIT_CANNOT" "kernel $1" \
 			"apt has no $pkg; enable bookworm-security, run apt-get update"
 	fi

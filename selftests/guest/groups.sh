@@ -47,7 +47,8 @@ groups_all_clean() {
 
 # groups_silent FAULT RULE: with the default rules the fault passes, and nobody says otherwise
 groups_silent() {
-	check_in 0 faults_drive "$1" drill && faults_struck "$1" && groups_in rules_not_armed "$2" &&
+	check_in 0 faults_drive "$1" drill && faults_struck "$1" &&
+		groups_in rules_not_armed "$2" &&
 		grep -q "^not armed .*$2" /tmp/check.log || return
 	case " $(groups_list rules_exercised)" in
 	*" $2 "*) echo "$2 is said to be exercised"; return 1 ;;
