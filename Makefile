@@ -64,6 +64,7 @@ help: ## this text
 #  SEED=N        ## make soak: the schedule of an earlier run
 #  DURATION=10   ## make run: seconds of load
 #  WITH=TOOLS    ## make shell: more tools of this machine, copied into the guest
+#  DIFFERENTIAL=1 ## make check: every case is recorded too, and judged again from that
 #  JOBS=N        ## compile jobs of the module build
 
 clean: ## remove build products and run output

@@ -54,6 +54,7 @@ suite_guest() {
 	for item in $(suite_need "$file" allow '') $(suite_need "$file" "$kernel-allow" ''); do
 		opts+=(--allow "$item")
 	done
+	[[ -z ${DIFFERENTIAL:-} ]] || opts+=(--env "CHECK_RECORDS=$DIFFERENTIAL")
 	smp=$(suite_need "$file" smp 2)
 	smp=$(suite_need "$file" "$kernel-smp" "$smp")
 	# exec: a signal to the suite must reach the runner of its guest.

@@ -4,6 +4,7 @@
 # writes that must fail. Source it after lib.sh. Does not decide what must hold.
 
 CHECK_JSON=/tmp/verdict.json
+CHECK_REC=/tmp/verdict.rec
 
 # check_main "$@": ends the script if it was started as the command of check_in
 check_main() {
@@ -22,29 +23,45 @@ check_in() {
 }
 
 # check_run CODE COMMAND...: runs a command under the checker, which must exit with CODE. The
-# rules are those of CHECK_RULES, if that is set.
+# rules are those of CHECK_RULES, if that is set. With CHECK_RECORDS in the environment it is
+# recorded too, and the verdict on that must be the same.
 check_run() {
 	check_want=$1
 	shift
-	rm -f "$CHECK_JSON"
-	vmdev check --rules "${CHECK_RULES:-default}" --json "$CHECK_JSON" -- "$@" \
-		> /tmp/check.log 2>&1
-	check_code=$?
-	[ "$check_code" -eq "$check_want" ] && return
+	check_watch "$@"
+	[ "$check_code" -eq "$check_want" ] && check_recorded && return
 	echo "the checker exits with $check_code, expected $check_want"
 	head -n 8 /tmp/check.log
 	tail -n 14 /tmp/check.log
 	return 1
 }
 
+# check_watch COMMAND...: sets check_code
+check_watch() {
+	rm -f "$CHECK_JSON" "$CHECK_REC"
+	[ -z "$CHECK_RECORDS" ] || set -- vmdev record -o "$CHECK_REC" -- "$@"
+	vmdev check --rules "${CHECK_RULES:-default}" --json "$CHECK_JSON" -- "$@" \
+		> /tmp/check.log 2>&1
+	check_code=$?
+}
+
+# check_recorded: what was recorded gives the same verdict. One that tells of loss or of nothing
+# seen is not compared: the two did not lose the same.
+check_recorded() {
+	[ -n "$CHECK_RECORDS" ] && [ "$check_code" -le 1 ] || return 0
+	. /guest/lib/same.sh
+	same_verdict "$check_code" "$CHECK_JSON" "$CHECK_REC"
+}
+
 # check_claims COUNT FUNCTION: a function of this suite makes COUNT claims of its own, all under
 # one checker; one more claim is that this checker's verdict is clean
 check_claims() {
-	vmdev check --json "$CHECK_JSON" -- /bin/sh "$0" --in "$2" > /tmp/check.log 2>&1
-	check_code=$?
+	check_watch /bin/sh "$0" --in "$2"
 	sed '/^ok \|^not ok \|^#/!s/^/# /' /tmp/check.log
 	KTAP_N=$1
 	! grep -q '^not ok ' /tmp/check.log || KTAP_FAILED=1
+	[ "$check_code" -ne 0 ] || check_recorded > /tmp/same.log 2>&1 || check_code=5
+	[ ! -s /tmp/same.log ] || sed 's/^/# /' /tmp/same.log
 	ktap_result "$check_code" all_under_a_checker_that_stays_clean
 }
 
