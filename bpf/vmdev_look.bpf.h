@@ -81,6 +81,7 @@ static __always_inline int check_look_read(const struct rules_vq *q, struct vmde
 struct check_look_walk {
 	void *ctx;
 	struct rules_dev *d;
+	__u64 spare_ns;
 	__u32 dev;
 };
 
@@ -125,6 +126,7 @@ static long check_look_queue(__u32 i, struct check_look_walk *w)
 	e->id = VMDEV_EV_LOOK;
 	e->dev = w->dev;
 	e->vq = i;
+	e->arg[VMDEV_LOOK_A_SPARE] = w->spare_ns;
 	check_stamp(e);
 	if (check_look_step(w->dev, i))
 		check_look_report(w, e);
@@ -135,7 +137,8 @@ static long check_look_queue(__u32 i, struct check_look_walk *w)
 SEC("syscall")
 int check_look(struct check_look_args *args)
 {
-	struct check_look_walk w = { .ctx = args, .dev = args->dev };
+	struct check_look_walk w = { .ctx = args, .dev = args->dev,
+				    .spare_ns = args->spare_ns };
 	struct check_slot *slot;
 
 	if (!check_armed)

@@ -6,8 +6,9 @@
  *
  * A look reads what the streams' programs write meanwhile, so nothing is made of one
  * look: what is told stood the same in every look of a span, and no event of the queue
- * came in it. The span is as long as the machine makes it: a checker that is seldom
- * run looks seldom, and waits for as many looks.
+ * came in it. The span is as long as the machine makes it: only time counts in which
+ * the machine had some to spare, because on a busy one a worker may wait for seconds
+ * until its turn comes; and a checker that is seldom run waits for as many looks.
  */
 #ifndef RULES_LOOK_H
 #define RULES_LOOK_H
@@ -164,9 +165,11 @@ RULES_FN void rules_look_begin(struct rules_look *l, const struct rules_vq *q,
 	l->told = 0;
 }
 
+/* @since: spare time when it began. */
 RULES_FN int rules_look_overdue(__u64 since, __u32 turns, const struct vmdev_event *e)
 {
-	return turns >= RULES_LOOK_TURNS && e->ts - since >= RULES_LOOK_STILL_NS;
+	return turns >= RULES_LOOK_TURNS &&
+	       e->arg[VMDEV_LOOK_A_SPARE] - since >= RULES_LOOK_STILL_NS;
 }
 
 /*
@@ -186,7 +189,8 @@ RULES_FN int rules_look_judge(const struct rules_dev *d, struct rules_look *l,
 		hit |= rules_hit(v, RULE_RING_20);
 	if (hit) {
 		l->told = 1;
-		v->detail[1] = (e->ts - l->first.ts) / 1000000;
+		v->detail[1] = (e->arg[VMDEV_LOOK_A_SPARE] -
+				l->first.arg[VMDEV_LOOK_A_SPARE]) / 1000000;
 		v->detail[2] = l->turns;
 	}
 	return hit;
@@ -211,13 +215,13 @@ RULES_FN int rules_look_receive(const struct rules_dev *d, struct rules_look *l,
 	if (l->rx_turns < 2 || (__s64)(due - l->rx_due) <= 0) {
 		l->rx_turns = l->rx_turns ? 2 : 1;
 		l->rx_due = due;
-		l->rx_since = e->ts;
+		l->rx_since = e->arg[VMDEV_LOOK_A_SPARE];
 		return 0;
 	}
 	if (++l->rx_turns < RULES_LOOK_TURNS ||
 	    !rules_look_overdue(l->rx_since, l->rx_turns, e))
 		return 0;
-	v->detail[1] = (e->ts - l->rx_since) / 1000000;
+	v->detail[1] = (e->arg[VMDEV_LOOK_A_SPARE] - l->rx_since) / 1000000;
 	v->detail[2] = l->rx_turns;
 	v->detail[3] = due - l->rx_due;
 	l->rx_turns = 0;
@@ -257,7 +261,7 @@ RULES_FN int rules_step_look(struct rules_dev *d, const struct vmdev_event *e,
 	stands = rules_look_stands(d, q, e);
 	if (!rules_look_same(l, q, e, stands))
 		rules_look_begin(l, q, e, stands);
-	else if (++l->turns && !l->told && rules_look_overdue(l->first.ts, l->turns, e))
+	else if (++l->turns && !l->told && rules_look_overdue(l->first.arg[VMDEV_LOOK_A_SPARE], l->turns, e))
 		hit |= rules_look_judge(d, l, e, v);
 	if (d->device_id == RULES_DEVICE_NET && !rules_look_serves(d, e->vq))
 		hit |= rules_look_receive(d, l, e, v);

@@ -398,7 +398,7 @@ struct rules_pair {
  * @rx_turns: looks since no frame arrived
  * @rx_done:  receive chains completed then
  * @rx_due:   frames that had been sent then
- * @rx_since: time of the last look at which none more was due
+ * @rx_since: spare time at the last look at which none more was due
  */
 struct rules_look {
 	__u64 session;

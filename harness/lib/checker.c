@@ -189,13 +189,13 @@ void vmdev_checker_drain(struct vmdev_checker *c)
 }
 
 /* Most devices are not there; asking the kernel about them would cost more than the looks. */
-int vmdev_checker_look(struct vmdev_checker *c)
+int vmdev_checker_look(struct vmdev_checker *c, __u64 spare_ns)
 {
 	int fd = bpf_program__fd(c->skel->progs.check_look), err = 0;
 
 	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS && !err; dev++) {
 		const struct rules_dev *d = &c->slots[dev].dev;
-		struct check_look_args args = { .dev = dev };
+		struct check_look_args args = { .dev = dev, .spare_ns = spare_ns };
 		LIBBPF_OPTS(bpf_test_run_opts, opts, .ctx_in = &args, .ctx_size_in = sizeof(args));
 
 		if (d->known && (d->status & VMDEV_S_DRIVER_OK))

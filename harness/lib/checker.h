@@ -58,11 +58,12 @@ bool vmdev_checker_strangers(const struct vmdev_checker *c);
 
 /**
  * vmdev_checker_look() - look once at the rings of all live queues from outside
- * @c: the checker, armed
+ * @c:        the checker, armed
+ * @spare_ns: see struct check_look_args
  *
  * Return: 0 or an errno.
  */
-int vmdev_checker_look(struct vmdev_checker *c);
+int vmdev_checker_look(struct vmdev_checker *c, __u64 spare_ns);
 
 /* Take all records that are there. */
 void vmdev_checker_drain(struct vmdev_checker *c);

@@ -339,7 +339,7 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "else wakes the device: a stall that comes and goes with the traffic.",
 	  "The rings in memory, at each kick and in looks from outside, five a second: for 2 s and "
 	  "8 looks, whichever is longer, chains wait that no kick covers, where the device asked "
-	  "for one.",
+	  "for one. Only time counts in which a processor was idle now and then.",
 	  "A kick that came late; a lost one that other traffic made good before that time; and "
 	  "whether a device that asked too late has forgotten to look again." },
 	{ "RING-10",
@@ -404,8 +404,9 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "A chain that was kicked and is never used is a hang: the driver's watchdog fires long "
 	  "after the cause is gone.",
 	  "A network card's rings, looked at from outside five times a second: chains to send, or "
-	  "commands, do not move for 2 s and 8 looks, whichever is longer, and the driver owes "
-	  "no kick. Of receive queues: frames were sent, none dropped, none arrived.",
+	  "commands, do not move for 2 s and 8 looks, whichever is longer, not counting time in "
+	  "which no processor was ever idle, and the driver owes no kick. Of receive queues: "
+	  "frames were sent, none dropped, none arrived.",
 	  "A device that is slow but moves; one chain that is passed over while others are used; a "
 	  "device without receive buffers, or one that has asked for a reset." },
 	{ "RING-21",

@@ -70,7 +70,7 @@ static void vmdev_judge_look(struct vmdev_judge *j)
 	j->looked = vmdev_watch_now();
 	if (ms > j->report.look_ms)
 		j->report.look_ms = ms;
-	err = vmdev_checker_look(&j->checker);
+	err = vmdev_checker_look(&j->checker, vmdev_spare_ns(&j->spare));
 	if (err && !j->blind)
 		vmdev_msg("check", "cannot look at rings from outside: %s; RING-09, RING-18 and "
 				   "RING-20 are not judged, see 'vmdev doctor'", strerror(err));

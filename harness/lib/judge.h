@@ -8,6 +8,7 @@
 
 #include "lib/checker.h"
 #include "lib/report.h"
+#include "lib/spare.h"
 
 /**
  * struct vmdev_judge - a run of the checker
@@ -19,6 +20,7 @@
  * @armed:   judging has begun, and not ended
  * @blind:   a look at rings was not possible
  * @looked:  time of the last look
+ * @spare:   spare time, as looks need it
  */
 struct vmdev_judge {
 	struct vmdev_checker checker;
@@ -29,6 +31,7 @@ struct vmdev_judge {
 	bool armed;
 	bool blind;
 	__u64 looked;
+	struct vmdev_spare spare;
 };
 
 /* Size of the ring buffer, and violations kept for each rule, if nobody asks otherwise. */

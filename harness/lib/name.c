@@ -27,7 +27,7 @@ static const struct vmdev_name_event vmdev_name_events[] = {
 	[VMDEV_EV_VRINGH_END] = { "vringh", "copy_end", "NONE", "op,ret" },
 	[VMDEV_EV_LOOK] = { "ring", "look", "NONE",
 			    "avail_idx,taken,used_idx,kicked,avail_event,used_event,avail_flags,"
-			    "used_flags" },
+			    "used_flags,spare_ns" },
 };
 #undef EVENT_ENTRY
 

@@ -132,12 +132,13 @@ enum { VMDEV_VRBEGIN_A_OP, VMDEV_VRBEGIN_A_BUF, VMDEV_VRBEGIN_A_DESC, VMDEV_VRBE
 enum { VMDEV_VREND_A_OP, VMDEV_VREND_A_RET };
 /*
  * taken: available index of the chain that the device takes next; kicked: available index
- * at the last kick; both as the events before tell, or VMDEV_LOOK_UNKNOWN.
+ * at the last kick; both as the events before tell, or VMDEV_LOOK_UNKNOWN. spare_ns: see
+ * struct check_look_args.
  */
 enum { VMDEV_LOOK_A_AVAIL, VMDEV_LOOK_A_TAKEN, VMDEV_LOOK_A_USED, VMDEV_LOOK_A_KICKED,
        VMDEV_LOOK_A_AVAIL_EVENT, VMDEV_LOOK_A_USED_EVENT, VMDEV_LOOK_A_AVAIL_FLAGS,
-       VMDEV_LOOK_A_USED_FLAGS };
-#define VMDEV_LOOK_ARGS 0xffu
+       VMDEV_LOOK_A_USED_FLAGS, VMDEV_LOOK_A_SPARE };
+#define VMDEV_LOOK_ARGS 0x1ffu
 #define VMDEV_LOOK_UNKNOWN 0x10000u
 
 /* Operation asked for (op) and what the descriptor allows (perm). */

@@ -20,6 +20,7 @@ struct look {
 };
 
 static __u64 look_now;
+static int look_busy;	/* the machine has no time to spare */
 
 /* A look at one queue, as the checker makes it. */
 static void look_at(struct feed *f, unsigned int vq, const struct look *l)
@@ -33,6 +34,7 @@ static void look_at(struct feed *f, unsigned int vq, const struct look *l)
 	e.arg[VMDEV_LOOK_A_USED] = l->used;
 	e.arg[VMDEV_LOOK_A_AVAIL_EVENT] = l->avail_event;
 	e.arg[VMDEV_LOOK_A_USED_FLAGS] = l->used_flags;
+	e.arg[VMDEV_LOOK_A_SPARE] = look_busy ? 0 : look_now;
 	e.arg[VMDEV_LOOK_A_TAKEN] = rules_look_taken(&d->vq[vq]);
 	e.arg[VMDEV_LOOK_A_KICKED] = rules_look_kicked(&d->vq[vq]);
 	rules_step(d, &e, &f->v);
@@ -113,6 +115,17 @@ static void looks_that_come_fast_take_the_time_of_the_span(void **state)
 		look_both(f, 1, &look_one, NULL);
 		look_now -= LOOK_APART - LOOK_MS;
 	}
+	feed_clean(f);
+}
+
+/* The worker may be waiting for its turn. */
+static void machine_without_spare_time_makes_nobody_late(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_busy = 1;
+	look_both(f, 4 * LOOK_SPAN, &look_one, NULL);
+	look_busy = 0;
 	feed_clean(f);
 }
 
@@ -387,6 +400,7 @@ int rules_look_tests(void)
 		FEED_TEST(one_look_judges_nothing),
 		FEED_TEST(chain_whose_kick_is_unknown_is_nobodys),
 		FEED_TEST(lost_ring_events_are_not_judged),
+		FEED_TEST(machine_without_spare_time_makes_nobody_late),
 		FEED_TEST(used_flags_that_mean_nothing_are_reported_once),
 		FEED_TEST(frames_that_never_arrive_are_reported),
 		FEED_TEST(frames_that_were_dropped_need_not_arrive),
