@@ -70,12 +70,15 @@ mutants_drill_case() {
 
 # No checker: the drill breaks rules on purpose.
 mutants_drills() {
+	# There must be a control queue that knows of pairs.
+	echo 2 > /sys/module/mvnet/parameters/pairs
 	mutants_claim device_is_created guest_create "$GUEST_UUID_A"
 	mutants_claim drill_driver_binds guest_rebind "$GUEST_UUID_A" vmdev_drill
 	while read -r mutants_case; do
 		mutants_claim "$mutants_case" mutants_drill_case "$mutants_case"
 	done < "$mutants_drill/cases"
 	mutants_claim device_is_removed guest_remove "$GUEST_UUID_A"
+	echo 1 > /sys/module/mvnet/parameters/pairs
 }
 
 mutants_config() {
