@@ -165,23 +165,30 @@ RULES_FN void rules_look_begin(struct rules_look *l, const struct rules_vq *q,
 	l->told = 0;
 }
 
-/* @since: spare time when it began. */
-RULES_FN int rules_look_overdue(__u64 since, __u32 turns, const struct vmdev_event *e)
+/* Spare time since it was @since. */
+RULES_FN __u64 rules_look_spared(__u64 since, const struct vmdev_event *e)
 {
-	return turns >= RULES_LOOK_TURNS &&
-	       e->arg[VMDEV_LOOK_A_SPARE] - since >= RULES_LOOK_STILL_NS;
+	return e->arg[VMDEV_LOOK_A_SPARE] - since;
+}
+
+RULES_FN int rules_look_overdue(__u64 spared, __u32 turns)
+{
+	return turns >= RULES_LOOK_TURNS && spared >= RULES_LOOK_STILL_NS;
 }
 
 /*
- * The span is over. A chain that waits unkicked is the driver's matter (RING-09); one
+ * Is the span over? A chain that waits unkicked is the driver's matter (RING-09); one
  * that was kicked, that needed no kick, or that the device has taken, is the device's.
  * RING-20: it is used within the span, for the driver can do nothing more.
  */
 RULES_FN int rules_look_judge(const struct rules_dev *d, struct rules_look *l,
 			      const struct vmdev_event *e, struct rules_verdict *v)
 {
+	__u64 spared = rules_look_spared(l->first.arg[VMDEV_LOOK_A_SPARE], e);
 	int hit = 0;
 
+	if (!rules_look_overdue(spared, l->turns))
+		return 0;
 	if (l->stands & RULES_STANDS_UNKICKED)
 		hit |= rules_hit(v, RULE_RING_09);
 	if ((l->stands & (RULES_STANDS_KICKED | RULES_STANDS_TAKEN)) &&
@@ -189,8 +196,7 @@ RULES_FN int rules_look_judge(const struct rules_dev *d, struct rules_look *l,
 		hit |= rules_hit(v, RULE_RING_20);
 	if (hit) {
 		l->told = 1;
-		v->detail[1] = (e->arg[VMDEV_LOOK_A_SPARE] -
-				l->first.arg[VMDEV_LOOK_A_SPARE]) / 1000000;
+		v->detail[1] = spared / 1000000;
 		v->detail[2] = l->turns;
 	}
 	return hit;
@@ -219,9 +225,9 @@ RULES_FN int rules_look_receive(const struct rules_dev *d, struct rules_look *l,
 		return 0;
 	}
 	if (++l->rx_turns < RULES_LOOK_TURNS ||
-	    !rules_look_overdue(l->rx_since, l->rx_turns, e))
+	    !rules_look_overdue(rules_look_spared(l->rx_since, e), l->rx_turns))
 		return 0;
-	v->detail[1] = (e->arg[VMDEV_LOOK_A_SPARE] - l->rx_since) / 1000000;
+	v->detail[1] = rules_look_spared(l->rx_since, e) / 1000000;
 	v->detail[2] = l->rx_turns;
 	v->detail[3] = due - l->rx_due;
 	l->rx_turns = 0;
@@ -261,7 +267,7 @@ RULES_FN int rules_step_look(struct rules_dev *d, const struct vmdev_event *e,
 	stands = rules_look_stands(d, q, e);
 	if (!rules_look_same(l, q, e, stands))
 		rules_look_begin(l, q, e, stands);
-	else if (++l->turns && !l->told && rules_look_overdue(l->first.arg[VMDEV_LOOK_A_SPARE], l->turns, e))
+	else if (++l->turns && !l->told)
 		hit |= rules_look_judge(d, l, e, v);
 	if (d->device_id == RULES_DEVICE_NET && !rules_look_serves(d, e->vq))
 		hit |= rules_look_receive(d, l, e, v);

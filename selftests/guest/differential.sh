@@ -33,8 +33,8 @@ diff_agree() {
 		tail -n 30 /tmp/check.log
 		return 1
 	fi
-	same_verdict "$1" "$DIFF_LIVE" /tmp/run.rec && same_verdict "$1" "$DIFF_LIVE" /tmp/run.dat &&
-		return
+	same_verdict "$1" "$DIFF_LIVE" /tmp/run.rec &&
+		same_verdict "$1" "$DIFF_LIVE" /tmp/run.dat && return
 	grep -E '^(loss|operations|recording|note|suspected)' /tmp/check.log /tmp/verify.log
 	return 1
 }

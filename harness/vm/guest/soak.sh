@@ -59,6 +59,12 @@ soak_size() {
 	esac
 }
 
+# soak_passed CODE: a load passed. 3: frames came faster than it could check them; the checker saw
+# them all.
+soak_passed() {
+	[ "$1" -eq 0 ] || [ "$1" -eq 3 ]
+}
+
 # soak_shape SECONDS INTERFACE...: one shape of load
 soak_shape() {
 	soak_s=$1
@@ -70,9 +76,7 @@ soak_shape() {
 	vmdev load --seconds "$soak_s" --size "$soak_sizes" --threads "$soak_threads" \
 		--window "$soak_window" --sendmmsg "$soak_batch" \
 		--stall-ms "$SOAK_PATIENCE_MS" --drain-ms "$SOAK_PATIENCE_MS" "$@"
-	# 3: frames came faster than the load could check them. The checker saw them all.
-	soak_rc=$?
-	[ "$soak_rc" -eq 3 ] || return "$soak_rc"
+	soak_passed $?
 }
 
 # soak_load SEED: several devices, several shapes; nothing may be missed
@@ -186,7 +190,8 @@ soak_late() {
 		soak_phase late 0 soak_short "$soak_n" $soak_ifs || return
 		soak_left=$((soak_left - 1))
 	done
-	wait "$soak_pid" && soak_phase late 0 soak_remove
+	wait "$soak_pid"
+	soak_passed $? && soak_phase late 0 soak_remove
 }
 
 # soak_account KIND CODE: a line of SOAK_LIST
