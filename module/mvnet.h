@@ -333,7 +333,14 @@ int mvnet_worker_init(void);
 void mvnet_worker_exit(void);
 void mvnet_worker_setup(struct mvnet_pair *pair);
 void mvnet_worker_stop(struct mvnet_pair *pair);
-void mvnet_worker_queue(struct mvnet_pair *pair);
+void mvnet_worker_queue_in(struct mvnet_pair *pair, unsigned long delay);
+
+/* Let the worker run a pair soon. */
+static inline void mvnet_worker_queue(struct mvnet_pair *pair)
+{
+	mvnet_worker_queue_in(pair, 0);
+}
+
 void mvnet_worker_kick(struct mvnet_pair *pair);
 bool mvnet_publish(struct mvnet_vq *vq);
 

@@ -8,6 +8,9 @@
 #include "mvnet.h"
 #include "vmdev_fault.h"
 
+/* By then the command that the fault speaks of has ended. */
+#define MVNET_HALT_LATE (HZ / 16)
+
 static void mvnet_wake(struct mvnet *nic)
 {
 	u32 i;
@@ -17,6 +20,16 @@ static void mvnet_wake(struct mvnet *nic)
 	mvnet_ctrl_queue(nic);
 }
 
+/* The fault work-while-suspended: the card only says that it stands still. */
+static void mvnet_halt_not(struct mvnet *nic)
+{
+	u32 i;
+
+	WRITE_ONCE(nic->suspended, false);
+	for (i = 0; i < nic->max_pairs; i++)
+		mvnet_worker_queue_in(&nic->pair[i], MVNET_HALT_LATE);
+}
+
 static int mvnet_halt(struct mvnet *nic)
 {
 	spin_lock_bh(&nic->status_lock);
@@ -24,10 +37,8 @@ static int mvnet_halt(struct mvnet *nic)
 	spin_unlock_bh(&nic->status_lock);
 	/* A run, with its callbacks, is one RCU read-side section, and so is a callback. */
 	synchronize_rcu_expedited();
-	if (vmdev_fault(VMDEV_FAULT_WORK_WHILE_SUSPENDED)) {
-		WRITE_ONCE(nic->suspended, false);
-		mvnet_wake(nic);
-	}
+	if (vmdev_fault(VMDEV_FAULT_WORK_WHILE_SUSPENDED))
+		mvnet_halt_not(nic);
 	return 0;
 }
 

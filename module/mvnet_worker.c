@@ -263,14 +263,15 @@ static void mvnet_work(struct work_struct *work)
 }
 
 /**
- * mvnet_worker_queue - let the worker run a pair soon
- * @pair: pair
+ * mvnet_worker_queue_in - let the worker run a pair later
+ * @pair:  pair
+ * @delay: when, in ticks from now; 0: soon
  *
  * Context: any.
  */
-void mvnet_worker_queue(struct mvnet_pair *pair)
+void mvnet_worker_queue_in(struct mvnet_pair *pair, unsigned long delay)
 {
-	mod_delayed_work_on(pair->cpu, mvnet_wq, &pair->work, 0);
+	mod_delayed_work_on(pair->cpu, mvnet_wq, &pair->work, delay);
 }
 
 /**

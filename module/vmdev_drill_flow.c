@@ -23,7 +23,7 @@
 #define FLOW_APART (2 * FLOW_SMALL)
 #define FLOW_DEADLINE (5 * HZ)
 #define FLOW_POLL_US 200
-#define FLOW_STILL (HZ / 20)
+#define FLOW_STILL (HZ / 6)
 
 /* How a frame is laid out: one descriptor, several, or a table of several. */
 enum flow_shape { FLOW_WHOLE, FLOW_SPLIT, FLOW_TABLE, FLOW_SHAPES };
