@@ -122,17 +122,33 @@ static __always_inline void check_where_copy(struct check_where *at, const struc
 	at->copies = i + 1;
 }
 
+/* The begin of copy @i, which is looked at, as an event of its own. */
+static __always_inline struct vmdev_event *check_copy_begun(struct check_where *at,
+							    const struct check_walk *w, __u32 i)
+{
+	struct vmdev_event *e = &w->b->event;
+
+	at->e = e;
+	at->frames = CHECK_FRAMES_BATCH;
+	check_where_copy(at, w, i);
+	check_event_init(e, w, w->seq + 2 * i);
+	rules_event_of_copy_begin(e, &w->b->copies.copy[i]);
+	return e;
+}
+
+/* Whether these copies are those that were fetched when they began. */
+static __always_inline int check_copies_fetched(const struct check_walk *w, __u32 n)
+{
+	return n <= VMDEV_COPIES_MAX && w->b->copies.n == n && w->b->copies.first == w->seq;
+}
+
 /* Out of line: a copy that runs against what its descriptor allows. */
 static __noinline int check_copy_judge(struct check_walk *w, __u32 i)
 {
-	struct vmdev_event *e = &w->b->event;
-	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+	struct check_where at = {};
 
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	check_where_copy(&at, w, i);
-	check_event_init(e, w, w->seq + 2 * i);
-	rules_event_of_copy_begin(e, &w->b->copies.copy[i]);
-	if (!rules_dir_04(e))
+	if (!rules_dir_04(check_copy_begun(&at, w, i)))
 		return 0;
 	rules_hit(w->v, RULE_DIR_04);
 	return check_emit(w->ctx, &at, w->v);

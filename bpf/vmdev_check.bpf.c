@@ -244,7 +244,7 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 			   RULES_SEQ_NEXT))
 		check_forget_ring(w.q);
 	w.q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST] += n;
-	if (n > VMDEV_COPIES_MAX || w.b->copies.n != n || w.b->copies.first != w.seq) {
+	if (!check_copies_fetched(&w, n)) {
 		w.q->copy.orphans += n;
 		check_forget_ring(w.q);
 		return 0;

@@ -98,7 +98,7 @@ int check_guard_before(struct bpf_raw_tracepoint_args *ctx)
 		return 0;
 	s.g->mask = 0;
 	s.g->first = w.seq;
-	if (n > VMDEV_COPIES_MAX || w.b->copies.n != n || w.b->copies.first != w.seq) {
+	if (!check_copies_fetched(&w, n)) {
 		w.q->extra.unsure += n;
 		return 0;
 	}

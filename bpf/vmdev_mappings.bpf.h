@@ -102,13 +102,10 @@ struct check_mapped {
 
 static __noinline int check_mapped_report(struct check_walk *w, __u32 i)
 {
-	struct vmdev_event *e = &w->b->event;
-	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+	struct check_where at = {};
 
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	check_where_copy(&at, w, i);
-	check_event_init(e, w, w->seq + 2 * i);
-	rules_event_of_copy_begin(e, &w->b->copies.copy[i]);
+	check_copy_begun(&at, w, i);
 	return check_emit(w->ctx, &at, w->v);
 }
 
@@ -133,7 +130,7 @@ int check_mappings_copies(struct bpf_raw_tracepoint_args *ctx)
 	m.r = check_ranges(ctx);
 	if (!m.r)
 		return 0;
-	if (n > VMDEV_COPIES_MAX || w.b->copies.n != n || w.b->copies.first != w.seq) {
+	if (!check_copies_fetched(&w, n)) {
 		w.q->extra.unsure += n;
 		return 0;
 	}

@@ -2,7 +2,7 @@
 /*
  * Owns the way along a chain's descriptors as they stand in memory, and the rules that
  * look at them: RING-14 (nothing of it was altered) and DIR-06 (nothing behind it was
- * written). Does not read memory; vmdev_chain.bpf.h does.
+ * written). Does not read memory; vmdev_descriptors.bpf.h and vmdev_guard.bpf.h do.
  */
 #ifndef RULES_CHAIN_H
 #define RULES_CHAIN_H

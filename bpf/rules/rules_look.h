@@ -237,7 +237,7 @@ RULES_FN int rules_look_receive(const struct rules_dev *d, struct rules_look *l,
 /**
  * rules_step_look - take a look at a live queue through the rules
  * @d: state of the device; the looks' part of it has no other writer
- * @e: VMDEV_EV_LOOK, read since rules_look_session() was asked last; its time is needed
+ * @e: VMDEV_EV_LOOK, read since rules_look_session() was asked last
  * @v: zeroed, then filled
  *
  * Return: nonzero if @v names a broken rule.
