@@ -24,11 +24,11 @@ unit-runner: guest
 lint: $(KERNELS:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tables
 	$(Q)selftests/lint/lint
 
-check: $(CHECK_MODULES) tools $(B)/vm/init $(B)/vm/watch ## the whole test suite
+check: $(CHECK_MODULES) tools $(VM_PROGRAMS) ## the whole test suite
 	$(Q)selftests/run_selftests $(CHECK_KERNELS) $(if $(SUITE),-- $(SUITE))
 
 # The suites that drive faults, the same as in check; RULE and FAULT choose.
-faults: $(FAULT_MODULES) tools $(B)/vm/init $(B)/vm/watch ## every fault against every rule
+faults: $(FAULT_MODULES) tools $(VM_PROGRAMS) ## every fault against every rule
 	$(Q)selftests/faults $(CHECK_KERNELS) $(RULE:%=--rule %) $(FAULT:%=--fault %)
 
 # Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose.

@@ -45,12 +45,11 @@ $(B)/gen/vmlinux.h: $(B)/k/6.1/kernel.stamp
 	$(Q)$(BPFTOOL) btf dump file $(B)/k/6.1/kernel/vmlinux.btf format c > $@.tmp
 	$(Q)mv $@.tmp $@
 
-$(B)/vm/init: $(VM)/init.c
-	@echo "  CC      $@"
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_USER) -static $< -o $@
+# What the runner starts: init in the guest, the others beside it.
+VM_PROGRAMS := $(addprefix $(B)/vm/,init watch tsc_khz)
+$(B)/vm/init: CFLAGS_USER += -static
 
-$(B)/vm/watch: $(VM)/watch.c
+$(VM_PROGRAMS): $(B)/vm/%: $(VM)/%.c
 	@echo "  CC      $@"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_USER) $< -o $@
@@ -83,6 +82,6 @@ SEED ?= $(shell od -An -tu2 -N 2 /dev/urandom | tr -d ' ')
 soak: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## load, storms, loss for MINUTES: no false alarm
 	$(Q)$(VM)/soak.sh $(KERNEL) faults $(MINUTES) $(SEED) $(OUT)
 
-guest: $(B)/vm/init $(B)/vm/watch modules tools ## build all that a guest of KERNEL needs
+guest: $(VM_PROGRAMS) modules tools ## build all that a guest of KERNEL needs
 
 .PHONY: modules guest sanitizer-kernel run shell bench soak

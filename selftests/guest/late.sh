@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: a checker that starts while devices run joins them: it judges all that they do from
 # then on, finds what is wrong, raises no false alarm, and says what it cannot know.
-# needs: variant=faults timeout=900 6.12-smp=1
-# (Tracepoints switched on and off under load kill a 6.12 guest with two processors under TCG,
-# those of the kernel itself too.)
+# needs: variant=faults timeout=900
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh

@@ -12,7 +12,7 @@ $(PLANTED)/vmdev_planted.ko: selftests/planted/vmdev_planted.c selftests/planted
 	$(Q)$(MAKE) --no-print-directory M=$(abspath $(@D)) W=1 V=$(V) \
 		-C $(B)/k/sanitizer/kernel/root/usr/src/linux-headers-*-amd64 modules
 
-planted: $(B)/vm/init $(B)/vm/watch tools $(B)/k/sanitizer-plain/modules.stamp \
+planted: $(VM_PROGRAMS) tools $(B)/k/sanitizer-plain/modules.stamp \
 		$(PLANTED)/vmdev_planted.ko ## the sanitizer kernel finds bugs of each kind
 	$(Q)selftests/planted/planted_test
 
