@@ -8,6 +8,8 @@
 #define VMDEV_DRILL_H
 
 #include <linux/atomic.h>
+#include <linux/delay.h>
+#include <linux/jiffies.h>
 #include <uapi/linux/virtio_ring.h>
 #include "vmdev.h"
 
@@ -22,6 +24,8 @@
 #define DRILL_MEM 0x40000
 #define DRILL_FRAME 72		/* virtio-net header and 60 bytes */
 #define DRILL_HDR 12
+#define DRILL_DEADLINE (5 * HZ)	/* for whatever the device does */
+#define DRILL_PAUSE_US 200
 
 /**
  * struct drill_queue - driver side of one queue, one allocation for all areas
@@ -103,6 +107,12 @@ void drill_offer(struct drill_queue *q, u16 head);
 int drill_used(struct drill *d, u32 queue, u16 head, u32 len);
 u16 drill_used_idx(const struct drill_queue *q);
 bool drill_idle(struct drill *d, u32 queue);
+/* Between two looks: the worker must run, perhaps on this processor. */
+static inline void drill_pause(void)
+{
+	usleep_range(DRILL_PAUSE_US, 2 * DRILL_PAUSE_US);
+}
+
 void drill_fill(struct drill *d, u8 seed);
 void drill_post_rx(struct drill *d, u32 n);
 int drill_send(struct drill *d, u16 head);

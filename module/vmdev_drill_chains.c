@@ -5,7 +5,6 @@
  * after it must still pass.
  */
 #include <linux/kernel.h>
-#include <linux/jiffies.h>
 #include <uapi/linux/virtio_net.h>
 #include "vmdev_drill.h"
 
@@ -51,13 +50,14 @@ static int drill_refused(struct drill *d)
 /* The available ring itself is bad: the device asks for a reset. */
 static int drill_needs_reset(struct drill *d)
 {
-	unsigned long deadline = jiffies + 5 * HZ;
+	unsigned long deadline = jiffies + DRILL_DEADLINE;
 	u8 status = 0;
 	int ret = 0;
 
 	while (!ret && !(status & VMDEV_S_NEEDS_RESET)) {
 		if (time_after(jiffies, deadline))
 			return drill_fail(d, "status", status, VMDEV_S_NEEDS_RESET);
+		drill_pause();
 		ret = vmdev_get_status(d->vd, &status);
 	}
 	return ret;

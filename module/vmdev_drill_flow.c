@@ -4,9 +4,7 @@
  * the other, each awaited and compared. This is where a driver's faults in the rings
  * strike. Deliberate malice, and what must come of it, is in vmdev_drill_chains.c.
  */
-#include <linux/delay.h>
 #include <linux/dma-mapping.h>
-#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include "vmdev_drill.h"
 #include "vmdev_fault.h"
@@ -21,8 +19,6 @@
 #define FLOW_SMALL 32
 /* They lie apart: what is written behind one of them lies in none. */
 #define FLOW_APART (2 * FLOW_SMALL)
-#define FLOW_DEADLINE (5 * HZ)
-#define FLOW_POLL_US 200
 #define FLOW_STILL (HZ / 6)
 
 /* How a frame is laid out: one descriptor, several, or a table of several. */
@@ -113,14 +109,14 @@ static bool flow_spoil_table(struct drill *d)
 /* Wait until the device has used something or asks for a reset: what it thinks of a fault. */
 static int flow_reply(struct drill *d)
 {
-	unsigned long deadline = jiffies + FLOW_DEADLINE;
+	unsigned long deadline = jiffies + DRILL_DEADLINE;
 	u8 status = 0;
 	int ret = 0;
 
 	while (!ret && drill_idle(d, DRILL_TX) && !(status & VMDEV_S_NEEDS_RESET)) {
 		if (time_after(jiffies, deadline))
 			return drill_fail(d, "reply to a fault", 0, 1);
-		usleep_range(FLOW_POLL_US, 2 * FLOW_POLL_US);
+		drill_pause();
 		ret = vmdev_get_status(d->vd, &status);
 	}
 	return ret;
@@ -230,7 +226,7 @@ static int flow_stands_still(struct drill *d)
 	while (time_before(jiffies, until)) {
 		if (drill_used_idx(&d->q[DRILL_TX]) != before)
 			return drill_fail(d, "used while suspended", 1, 0);
-		usleep_range(FLOW_POLL_US, 2 * FLOW_POLL_US);
+		drill_pause();
 	}
 	return 0;
 }

@@ -3,14 +3,9 @@
  * The drill's driver side of the device: start, stop, descriptors, used entries.
  * What is right or wrong is decided by the cases.
  */
-#include <linux/delay.h>
 #include <linux/dma-mapping.h>
-#include <linux/jiffies.h>
 #include "vmdev_drill.h"
 #include "vmdev_fault.h"
-
-#define DRILL_DEADLINE (5 * HZ)
-#define DRILL_POLL_US 200
 
 /* Notes the first thing that is wrong; later ones follow from it. */
 int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted)
@@ -211,7 +206,7 @@ int drill_used(struct drill *d, u32 queue, u16 head, u32 len)
 	while (drill_used_idx(q) == q->seen) {
 		if (time_after(jiffies, deadline))
 			return drill_fail(d, "used entries on queue", queue, head);
-		usleep_range(DRILL_POLL_US, 2 * DRILL_POLL_US);
+		drill_pause();
 	}
 	q->seen++;
 	id = le32_to_cpu((__force __le32)elem->id);
