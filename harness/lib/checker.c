@@ -18,6 +18,16 @@
 /* The kernel gives the programs' map as whole elements behind each other. */
 #define VMDEV_CHECKER_SLOTS (VMDEV_MAX_DEVS * sizeof(struct check_slot))
 
+/* Said at once, and once a rule: a run that hangs or takes the kernel down has no report. */
+static void vmdev_checker_tell(const struct vmdev_tally *tally, const struct rules_violation *v)
+{
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (tally->kept[n] == 1 && tally->group[n]->times == 1 &&
+		    !memcmp(&tally->group[n]->first, v, RULES_VIOLATION_SHORT))
+			vmdev_msg("violation", "%s: %s; its report follows at the end",
+				  vmdev_name_rule(n)->id, vmdev_name_rule(n)->sentence);
+}
+
 static int vmdev_checker_record(void *ctx, void *data, size_t size)
 {
 	struct vmdev_checker *c = ctx;
@@ -30,6 +40,7 @@ static int vmdev_checker_record(void *ctx, void *data, size_t size)
 	if (!c->report->ndevs)
 		c->report->ndevs = vmdev_device_scan("/sys", c->report->devs, VMDEV_MAX_DEVS);
 	vmdev_tally_add(&c->report->tally, data, size, &c->report->rules);
+	vmdev_checker_tell(&c->report->tally, data);
 	return 0;
 }
 

@@ -41,6 +41,20 @@ report_command() {
 			'vmdev check --rules CMD-03 -- /bin/sh'
 }
 
+# A run that never ends has no report: its rules must be named while it runs.
+report_said() {
+	faults_drive "$1" ''
+	guest_poll grep -q '^vmdev: violation: CMD-03: ' /tmp/check.log && echo said > /tmp/said
+}
+
+report_at_once() {
+	rm -f /tmp/said
+	check_in 1 report_said clear-status-bit
+	echo off > "$FAULT_DIR/clear-status-bit"
+	[ -s /tmp/said ] && check_equal 'times it was said' \
+		"$(grep -c '^vmdev: violation: CMD-03: ' /tmp/check.log)" 1
+}
+
 report_again() {
 	report_of clear-status-bit && report_signature > /tmp/second || return
 	cat /tmp/first /tmp/second
@@ -105,8 +119,9 @@ report_cheap() {
 
 check_main "$@"
 guest_load || exit 5
-ktap_plan 10
+ktap_plan 11
 ktap_check a_command_is_reported_with_state_and_history report_command
+ktap_check a_broken_rule_is_named_at_once report_at_once
 ktap_check the_same_fault_has_the_same_signature report_again
 ktap_check a_copy_is_reported_with_the_operations_before_it report_queue
 ktap_check violations_from_one_place_are_one_report report_groups

@@ -6,7 +6,7 @@
 . /guest/lib.sh
 . /guest/lib/check.sh
 
-MUTANTS_DEADLINE_S=300
+MUTANTS_DEADLINE_S=150
 MUTANTS_MODULES=/lib/modules/$(uname -r)
 MUTANTS_KILLER=/tmp/killer
 MUTANTS_LOG=/tmp/claim.log
@@ -145,15 +145,24 @@ mutants_splat() {
 	[ -n "$mutants_line" ]
 }
 
+# mutants_told: sets mutants_rules to what a checker said before its command hung
+mutants_told() {
+	mutants_rules=$(sed -n 's/^vmdev: violation: \([A-Z]*-[0-9]*\): .*/\1/p' /tmp/check.log |
+		sort -u | tr '\n' ' ')
+	[ -n "$mutants_rules" ]
+}
+
 # mutants_judge: prints what became of the mutant that is in place
 mutants_judge() {
-	rm -f "$MUTANTS_KILLER" "$MUTANTS_LOG"
+	rm -f "$MUTANTS_KILLER" "$MUTANTS_LOG" /tmp/check.log
 	timeout "$MUTANTS_DEADLINE_S" /bin/sh "$0" --in mutants_all > /tmp/mutant.log 2>&1
 	mutants_code=$?
 	if mutants_splat "$MUTANTS_FATAL"; then
 		echo "crash $mutants_line"
 	elif [ -s "$MUTANTS_KILLER" ]; then
 		echo "killed $(cat "$MUTANTS_KILLER")"
+	elif [ "$mutants_code" -ne 0 ] && mutants_told; then
+		echo "killed ${mutants_rules% }"
 	elif mutants_splat "$MUTANTS_SPLATS"; then
 		echo "crash $mutants_line"
 	elif [ "$mutants_code" -ne 0 ]; then
