@@ -134,7 +134,7 @@ bad_second_checker() {
 # The device goes in the middle of its load, and comes back with the same index.
 bad_device_goes() {
 	guest_create "$GUEST_UUID_B" && bad_if=$(guest_up "$GUEST_UUID_B") || return
-	vmdev load --plain --quiet --seconds 20 --stall-ms 300 "$bad_if" &
+	vmdev load --plain --quiet --seconds 20 --stall-ms 5000 "$bad_if" &
 	bad_load=$!
 	guest_poll bad_carried && guest_remove "$GUEST_UUID_B" || return
 	wait "$bad_load"

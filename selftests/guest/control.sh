@@ -128,7 +128,7 @@ control_reset_under_load() {
 		control_if=$(guest_up "$GUEST_UUID_A") || return
 		ethtool -L "$control_if" combined 4 || return
 		control_sent=$(control_frames)
-		vmdev load --plain --quiet --seconds 20 --threads 4 --stall-ms 500 "$control_if" &
+		vmdev load --plain --quiet --seconds 20 --threads 4 --stall-ms 5000 "$control_if" &
 		control_pid=$!
 		guest_poll control_moving "$control_sent" && control_rebind || return
 		wait "$control_pid"

@@ -48,7 +48,7 @@ life_orders() {
 life_pull() {
 	life_if=$(guest_up "$GUEST_UUID_A") || return
 	life_sent=$(cat "/sys/class/net/$life_if/statistics/tx_packets")
-	vmdev load --plain --quiet --seconds 20 --stall-ms 300 "$life_if" &
+	vmdev load --plain --quiet --seconds 20 --stall-ms 5000 "$life_if" &
 	life_pid=$!
 	guest_poll life_moving "$life_if" "$life_sent" || return
 	"$@" || return

@@ -125,8 +125,8 @@ soak_storm() {
 	while [ "$soak_left" -gt 0 ]; do
 		soak_if=$(guest_up "$(soak_uuid 0)") && soak_size || return
 		soak_sent=$(cat "/sys/class/net/$soak_if/statistics/tx_packets")
-		vmdev load --plain --quiet --seconds "$SOAK_SHORT_S" --size "$soak_sizes" --stall-ms 300 \
-			"$soak_if" &
+		vmdev load --plain --quiet --seconds "$SOAK_SHORT_S" --size "$soak_sizes" \
+			--stall-ms "$SOAK_PATIENCE_MS" "$soak_if" &
 		soak_pid=$!
 		guest_poll soak_moving "$soak_if" "$((soak_sent + 200))" && soak_step || return
 		wait "$soak_pid"
