@@ -200,6 +200,15 @@ static int drill_table_too_long(struct drill *d)
 	return drill_refused(d);
 }
 
+/* A table with more entries than the queue, of which the chain needs one. */
+static int drill_table_too_large(struct drill *d)
+{
+	drill_desc(drill_table(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	drill_desc(drill_tx(d), 1, drill_addr(d, DRILL_TABLE_AT), (d->q[DRILL_TX].num + 1) * 16,
+		   DRILL_I, 0);
+	return drill_refused(d);
+}
+
 static int drill_indirect_not_negotiated(struct drill *d)
 {
 	drill_desc(drill_table(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
@@ -255,6 +264,24 @@ static int drill_stopped_state(struct drill *d)
 	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_TX, false);
 	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_TX, &idx);
 	return ret ?: idx == 8 ? 0 : drill_fail(d, "state of a stopped queue", idx, 8);
+}
+
+/* A buffer too small for the frame waits for more; the queue ends, and begins anew without it. */
+static int drill_held_forgotten(struct drill *d)
+{
+	struct drill_queue *rx = &d->q[DRILL_RX];
+	int ret;
+
+	drill_desc(rx->desc, 0, drill_addr(d, DRILL_RX_AT), DRILL_HDR, DRILL_W, 0);
+	drill_offer(rx, 0);
+	drill_fill(d, 9);
+	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_RX, false);
+	ret = ret ?: drill_queue_program(d, DRILL_RX, 0);
+	drill_post_rx(d, 1);
+	return ret ?: drill_pass(d, 0, 9);
 }
 
 static int drill_head_out_of_range(struct drill *d)
@@ -360,6 +387,7 @@ const struct drill_case drill_chain_cases[] = {
 	{ "indirect_with_next_is_refused", 0, 16, 0, drill_indirect_and_next },
 	{ "odd_indirect_length_is_refused", 0, 16, 0, drill_odd_table },
 	{ "chain_longer_than_queue_is_refused", 0, 16, 0, drill_table_too_long },
+	{ "table_larger_than_queue_is_refused", 0, 16, 0, drill_table_too_large },
 	{ "indirect_not_negotiated_is_refused", NO_INDIRECT, 16, 0,
 	  drill_indirect_not_negotiated },
 	{ "wild_address_is_refused", 0, 16, 0, drill_wild_address },
@@ -368,6 +396,7 @@ const struct drill_case drill_chain_cases[] = {
 	{ "offload_not_negotiated_is_dropped", 0, 16, 0, drill_offload },
 	{ "enabling_twice_changes_nothing", 0, 16, 9, drill_enabled_twice },
 	{ "stopped_queue_says_where_it_was", 0, 16, 7, drill_stopped_state },
+	{ "held_buffer_goes_with_its_queue", 0, 16, 0, drill_held_forgotten },
 	{ "head_out_of_range_asks_for_reset", 0, 16, 0, drill_head_out_of_range },
 	{ "avail_jump_asks_for_reset", 0, 16, 0, drill_avail_jump },
 	{}

@@ -53,8 +53,12 @@ static int drill_stop_tx(struct drill *d)
 
 static int drill_bad_size(struct drill *d)
 {
+	u32 max = 0;
 	int ret = drill_stop_tx(d);
 
+	ret = ret ?: vmdev_get_vq_num_max(d->vd, DRILL_TX, &max);
+	ret = ret ?: drill_expect(d, "twice the maximum",
+				  vmdev_set_vq_num(d->vd, DRILL_TX, 2 * max), -EINVAL);
 	ret = ret ?: drill_expect(d, "100", vmdev_set_vq_num(d->vd, DRILL_TX, 100), -EINVAL);
 	ret = ret ?: drill_expect(d, "0", vmdev_set_vq_num(d->vd, DRILL_TX, 0), -EINVAL);
 	return ret ?: drill_expect(d, "65536", vmdev_set_vq_num(d->vd, DRILL_TX, 65536), -EINVAL);
@@ -210,7 +214,7 @@ static int drill_never(struct drill *d)
 const struct drill_case drill_cmd_cases[] = {
 	{ "queue_index_out_of_range_is_refused", 0, 16, 0, drill_bad_index },
 	{ "ready_queue_is_not_reprogrammed", 0, 16, 0, drill_ready_is_fixed },
-	{ "queue_size_must_be_a_power_of_two", 0, 16, 0, drill_bad_size },
+	{ "bad_queue_sizes_are_refused", 0, 16, 0, drill_bad_size },
 	{ "misaligned_areas_are_refused", 0, 16, 0, drill_misaligned },
 	{ "raw_addresses_are_refused", 0, 16, 0, drill_raw_address },
 	{ "state_survives_enabling", 0, 16, 3, drill_state_kept },
