@@ -228,11 +228,21 @@ static void load_flow_note(struct load_flow *flow, const uint8_t *frame, size_t 
 		load_flow_note_intact(flow, seq, ts, len);
 }
 
+/* A ring's errors come by ppoll(); recv() takes them, and tells each only once. */
+static const uint8_t *load_flow_take(struct load_flow *flow, size_t *len, size_t *whole)
+{
+	const uint8_t *frame = load_port_receive(&flow->port, len, whole);
+
+	if (!frame && !flow->port.ring && errno != EAGAIN)
+		load_flow_fail(flow, errno);
+	return frame;
+}
+
 /* Take what the ring holds, one turn of it at most. */
 static unsigned int load_flow_receive(struct load_flow *flow)
 {
 	size_t len, whole;
-	const uint8_t *frame = load_port_receive(&flow->port, &len, &whole);
+	const uint8_t *frame = load_flow_take(flow, &len, &whole);
 	unsigned int got = 0;
 
 	if (!frame)
@@ -242,7 +252,7 @@ static unsigned int load_flow_receive(struct load_flow *flow)
 		load_flow_note(flow, frame, len, whole);
 		load_port_release(&flow->port);
 		load_flow_tick(flow);
-		frame = load_port_receive(&flow->port, &len, &whole);
+		frame = load_flow_take(flow, &len, &whole);
 	} while (++got < flow->port.slots && frame);
 	flow->progress = flow->now;
 	flow->arrival = flow->now;

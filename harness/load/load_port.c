@@ -182,6 +182,8 @@ const uint8_t *load_port_recv(const struct load_port *port, size_t *len, size_t 
 {
 	ssize_t ret = recv(port->rx, port->buf, port->slot_size, MSG_DONTWAIT | MSG_TRUNC);
 
+	if (!ret)
+		errno = EAGAIN;
 	if (ret <= 0)
 		return NULL;
 	*whole = ret;

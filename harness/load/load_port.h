@@ -71,7 +71,7 @@ void load_port_close(struct load_port *port);
 /* Frames that came while the ring was full: lost here, not by the device. Read it once. */
 uint64_t load_port_overruns(const struct load_port *port);
 
-/* One frame by recv(), for a port without a ring. */
+/* One frame by recv(), for a port without a ring; or NULL and errno, EAGAIN if there is none. */
 const uint8_t *load_port_recv(const struct load_port *port, size_t *len, size_t *whole);
 
 /**
@@ -80,7 +80,8 @@ const uint8_t *load_port_recv(const struct load_port *port, size_t *len, size_t 
  * @len:   its bytes that are there
  * @whole: its bytes on the wire
  *
- * Return: the frame, to be given back with load_port_release(); NULL if there is none.
+ * Return: the frame, to be given back with load_port_release(); NULL if there is none, and without
+ * a ring errno.
  */
 static inline const uint8_t *load_port_receive(const struct load_port *port, size_t *len,
 					       size_t *whole)
