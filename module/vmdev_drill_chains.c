@@ -266,6 +266,19 @@ static int drill_stopped_state(struct drill *d)
 	return ret ?: idx == 8 ? 0 : drill_fail(d, "state of a stopped queue", idx, 8);
 }
 
+/* A receive buffer in three parts, filled one after the other [2.7.4]. */
+static int drill_split_receive(struct drill *d)
+{
+	struct vring_desc *rx = d->q[DRILL_RX].desc;
+	u64 at = drill_addr(d, DRILL_RX_AT);
+
+	drill_desc(rx, 0, at, DRILL_HDR, DRILL_W | DRILL_N, 1);
+	drill_desc(rx, 1, at + DRILL_HDR, 20, DRILL_W | DRILL_N, 2);
+	drill_desc(rx, 2, at + DRILL_HDR + 20, DRILL_RX_LEN - DRILL_HDR - 20, DRILL_W, 0);
+	drill_offer(&d->q[DRILL_RX], 0);
+	return drill_pass(d, 0, 10);
+}
+
 /* A buffer too small for the frame waits for more; the queue ends, and begins anew without it. */
 static int drill_held_forgotten(struct drill *d)
 {
@@ -396,6 +409,7 @@ const struct drill_case drill_chain_cases[] = {
 	{ "offload_not_negotiated_is_dropped", 0, 16, 0, drill_offload },
 	{ "enabling_twice_changes_nothing", 0, 16, 9, drill_enabled_twice },
 	{ "stopped_queue_says_where_it_was", 0, 16, 7, drill_stopped_state },
+	{ "receive_buffer_in_parts_is_filled_in_order", 0, 16, 0, drill_split_receive },
 	{ "held_buffer_goes_with_its_queue", 0, 16, 0, drill_held_forgotten },
 	{ "head_out_of_range_asks_for_reset", 0, 16, 0, drill_head_out_of_range },
 	{ "avail_jump_asks_for_reset", 0, 16, 0, drill_avail_jump },
