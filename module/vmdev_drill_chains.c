@@ -11,6 +11,8 @@
 #define DRILL_N VMDEV_DESC_F_NEXT
 #define DRILL_W VMDEV_DESC_F_WRITE
 #define DRILL_I VMDEV_DESC_F_INDIRECT
+/* Bytes of a frame beyond the MTU: Ethernet header and VLAN tag. */
+#define DRILL_OVERHEAD 18
 
 static struct vring_desc *drill_tx(struct drill *d)
 {
@@ -120,23 +122,29 @@ static int drill_indirect(struct drill *d)
 	return ret ?: drill_received(d, 0);
 }
 
-/* As many descriptors as the queue has, in an indirect table: more than a chain holds itself. */
+/*
+ * As many descriptors as the queue has, in an indirect table: more than a chain holds itself. And
+ * again, so that what the first was lent is seen to have come back.
+ */
 static int drill_longest(struct drill *d)
 {
 	struct vring_desc *table = drill_table(d);
 	u32 num = d->q[DRILL_TX].num;
+	int ret = 0;
 	u32 i;
-	int ret;
 
-	drill_post_rx(d, 1);
+	drill_post_rx(d, 2);
 	drill_fill(d, 5);
 	for (i = 0; i < num - 1; i++)
 		drill_desc(table, i, drill_addr(d, i), 1, DRILL_N, i + 1);
 	drill_desc(table, num - 1, drill_addr(d, num - 1), DRILL_FRAME - (num - 1), 0, 0);
 	drill_desc(drill_tx(d), 0, drill_addr(d, DRILL_TABLE_AT), num * 16, DRILL_I, 0);
-	ret = drill_send(d, 0);
-	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
-	return ret ?: drill_received(d, 0);
+	for (i = 0; i < 2 && !ret; i++) {
+		ret = drill_send(d, 0);
+		ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+		ret = ret ?: drill_received(d, i);
+	}
+	return ret;
 }
 
 static int drill_loop(struct drill *d)
@@ -226,6 +234,28 @@ static int drill_wrapping_address(struct drill *d)
 {
 	drill_desc(drill_tx(d), 1, ~0ULL - 15, 64, 0, 0);
 	return drill_refused(d);
+}
+
+/* The longest frame that the MTU and a VLAN tag allow passes, and not one byte more. */
+static int drill_frame_limit(struct drill *d)
+{
+	__le16 mtu = 0;
+	u32 len;
+	int ret = vmdev_get_config(d->vd, offsetof(struct virtio_net_config, mtu), &mtu,
+				   sizeof(mtu));
+
+	len = DRILL_HDR + le16_to_cpu(mtu) + DRILL_OVERHEAD;
+	drill_post_rx(d, 2);
+	drill_desc(drill_tx(d), 0, drill_addr(d, 0), len, 0, 0);
+	ret = ret ?: drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	ret = ret ?: drill_used(d, DRILL_RX, 0, len);
+	drill_desc(drill_tx(d), 1, drill_addr(d, 0), len + 1, 0, 0);
+	ret = ret ?: drill_send(d, 1);
+	ret = ret ?: drill_used(d, DRILL_TX, 1, 0);
+	if (!ret && !drill_idle(d, DRILL_RX))
+		ret = drill_fail(d, "receive buffers used for a long frame", 1, 0);
+	return ret;
 }
 
 /* Shorter than the header that every frame begins with [5.1.6]. */
@@ -410,6 +440,7 @@ const struct drill_case drill_chain_cases[] = {
 	{ "enabling_twice_changes_nothing", 0, 16, 9, drill_enabled_twice },
 	{ "stopped_queue_says_where_it_was", 0, 16, 7, drill_stopped_state },
 	{ "receive_buffer_in_parts_is_filled_in_order", 0, 16, 0, drill_split_receive },
+	{ "frames_longer_than_the_mtu_allows_are_dropped", 0, 16, 0, drill_frame_limit },
 	{ "held_buffer_goes_with_its_queue", 0, 16, 0, drill_held_forgotten },
 	{ "head_out_of_range_asks_for_reset", 0, 16, 0, drill_head_out_of_range },
 	{ "avail_jump_asks_for_reset", 0, 16, 0, drill_avail_jump },
