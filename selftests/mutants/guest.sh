@@ -6,7 +6,7 @@
 . /guest/lib.sh
 . /guest/lib/check.sh
 
-MUTANTS_DEADLINE_S=120
+MUTANTS_DEADLINE_S=180
 MUTANTS_MODULES=/lib/modules/$(uname -r)
 MUTANTS_KILLER=/tmp/killer
 MUTANTS_LOG=/tmp/claim.log
@@ -167,7 +167,7 @@ mutants_judge() {
 	elif mutants_splat "$MUTANTS_SPLATS"; then
 		echo "crash $mutants_line"
 	elif [ "$mutants_code" -ne 0 ]; then
-		echo "crash hung in $(tail -n 1 "$MUTANTS_AT")"
+		echo "killed $(tail -n 1 "$MUTANTS_AT") at its deadline"
 	else
 		echo survived
 	fi
