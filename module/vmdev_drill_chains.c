@@ -327,6 +327,28 @@ static int drill_held_forgotten(struct drill *d)
 	return ret ?: drill_pass(d, 0, 9);
 }
 
+/* A buffer that was too small for one frame is the first of the next. */
+static int drill_held_used(struct drill *d)
+{
+	struct drill_queue *rx = &d->q[DRILL_RX];
+	const u8 *mem = d->mem + DRILL_RX_AT;
+	int ret;
+
+	drill_desc(rx->desc, 0, drill_addr(d, DRILL_RX_AT), DRILL_HDR, DRILL_W, 0);
+	drill_offer(rx, 0);
+	drill_fill(d, 12);
+	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	ret = drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	drill_desc(rx->desc, 1, drill_addr(d, DRILL_RX_AT + DRILL_HDR), DRILL_RX_LEN - DRILL_HDR,
+		   DRILL_W, 0);
+	drill_offer(rx, 1);
+	ret = ret ?: drill_send(d, 0);
+	ret = ret ?: drill_used(d, DRILL_RX, 0, DRILL_HDR);
+	ret = ret ?: drill_used(d, DRILL_RX, 1, DRILL_FRAME - DRILL_HDR);
+	return ret ?: mem[10] == 2 ? 0 : drill_fail(d, "num_buffers", mem[10], 2);
+}
+
 static int drill_head_out_of_range(struct drill *d)
 {
 	int ret = drill_send(d, d->q[DRILL_TX].num);
@@ -407,6 +429,25 @@ static int drill_suppressed(struct drill *d)
 	return ret;
 }
 
+/* The queue that wants a callback gets it, and not the other one's. */
+static int drill_callbacks_apart(struct drill *d)
+{
+	unsigned long deadline = jiffies + DRILL_DEADLINE;
+	int ret;
+
+	d->q[DRILL_TX].avail->flags = (__force __virtio16)cpu_to_le16(1);
+	drill_post_rx(d, 1);
+	ret = drill_pass(d, 0, 11);
+	while (!ret && !atomic_read(&d->q[DRILL_RX].callbacks)) {
+		if (time_after(jiffies, deadline))
+			return drill_fail(d, "callbacks of the receive queue", 0, 1);
+		drill_pause();
+	}
+	if (!ret && atomic_read(&d->q[DRILL_TX].callbacks))
+		ret = drill_fail(d, "callbacks of the transmit queue", 1, 0);
+	return ret;
+}
+
 #define NO_EVENT_IDX VMDEV_FEATURE(VMDEV_F_EVENT_IDX)
 #define NO_INDIRECT VMDEV_FEATURE(VMDEV_F_INDIRECT_DESC)
 
@@ -421,6 +462,8 @@ const struct drill_case drill_chain_cases[] = {
 	{ "indexes_wrap", NO_EVENT_IDX, 4, 65500, drill_wrap },
 	{ "restart_goes_on_from_state", 0, 16, 7, drill_one_descriptor },
 	{ "suppressed_callbacks_do_not_come", NO_EVENT_IDX, 16, 0, drill_suppressed },
+	{ "callbacks_come_to_the_queue_that_wants_them", NO_EVENT_IDX, 16, 0,
+	  drill_callbacks_apart },
 	{ "starved_frame_is_dropped_and_completed", 0, 16, 0, drill_starved },
 	{ "loop_is_refused", 0, 16, 0, drill_loop },
 	{ "indirect_loop_is_refused", 0, 16, 0, drill_indirect_loop },
@@ -441,6 +484,7 @@ const struct drill_case drill_chain_cases[] = {
 	{ "stopped_queue_says_where_it_was", 0, 16, 7, drill_stopped_state },
 	{ "receive_buffer_in_parts_is_filled_in_order", 0, 16, 0, drill_split_receive },
 	{ "frames_longer_than_the_mtu_allows_are_dropped", 0, 16, 0, drill_frame_limit },
+	{ "held_buffer_is_used_by_the_next_frame", 0, 16, 0, drill_held_used },
 	{ "held_buffer_goes_with_its_queue", 0, 16, 0, drill_held_forgotten },
 	{ "head_out_of_range_asks_for_reset", 0, 16, 0, drill_head_out_of_range },
 	{ "avail_jump_asks_for_reset", 0, 16, 0, drill_avail_jump },
