@@ -19,7 +19,7 @@
 #define FLOW_SMALL 32
 /* They lie apart: what is written behind one of them lies in none. */
 #define FLOW_APART (2 * FLOW_SMALL)
-#define FLOW_STILL (HZ / 6)
+#define FLOW_STILL (HZ / 2)
 
 /* How a frame is laid out: one descriptor, several, or a table of several. */
 enum flow_shape { FLOW_WHOLE, FLOW_SPLIT, FLOW_TABLE, FLOW_SHAPES };
