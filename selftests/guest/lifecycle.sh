@@ -87,7 +87,7 @@ life_again() {
 # Another device comes and goes while A carries load and loses nothing.
 life_neighbours() {
 	guest_create "$GUEST_UUID_A" && life_if=$(guest_up "$GUEST_UUID_A") || return
-	vmdev load --quiet --seconds 3 "$life_if" &
+	vmdev load --quiet --seconds "$((3 * GUEST_SLOW))" "$life_if" &
 	life_pid=$!
 	life_round=0
 	while kill -0 "$life_pid" 2> /dev/null; do
