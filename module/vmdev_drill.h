@@ -40,6 +40,7 @@
  * @next:      next available index
  * @seen:      used index up to which drill_used() has looked
  * @callbacks: callbacks so far
+ * @again:     device that the first callback kicks for descriptor 1, or NULL
  */
 struct drill_queue {
 	u32 index;
@@ -53,6 +54,7 @@ struct drill_queue {
 	u16 next;
 	u16 seen;
 	atomic_t callbacks;
+	struct vmdev_device *again;
 };
 
 /**

@@ -138,10 +138,10 @@ static int drill_longest(struct drill *d)
 	for (i = 0; i < num - 1; i++)
 		drill_desc(table, i, drill_addr(d, i), 1, DRILL_N, i + 1);
 	drill_desc(table, num - 1, drill_addr(d, num - 1), DRILL_FRAME - (num - 1), 0, 0);
-	drill_desc(drill_tx(d), 0, drill_addr(d, DRILL_TABLE_AT), num * 16, DRILL_I, 0);
 	for (i = 0; i < 2 && !ret; i++) {
-		ret = drill_send(d, 0);
-		ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+		drill_desc(drill_tx(d), i, drill_addr(d, DRILL_TABLE_AT), num * 16, DRILL_I, 0);
+		ret = drill_send(d, i);
+		ret = ret ?: drill_used(d, DRILL_TX, i, 0);
 		ret = ret ?: drill_received(d, i);
 	}
 	return ret;
@@ -448,6 +448,25 @@ static int drill_callbacks_apart(struct drill *d)
 	return ret;
 }
 
+/* A driver may kick from its callback: the device is still in the run that calls it. */
+static int drill_kick_from_callback(struct drill *d)
+{
+	int ret;
+	u16 i;
+
+	drill_post_rx(d, 2);
+	drill_fill(d, 13);
+	for (i = 0; i < 2; i++)
+		drill_desc(drill_tx(d), i, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+	d->q[DRILL_TX].again = d->vd;
+	ret = drill_send(d, 0);
+	for (i = 0; i < 2; i++) {
+		ret = ret ?: drill_used(d, DRILL_TX, i, 0);
+		ret = ret ?: drill_received(d, i);
+	}
+	return ret;
+}
+
 #define NO_EVENT_IDX VMDEV_FEATURE(VMDEV_F_EVENT_IDX)
 #define NO_INDIRECT VMDEV_FEATURE(VMDEV_F_INDIRECT_DESC)
 
@@ -464,6 +483,7 @@ const struct drill_case drill_chain_cases[] = {
 	{ "suppressed_callbacks_do_not_come", NO_EVENT_IDX, 16, 0, drill_suppressed },
 	{ "callbacks_come_to_the_queue_that_wants_them", NO_EVENT_IDX, 16, 0,
 	  drill_callbacks_apart },
+	{ "kick_from_a_callback_is_served", 0, 16, 0, drill_kick_from_callback },
 	{ "starved_frame_is_dropped_and_completed", 0, 16, 0, drill_starved },
 	{ "loop_is_refused", 0, 16, 0, drill_loop },
 	{ "indirect_loop_is_refused", 0, 16, 0, drill_indirect_loop },

@@ -19,7 +19,10 @@ static void drill_callback(void *private)
 {
 	struct drill_queue *q = private;
 
-	atomic_inc(&q->callbacks);
+	if (atomic_inc_return(&q->callbacks) != 1 || !q->again)
+		return;
+	drill_offer(q, 1);
+	vmdev_kick_vq(q->again, q->index);
 }
 
 /* The control queue follows the last pair, and without MQ there is one [5.1.2]. */
@@ -46,6 +49,7 @@ int drill_queue_program(struct drill *d, u32 slot, u16 state)
 
 	q->next = state;
 	q->seen = state;
+	q->again = NULL;
 	atomic_set(&q->callbacks, 0);
 	memset(q->mem, 0, q->bytes);
 	q->avail->idx = (__force __virtio16)cpu_to_le16(state);
