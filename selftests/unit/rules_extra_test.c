@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "random.h"
 #include "rules_feed.h"
 
 #include "rules_chain.h"
@@ -48,12 +49,6 @@ static int extra_teardown(void **state)
 	free(o->d);
 	free(o->r);
 	return 0;
-}
-
-static unsigned int extra_random(struct extra *o, unsigned int below)
-{
-	o->seed = o->seed * 1103515245u + 12345u;
-	return (o->seed >> 8) % below;
 }
 
 /* The rules that a copy breaks. */
@@ -223,9 +218,9 @@ static void mappings_that_come_and_go_are_found_as_in_a_plain_list(void **state)
 	struct extra *o = *state;
 
 	for (unsigned int i = 0; i < EXTRA_STEPS; i++) {
-		struct extra_live *m = &live[extra_random(o, EXTRA_LIVE)];
-		__u32 fits = 1 + extra_random(o, EXTRA_ANY), len = 1 + extra_random(o, 200);
-		__u64 addr = extra_random(o, EXTRA_SPACE);
+		struct extra_live *m = &live[random_below(&o->seed, EXTRA_LIVE)];
+		__u32 fits = 1 + random_below(&o->seed, EXTRA_ANY), len = 1 + random_below(&o->seed, 200);
+		__u64 addr = random_below(&o->seed, EXTRA_SPACE);
 		enum rules_range_result want = extra_slow(live, addr, len, fits);
 
 		assert_int_equal(rules_range_find(o->r, addr, len, fits), want);
@@ -235,8 +230,8 @@ static void mappings_that_come_and_go_are_found_as_in_a_plain_list(void **state)
 			m->len = 0;
 			continue;
 		}
-		*m = (struct extra_live){ .addr = addr, .len = 1 + extra_random(o, 5000),
-					  .kind = extra_random(o, 64) ? extra_random(o, 3) :
+		*m = (struct extra_live){ .addr = addr, .len = 1 + random_below(&o->seed, 5000),
+					  .kind = random_below(&o->seed, 64) ? random_below(&o->seed, 3) :
 									RULES_KIND_ALLOC };
 		assert_int_equal(rules_range_map(o->r, m->addr, m->len, m->kind), 0);
 	}

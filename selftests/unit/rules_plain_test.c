@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "random.h"
 #include "rules_feed.h"
 #include "rules_plain.h"
 
@@ -24,12 +25,6 @@ struct plain {
 	unsigned int seed;
 	unsigned int taken;
 };
-
-static unsigned int plain_random(struct plain *p, unsigned int below)
-{
-	p->seed = p->seed * 1103515245u + 12345u;
-	return (p->seed >> 16) % below;
-}
 
 static struct rules_dev *plain_dev(void)
 {
@@ -109,18 +104,18 @@ static struct vmdev_ring_op plain_op(struct plain *p)
 {
 	const struct rules_vq *q = &p->steps->vq[1];
 	struct vmdev_ring_op op = {
-		.id = plain_random(p, 2) ? VMDEV_EV_GETDESC : VMDEV_EV_COMPLETE,
-		.head = plain_random(p, PLAIN_HEADS),
-		.n = 1 + plain_random(p, PLAIN_RING + 1),
-		.len = plain_random(p, 8) ? 0 : plain_random(p, 100),
-		.len2 = plain_random(p, 100),
+		.id = random_below(&p->seed, 2) ? VMDEV_EV_GETDESC : VMDEV_EV_COMPLETE,
+		.head = random_below(&p->seed, PLAIN_HEADS),
+		.n = 1 + random_below(&p->seed, PLAIN_RING + 1),
+		.len = random_below(&p->seed, 8) ? 0 : random_below(&p->seed, 100),
+		.len2 = random_below(&p->seed, 100),
 	};
 
 	if (op.id == VMDEV_EV_COMPLETE) {
-		op.idx = q->used_next + !plain_random(p, 16);
+		op.idx = q->used_next + !random_below(&p->seed, 16);
 	} else {
-		op.idx2 = 1 + plain_random(p, PLAIN_RING + 2 - q->outstanding % PLAIN_RING);
-		op.len = plain_random(p, 50) ? op.len : ~0u;
+		op.idx2 = 1 + random_below(&p->seed, PLAIN_RING + 2 - q->outstanding % PLAIN_RING);
+		op.len = random_below(&p->seed, 50) ? op.len : ~0u;
 	}
 	return op;
 }
@@ -180,11 +175,11 @@ static void plain_mappings_are_those_of_the_steps(void **state)
 	struct plain *p = *state;
 
 	for (unsigned int i = 0; i < PLAIN_OPS / 4; i++) {
-		__u64 id = plain_random(p, 2) ? VMDEV_EV_BUF_MAP : VMDEV_EV_BUF_UNMAP;
-		__u64 dir = plain_random(p, 8) ? VMDEV_DIR_TO_DEVICE : plain_random(p, 3);
+		__u64 id = random_below(&p->seed, 2) ? VMDEV_EV_BUF_MAP : VMDEV_EV_BUF_UNMAP;
+		__u64 dir = random_below(&p->seed, 8) ? VMDEV_DIR_TO_DEVICE : random_below(&p->seed, 3);
 		struct vmdev_buf_op op = {
-			.addr = 0x1000 + 0x800 * plain_random(p, PLAIN_BUFFERS),
-			.what = VMDEV_BUF_OP(id, dir, 60 + !plain_random(p, 16)),
+			.addr = 0x1000 + 0x800 * random_below(&p->seed, PLAIN_BUFFERS),
+			.what = VMDEV_BUF_OP(id, dir, 60 + !random_below(&p->seed, 16)),
 		};
 		struct vmdev_event e = plain_event();
 		int hit;

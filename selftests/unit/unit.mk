@@ -5,7 +5,7 @@
 RULES_TEST := $(B)/unit/rules_test
 RULES_TEST_SRC := $(wildcard selftests/unit/rules_*.c)
 
-$(RULES_TEST): $(RULES_TEST_SRC) selftests/unit/rules_feed.h $(wildcard bpf/rules/*.h) \
+$(RULES_TEST): $(RULES_TEST_SRC) $(wildcard selftests/unit/*.h) $(wildcard bpf/rules/*.h) \
 		$(wildcard module/uapi/*.h) selftests/unit/unit.mk
 	@echo '  CC      $@'
 	@mkdir -p $(@D)
