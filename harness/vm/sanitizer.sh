@@ -24,7 +24,7 @@ sanitizer_dir() {
 
 	version=$(kernel_version "$SANITIZER_SOURCE")
 	[[ -n $version && $version != "(none)" ]] || return
-	version+=.$({ cat "$SANITIZER_CONFIG"; echo "$SANITIZER_LEFT_OUT"; } | sha256sum | head -c 12)
+	version+=.$(echo "$SANITIZER_LEFT_OUT" | cat "$SANITIZER_CONFIG" - | sha256sum | head -c 12)
 	echo "$KERNEL_CACHE/kernels/sanitizer.$version"
 }
 
