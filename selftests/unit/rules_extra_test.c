@@ -219,7 +219,8 @@ static void mappings_that_come_and_go_are_found_as_in_a_plain_list(void **state)
 
 	for (unsigned int i = 0; i < EXTRA_STEPS; i++) {
 		struct extra_live *m = &live[random_below(&o->seed, EXTRA_LIVE)];
-		__u32 fits = 1 + random_below(&o->seed, EXTRA_ANY), len = 1 + random_below(&o->seed, 200);
+		__u32 fits = 1 + random_below(&o->seed, EXTRA_ANY);
+		__u32 len = 1 + random_below(&o->seed, 200);
 		__u64 addr = random_below(&o->seed, EXTRA_SPACE);
 		enum rules_range_result want = extra_slow(live, addr, len, fits);
 
@@ -231,8 +232,9 @@ static void mappings_that_come_and_go_are_found_as_in_a_plain_list(void **state)
 			continue;
 		}
 		*m = (struct extra_live){ .addr = addr, .len = 1 + random_below(&o->seed, 5000),
-					  .kind = random_below(&o->seed, 64) ? random_below(&o->seed, 3) :
-									RULES_KIND_ALLOC };
+					  .kind = RULES_KIND_ALLOC };
+		if (random_below(&o->seed, 64))
+			m->kind = random_below(&o->seed, 3);
 		assert_int_equal(rules_range_map(o->r, m->addr, m->len, m->kind), 0);
 	}
 	assert_true(count[RULES_RANGE_FITS] > 100 && count[RULES_RANGE_OTHER] > 100 &&

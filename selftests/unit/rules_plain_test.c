@@ -176,7 +176,8 @@ static void plain_mappings_are_those_of_the_steps(void **state)
 
 	for (unsigned int i = 0; i < PLAIN_OPS / 4; i++) {
 		__u64 id = random_below(&p->seed, 2) ? VMDEV_EV_BUF_MAP : VMDEV_EV_BUF_UNMAP;
-		__u64 dir = random_below(&p->seed, 8) ? VMDEV_DIR_TO_DEVICE : random_below(&p->seed, 3);
+		__u64 dir = random_below(&p->seed, 8) ? VMDEV_DIR_TO_DEVICE :
+							random_below(&p->seed, 3);
 		struct vmdev_buf_op op = {
 			.addr = 0x1000 + 0x800 * random_below(&p->seed, PLAIN_BUFFERS),
 			.what = VMDEV_BUF_OP(id, dir, 60 + !random_below(&p->seed, 16)),
