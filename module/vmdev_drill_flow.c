@@ -19,7 +19,7 @@
 #define FLOW_SMALL 32
 /* They lie apart: what is written behind one of them lies in none. */
 #define FLOW_APART (2 * FLOW_SMALL)
-#define FLOW_STILL (HZ / 2)
+#define FLOW_STILL (HZ / 4)
 
 /* How a frame is laid out: one descriptor, several, or a table of several. */
 enum flow_shape { FLOW_WHOLE, FLOW_SPLIT, FLOW_TABLE, FLOW_SHAPES };
@@ -231,16 +231,18 @@ static int flow_stands_still(struct drill *d)
 	return 0;
 }
 
-/* A frame is on its way when the device is suspended, and arrives when it is resumed. */
+/*
+ * A frame that is there while the device is suspended arrives when it is resumed. Not one that was
+ * there before: a worker that comes by late may take that in time.
+ */
 static int flow_suspend(struct drill *d)
 {
-	int ret;
+	int ret = vmdev_suspend(d->vd);
 
 	drill_post_rx(d, 1);
 	drill_fill(d, FLOW_ROUNDS);
 	flow_lay_out(d, FLOW_WHOLE);
 	drill_offer(&d->q[DRILL_TX], 0);
-	ret = vmdev_suspend(d->vd);
 	ret = ret ?: flow_stands_still(d);
 	ret = ret ?: vmdev_resume(d->vd);
 	ret = ret ?: vmdev_kick_vq(d->vd, DRILL_TX);
