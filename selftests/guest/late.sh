@@ -23,7 +23,8 @@ late_moving() {
 # late_load SECONDS: in the background, until frames move
 late_load() {
 	late_sent=$(cat "/sys/class/net/$late_if/statistics/tx_packets")
-	vmdev load --quiet --seconds "$1" --stall-ms 20000 --drain-ms 20000 "$late_if" &
+	vmdev load --quiet --seconds "$(($1 * GUEST_SLOW))" --stall-ms 20000 \
+		--drain-ms 20000 "$late_if" &
 	late_pid=$!
 	guest_poll late_moving "$late_if" "$((late_sent + 200))"
 }
