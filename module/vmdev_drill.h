@@ -97,6 +97,12 @@ struct drill_case {
 	int (*run)(struct drill *d);
 };
 
+/* Between two looks: the worker must run, perhaps on this processor. */
+static inline void drill_pause(void)
+{
+	usleep_range(DRILL_PAUSE_US, 2 * DRILL_PAUSE_US);
+}
+
 /* vmdev_drill_queue.c */
 int drill_start(struct drill *d, const struct drill_case *c);
 void drill_stop(struct drill *d);
@@ -109,12 +115,6 @@ void drill_offer(struct drill_queue *q, u16 head);
 int drill_used(struct drill *d, u32 queue, u16 head, u32 len);
 u16 drill_used_idx(const struct drill_queue *q);
 bool drill_idle(struct drill *d, u32 queue);
-/* Between two looks: the worker must run, perhaps on this processor. */
-static inline void drill_pause(void)
-{
-	usleep_range(DRILL_PAUSE_US, 2 * DRILL_PAUSE_US);
-}
-
 void drill_fill(struct drill *d, u8 seed);
 void drill_post_rx(struct drill *d, u32 n);
 int drill_send(struct drill *d, u16 head);

@@ -24,16 +24,20 @@ static struct vring_desc *drill_table(struct drill *d)
 	return (struct vring_desc *)(d->mem + DRILL_TABLE_AT);
 }
 
-/* Descriptor 0 of the transmit queue: the whole frame. */
-static int drill_pass(struct drill *d, u16 rx_head, u8 seed)
+/* Descriptor 0 of the transmit queue: the whole frame, which comes back as taken. */
+static int drill_taken(struct drill *d, u8 seed)
 {
 	int ret;
 
 	drill_fill(d, seed);
 	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
 	ret = drill_send(d, 0);
-	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
-	return ret ?: drill_received(d, rx_head);
+	return ret ?: drill_used(d, DRILL_TX, 0, 0);
+}
+
+static int drill_pass(struct drill *d, u16 rx_head, u8 seed)
+{
+	return drill_taken(d, seed) ?: drill_received(d, rx_head);
 }
 
 /* What stands at descriptor 1 is refused, and the queue goes on. */
@@ -309,18 +313,21 @@ static int drill_split_receive(struct drill *d)
 	return drill_pass(d, 0, 10);
 }
 
-/* A buffer too small for the frame waits for more; the queue ends, and begins anew without it. */
-static int drill_held_forgotten(struct drill *d)
+/* Receive buffer 0 holds a header and nothing more: it waits for others, the frame does not. */
+static int drill_hold(struct drill *d, u8 seed)
 {
 	struct drill_queue *rx = &d->q[DRILL_RX];
-	int ret;
 
 	drill_desc(rx->desc, 0, drill_addr(d, DRILL_RX_AT), DRILL_HDR, DRILL_W, 0);
 	drill_offer(rx, 0);
-	drill_fill(d, 9);
-	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
-	ret = drill_send(d, 0);
-	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
+	return drill_taken(d, seed);
+}
+
+/* The queue ends while it holds a buffer, and begins anew without it. */
+static int drill_held_forgotten(struct drill *d)
+{
+	int ret = drill_hold(d, 9);
+
 	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_RX, false);
 	ret = ret ?: drill_queue_program(d, DRILL_RX, 0);
 	drill_post_rx(d, 1);
@@ -332,14 +339,8 @@ static int drill_held_used(struct drill *d)
 {
 	struct drill_queue *rx = &d->q[DRILL_RX];
 	const u8 *mem = d->mem + DRILL_RX_AT;
-	int ret;
+	int ret = drill_hold(d, 12);
 
-	drill_desc(rx->desc, 0, drill_addr(d, DRILL_RX_AT), DRILL_HDR, DRILL_W, 0);
-	drill_offer(rx, 0);
-	drill_fill(d, 12);
-	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
-	ret = drill_send(d, 0);
-	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
 	drill_desc(rx->desc, 1, drill_addr(d, DRILL_RX_AT + DRILL_HDR), DRILL_RX_LEN - DRILL_HDR,
 		   DRILL_W, 0);
 	drill_offer(rx, 1);
@@ -365,12 +366,8 @@ static int drill_avail_jump(struct drill *d)
 /* Without receive buffers the frame is dropped and counted, and its buffer comes back. */
 static int drill_starved(struct drill *d)
 {
-	int ret;
+	int ret = drill_taken(d, 6);
 
-	drill_fill(d, 6);
-	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
-	ret = drill_send(d, 0);
-	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
 	drill_post_rx(d, 1);
 	return ret ?: drill_pass(d, 0, 8);
 }
