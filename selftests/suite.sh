@@ -5,7 +5,7 @@
 #
 # A guest suite declares in its first lines, all optional:
 #   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1 kernel=6.12
-#   # needs: allow=warning sanitizer-allow=dma-api 6.12-smp=1 add=build/some/program
+#   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program
 #   # expected-skip: CLAIM
 
 suite_guests_at_once=2
@@ -41,7 +41,7 @@ suite_host() {
 # suite_guest KERNEL FILE [ARGUMENTS...]: KTAP from a guest
 suite_guest() {
 	local -a opts=()
-	local item smp kernel=$1 file=$2
+	local item kernel=$1 file=$2
 
 	shift 2
 	for item in $(suite_need "$file" with '' | tr , ' '); do
@@ -55,12 +55,11 @@ suite_guest() {
 		opts+=(--allow "$item")
 	done
 	[[ -z ${DIFFERENTIAL:-} ]] || opts+=(--env "CHECK_RECORDS=$DIFFERENTIAL")
-	smp=$(suite_need "$file" smp 2)
-	smp=$(suite_need "$file" "$kernel-smp" "$smp")
 	# exec: a signal to the suite must reach the runner of its guest.
 	exec "$top/harness/vm/vm" run --kernel "$kernel" \
 		--variant "$(suite_need "$file" variant plain)" \
-		--timeout "$(suite_need "$file" timeout 120)" --smp "$smp" \
+		--timeout "$(suite_need "$file" timeout 120)" \
+		--smp "$(suite_need "$file" smp 2)" \
 		--out "$results/$kernel-$(basename "$file" .sh)" --script "$file" \
 		"${opts[@]}" -- "$@" < /dev/null
 }
