@@ -79,7 +79,7 @@ int mvnet_resume(struct vmdev_device *vd)
 	spin_lock_bh(&nic->status_lock);
 	was = nic->suspended;
 	late = nic->config_late;
-	WRITE_ONCE(nic->suspended, false);
+	WRITE_ONCE(nic->suspended, was && vmdev_fault(VMDEV_FAULT_STILL_AFTER_RESUME));
 	nic->config_late = false;
 	spin_unlock_bh(&nic->status_lock);
 	if (was)

@@ -125,6 +125,8 @@
 	  "the device says that it is suspended and takes the next chain")		\
 	X(VMDEV_FAULT_CALLBACK_WHILE_SUSPENDED, 60, "callback-while-suspended", "CMD-36", "", \
 	  "the link changes while suspended and the driver is called back at once")	\
+	X(VMDEV_FAULT_STILL_AFTER_RESUME, 61, "still-after-resume", "RING-20", "CMD-24 NET-06", \
+	  "the device says that it goes on, and takes no chain any more")			\
 	X(VMDEV_FAULT_MTU_ZERO, 62, "mtu-zero", "CMD-37", "",				\
 	  "the device tells an MTU of 0")						\
 	X(VMDEV_FAULT_LOST_END, 63, "lost-end", "CMD-38", "",				\

@@ -29,7 +29,7 @@ fault_plan() {
 	features-masked | skip-generation) echo create always ;;
 	taken-set-refused) echo rebind 1 ;;
 	silent-config-change) echo config 1 ;;
-	kick-while-suspended | callback-while-suspended) echo suspend 1 ;;
+	kick-while-suspended | callback-while-suspended | still-after-resume) echo suspend 1 ;;
 	skip-ready-readback | free-live-ring | work-while-suspended) echo drill 1 ;;
 	constant-generation) echo mac 1 ;;
 	# State can be lost only when a queue that has run starts again.
@@ -96,11 +96,12 @@ fault_frames_beyond() {
 }
 
 # fault_suspend UUID: the device is suspended in the middle of a load, its link changes
-# meanwhile, and it goes on. Succeeds if the load does.
+# meanwhile, and it goes on. Succeeds if the load does, which waits for as long as a device may
+# stand still before that is a fault.
 fault_suspend() {
 	fault_file=$(guest_vmdev "$1")/suspended
 	fault_before=$(fault_frames "$1")
-	vmdev load --seconds 1 --stall-ms 1000 --drain-ms 300 "$(guest_if "$1")" &
+	vmdev load --seconds 1 --drain-ms $((4000 * GUEST_SLOW)) "$(guest_if "$1")" &
 	guest_poll fault_frames_beyond "$1" "$fault_before" && echo 1 > "$fault_file" &&
 		fault_link "$1" && usleep 50000 && echo 0 > "$fault_file" || return 5
 	wait $!
