@@ -13,7 +13,8 @@
 #include "lib/name.h"
 
 #define VMDEV_MERGE_FIRST 4096
-#define VMDEV_MERGE_CPUS 256u	/* more share a queue */
+#define VMDEV_MERGE_CPUS 256u	/* more share a place */
+#define VMDEV_MERGE_LANES 256u
 #define VMDEV_MERGE_NONE ((size_t)-1)
 
 /* An event's stream, and where the event stands; numbers are compared inside a stream only. */
@@ -156,19 +157,21 @@ static bool vmdev_merge_same(const struct vmdev_event *a, const struct vmdev_eve
 /**
  * struct vmdev_weave - events in the order of their times, on their way into their true order
  * @before: event of the same stream with the number before, or NONE
- * @next:   next event of the same CPU, or NONE
+ * @next:   next event of the same lane, or NONE
  * @done:   it has its place, or was there twice
- * @head:   first event of each CPU that has none
- * @tail:   last event of each CPU
- * @cpus:   how many of @head are used
+ * @head:   first event of each lane that has none
+ * @tail:   last event of each lane
+ * @lanes:  how many of @head are used
+ *
+ * A lane is what one buffer holds of one CPU.
  */
 struct vmdev_weave {
 	size_t *before;
 	size_t *next;
 	bool *done;
-	size_t head[VMDEV_MERGE_CPUS];
-	size_t tail[VMDEV_MERGE_CPUS];
-	unsigned int cpus;
+	size_t head[VMDEV_MERGE_LANES];
+	size_t tail[VMDEV_MERGE_LANES];
+	unsigned int lanes;
 };
 
 static bool vmdev_weave_alloc(struct vmdev_weave *w, size_t n)
@@ -208,51 +211,72 @@ static void vmdev_weave_streams(struct vmdev_weave *w, struct vmdev_merge *m,
 	}
 }
 
-/* Who comes after whom on a CPU: as they came, whatever their times say. */
-static void vmdev_weave_cpus(struct vmdev_weave *w, const struct vmdev_merge *m,
-			     const size_t *came, size_t *place)
+/*
+ * The lane of an event, if @lane is that of the event before it on its CPU. Inside a buffer
+ * times do not fall: where they do, the next buffer of that CPU begins. If there is no room
+ * for its lane, it is an event that its time puts too early.
+ */
+static unsigned int vmdev_weave_lane(struct vmdev_weave *w, struct vmdev_merge *m, size_t i,
+				     unsigned int lane)
 {
+	__u64 last = lane < w->lanes ? m->at[w->tail[lane]].ev.ts : 0;
+	__u64 ts = m->at[i].ev.ts;
+
+	if (lane < w->lanes && ts >= last)
+		return lane;
+	if (w->lanes < VMDEV_MERGE_LANES) {
+		w->head[w->lanes] = i;
+		return w->lanes++;
+	}
+	m->late++;
+	m->skew = last - ts > m->skew ? last - ts : m->skew;
+	return lane % VMDEV_MERGE_LANES;
+}
+
+/* Who comes after whom in a lane: as they came, whatever their times say. */
+static void vmdev_weave_lanes(struct vmdev_weave *w, struct vmdev_merge *m, const size_t *came,
+			      size_t *place)
+{
+	unsigned int of[VMDEV_MERGE_CPUS];
+
 	for (size_t i = 0; i < m->count; i++)
 		place[came[i]] = i;
 	for (unsigned int c = 0; c < VMDEV_MERGE_CPUS; c++)
-		w->head[c] = VMDEV_MERGE_NONE;
-	w->cpus = 0;
+		of[c] = VMDEV_MERGE_LANES;
+	w->lanes = 0;
 	for (size_t k = 0; k < m->count; k++) {
 		size_t i = place[k];
-		unsigned int c = m->at[i].ev.cpu % VMDEV_MERGE_CPUS;
+		unsigned int *lane = &of[m->at[i].ev.cpu % VMDEV_MERGE_CPUS];
 
+		*lane = vmdev_weave_lane(w, m, i, *lane);
 		w->next[i] = VMDEV_MERGE_NONE;
-		if (w->head[c] == VMDEV_MERGE_NONE)
-			w->head[c] = i;
-		else
-			w->next[w->tail[c]] = i;
-		w->tail[c] = i;
-		if (c >= w->cpus)
-			w->cpus = c + 1;
+		if (w->head[*lane] != i)
+			w->next[w->tail[*lane]] = i;
+		w->tail[*lane] = i;
 	}
 }
 
 /*
- * The CPU whose first event comes next: the earliest that waits for none of its stream.
+ * The lane whose first event comes next: the earliest that waits for none of its stream.
  * If all wait, the recording contradicts itself, and time alone decides.
  */
 static unsigned int vmdev_weave_pick(struct vmdev_weave *w)
 {
-	unsigned int best = VMDEV_MERGE_CPUS, first = VMDEV_MERGE_CPUS;
+	unsigned int best = VMDEV_MERGE_LANES, first = VMDEV_MERGE_LANES;
 
-	for (unsigned int c = 0; c < w->cpus; c++) {
-		size_t i = w->head[c];
+	for (unsigned int l = 0; l < w->lanes; l++) {
+		size_t i = w->head[l];
 
 		if (i == VMDEV_MERGE_NONE)
 			continue;
-		if (first == VMDEV_MERGE_CPUS || i < w->head[first])
-			first = c;
+		if (first == VMDEV_MERGE_LANES || i < w->head[first])
+			first = l;
 		if (w->before[i] != VMDEV_MERGE_NONE && !w->done[w->before[i]])
 			continue;
-		if (best == VMDEV_MERGE_CPUS || i < w->head[best])
-			best = c;
+		if (best == VMDEV_MERGE_LANES || i < w->head[best])
+			best = l;
 	}
-	return best < VMDEV_MERGE_CPUS ? best : first;
+	return best < VMDEV_MERGE_LANES ? best : first;
 }
 
 /* Returns how many events have a place in @out. */
@@ -260,11 +284,11 @@ static size_t vmdev_weave_run(struct vmdev_weave *w, const struct vmdev_merge *m
 			      struct vmdev_merge_event *out)
 {
 	size_t kept = 0, i;
-	unsigned int c;
+	unsigned int l;
 
-	while ((c = vmdev_weave_pick(w)) < VMDEV_MERGE_CPUS) {
-		i = w->head[c];
-		w->head[c] = w->next[i];
+	while ((l = vmdev_weave_pick(w)) < VMDEV_MERGE_LANES) {
+		i = w->head[l];
+		w->head[l] = w->next[i];
 		if (w->done[i])
 			continue;
 		w->done[i] = true;
@@ -303,7 +327,7 @@ int vmdev_merge_order(struct vmdev_merge *m)
 		qsort(by_number, m->count, sizeof(*by_number), vmdev_merge_by_number);
 		vmdev_merge_late(m, by_number);
 		vmdev_weave_streams(&w, m, by_number);
-		vmdev_weave_cpus(&w, m, came, place);
+		vmdev_weave_lanes(&w, m, came, place);
 		m->count = vmdev_weave_run(&w, m, out);
 		free(m->at);
 		m->at = out;

@@ -52,7 +52,7 @@ int vmdev_merge_add(struct vmdev_merge *m, const struct vmdev_event *ev, const c
 
 /**
  * vmdev_merge_order() - put all events in order
- * @m: events, those of one CPU in the order in which they fired
+ * @m: events; those that one buffer holds of one CPU stand in the order in which they fired
  *
  * Return: 0, or ENOMEM.
  */

@@ -91,15 +91,22 @@ static const char *vmdev_verify_incomplete(struct vmdev_verify *v)
 
 /*
  * Order between CPUs comes from the clock alone. A clock that contradicts the sequence
- * numbers, or that gives many events the same time, proves no order.
+ * numbers, or that gives many events the same time, proves no order. Nor do two clocks; which
+ * one a further buffer has is not known: trace-cmd 3.1.6 writes down that of the first.
  */
 static const char *vmdev_verify_doubt(struct vmdev_verify *v)
 {
 	const struct vmdev_merge *m = &v->events;
+	__u64 buffers = json_object_get_uint64(json_object_object_get(v->rec.end, "buffers"));
 
 	if (m->twice)
 		vmdev_source_note(&v->source, "%llu events were recorded twice, and count once",
 				  m->twice);
+	if (buffers > 1)
+		return vmdev_source_note(&v->source,
+					 "its events are in %llu buffers, which may have clocks of "
+					 "their own: order between them is not proven; record all "
+					 "into one", buffers);
 	if (__builtin_popcountll(v->census.cpus) < 2)
 		return NULL;
 	if (m->skew)

@@ -28,12 +28,16 @@ extern const char *tracecmd_get_cpustats(struct tracecmd_input *handle) __attrib
  * @map:     what the file's event numbers mean; afresh for each buffer
  * @lost:    events that ftrace says it dropped
  * @strange: events of ours that this tool does not know
+ * @events:  events of ours
+ * @buffers: buffers with such events
  */
 struct tracedat {
 	struct vmdev_rec_writer *w;
 	struct tracedat_map *map;
 	__u64 lost;
 	__u64 strange;
+	__u64 events;
+	__u64 buffers;
 };
 
 static void tracedat_event(struct tracedat *t, struct tep_handle *tep, struct tep_record *rec)
@@ -48,6 +52,7 @@ static void tracedat_event(struct tracedat *t, struct tep_handle *tep, struct te
 		t->strange++;
 		return;
 	}
+	t->events++;
 	ev.pid = tep_data_pid(tep, rec);
 	comm = tep_data_comm_from_pid(tep, ev.pid);
 	vmdev_rec_write_event(t->w, &ev, comm ? comm : "");
@@ -70,10 +75,12 @@ static void tracedat_cpu(struct tracedat *t, struct tracecmd_input *in, int cpu)
 static bool tracedat_buffer(struct tracedat *t, struct tracecmd_input *in)
 {
 	int cpus = tep_get_cpus(tracecmd_get_tep(in));
+	__u64 before = t->events;
 
 	t->map = tracedat_map_new();
 	for (int cpu = 0; t->map && cpu < cpus; cpu++)
 		tracedat_cpu(t, in, cpu);
+	t->buffers += t->events > before;
 	free(t->map);
 	return t->map;
 }
@@ -135,6 +142,7 @@ static void tracedat_end(struct tracedat *t, __u64 dropped)
 	json_object_object_add(loss, "ringbuf_full", json_object_new_uint64(lost));
 	json_object_object_add(obj, "loss", loss);
 	json_object_object_add(obj, "strange", json_object_new_uint64(t->strange));
+	json_object_object_add(obj, "buffers", json_object_new_uint64(t->buffers));
 	vmdev_rec_write_json(t->w, VMDEV_REC_END, obj);
 }
 

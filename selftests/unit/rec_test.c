@@ -76,14 +76,19 @@ static void rec_read(struct rec *r)
 	r->len = n;
 }
 
+static void rec_written(struct rec *r)
+{
+	assert_int_equal(vmdev_rec_writer_free(r->w), 0);
+	rec_read(r);
+}
+
 static void rec_end(struct rec *r, bool whole)
 {
 	if (whole)
 		vmdev_rec_write_json(r->w, VMDEV_REC_END, json_object_new_object());
 	else
 		vmdev_rec_write_flush(r->w);
-	assert_int_equal(vmdev_rec_writer_free(r->w), 0);
-	rec_read(r);
+	rec_written(r);
 }
 
 static int rec_keep(void *ctx, const struct vmdev_event *ev, const char *comm)
@@ -274,6 +279,24 @@ static void cpus_are_merged_by_time_and_streams_by_number(void **state)
 	assert_int_equal(m->at[4].ev.seq, 1);
 }
 
+/* Of one CPU the first buffer holds the commands, the second the rings. */
+static void two_buffers_of_one_cpu_are_merged_by_time(void **state)
+{
+	struct rec *r = *state;
+	struct vmdev_merge *m = &r->got;
+
+	rec_merge(m, 10, 0, VMDEV_EV_ADD, 0);
+	rec_merge(m, 30, 0, VMDEV_EV_CMD_BEGIN, 1);
+	rec_merge(m, 50, 0, VMDEV_EV_CMD_END, 2);
+	rec_merge(m, 20, 0, VMDEV_EV_GETDESC, 0);
+	rec_merge(m, 40, 0, VMDEV_EV_GETDESC, 1);
+	assert_int_equal(vmdev_merge_order(m), 0);
+	assert_int_equal(m->count, 5);
+	assert_int_equal(m->late, 0);
+	for (size_t i = 0; i < m->count; i++)
+		assert_int_equal(m->at[i].ev.ts, 10 * (i + 1));
+}
+
 static void an_index_given_anew_begins_new_streams(void **state)
 {
 	struct rec *r = *state;
@@ -302,6 +325,22 @@ static void a_clock_that_lies_proves_no_violation(void **state)
 	rec_end(r, true);
 	assert_int_equal(rec_judge(r), VMDEV_EXIT_INCONCLUSIVE);
 	assert_non_null(strstr(r->v.report.verdict.reason, "clock"));
+	assert_int_not_equal(r->v.replay.suspected[RULE_CMD_09], 0);
+}
+
+/* Each of them may have had another clock. */
+static void two_buffers_prove_no_violation(void **state)
+{
+	struct json_object *end = json_object_new_object();
+	struct rec *r = *state;
+
+	rec_begin(r, VMDEV_REC_BY_CPU);
+	rec_early_kick(r, 10);
+	json_object_object_add(end, "buffers", json_object_new_uint64(2));
+	vmdev_rec_write_json(r->w, VMDEV_REC_END, end);
+	rec_written(r);
+	assert_int_equal(rec_judge(r), VMDEV_EXIT_INCONCLUSIVE);
+	assert_non_null(strstr(r->v.report.verdict.reason, "buffers"));
 	assert_int_not_equal(r->v.replay.suspected[RULE_CMD_09], 0);
 }
 
@@ -408,8 +447,10 @@ int main(void)
 		REC_CASE(truncated_recording_is_inconclusive),
 		REC_CASE(events_of_another_version_are_read_by_name),
 		REC_CASE(cpus_are_merged_by_time_and_streams_by_number),
+		REC_CASE(two_buffers_of_one_cpu_are_merged_by_time),
 		REC_CASE(an_index_given_anew_begins_new_streams),
 		REC_CASE(a_clock_that_lies_proves_no_violation),
+		REC_CASE(two_buffers_prove_no_violation),
 		REC_CASE(a_silent_stream_is_no_violation),
 		REC_CASE(unrecorded_tracepoints_take_rules_away),
 		REC_CASE(lost_events_are_counted),
