@@ -20,6 +20,7 @@ struct check_walk {
 	struct check_batch *b;
 	struct vmdev_ring_op *op;
 	struct check_bufs *bufs;
+	struct vmdev_buf_op *map;
 	__u64 seq;
 	__u32 done;	/* elements that the plain loop has taken */
 	__u32 early;
@@ -118,7 +119,7 @@ static __always_inline void check_where_copy(struct check_where *at, const struc
 {
 	at->d = w->d;
 	at->b = w->b;
-	at->ops = w->b->n[rules_index(w->b->turn, 1)];
+	at->ops = check_trail_ops(&w->b->trail);
 	at->copies = i + 1;
 }
 
@@ -347,14 +348,14 @@ static long check_copy_after(__u32 k, struct check_walk *w)
 static long check_buf_step(__u32 i, struct check_walk *w)
 {
 	struct vmdev_event *e = &w->bufs->event;
-	struct check_where at = { .d = w->d, .e = e, .bufs = w->bufs, .maps_seq = w->seq,
+	struct check_where at = { .d = w->d, .e = e, .bufs = w->bufs,
 				  .frames = CHECK_FRAMES_BUFS };
 	int hit;
 
 	i = rules_index(i + w->done, VMDEV_OPS_MAX - 1);
-	at.maps = i + 1;
+	at.ops = i + 1;
 	check_event_init(e, w, w->seq + i);
-	rules_event_of_buf_op(e, &w->bufs->op[i]);
+	rules_event_of_buf_op(e, &w->map[i]);
 	if (e->id == VMDEV_EV_BUF_MAP)
 		hit = rules_step_map(w->d, e);
 	else

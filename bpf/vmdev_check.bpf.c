@@ -108,7 +108,8 @@ static __always_inline void check_stamp_wanted(struct vmdev_event *e)
 CHECK_CTL("raw_tp", cmd_begin, CMD_BEGIN,
 	  (check_look_kick(&e), rules_step_cmd_begin(d, &e, v)))
 CHECK_CTL("raw_tp", cmd_end, CMD_END, rules_step_cmd_end(d, &e, v))
-CHECK_CTL("raw_tp/vmdev_add", add, ADD, rules_step_life(d, &e, v))
+CHECK_CTL("raw_tp/vmdev_add", add, ADD,
+	  (check_past_clear_maps(e.dev), rules_step_life(d, &e, v)))
 CHECK_CTL("raw_tp/vmdev_del", del, DEL, rules_step_life(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_bind", bind, BIND, rules_step_life(d, &e, v))
 CHECK_CTL("raw_tp/vmdev_unbind", unbind, UNBIND, rules_step_life(d, &e, v))
@@ -148,7 +149,8 @@ static __always_inline void check_seq_ring(const struct rules_dev *d, struct rul
 		   check_seq_ring(d, q, check_seq(ctx)),				\
 		   (v = &d->vq_verdict[check_vq(ctx)], step))
 
-CHECK_RING("mvringh_init", ring_init, RING_INIT, rules_step_init(d, q, &e, v))
+CHECK_RING("mvringh_init", ring_init, RING_INIT,
+	   (check_past_clear(ctx), rules_step_init(d, q, &e, v)))
 CHECK_RING("mvringh_reset", ring_reset, RING_RESET, (rules_step_ring_reset(q), 0))
 CHECK_RING("mvringh_state", ring_state, RING_STATE, (rules_step_ring_state(d, q, &e), 0))
 CHECK_RING("mvringh_held", held, HELD, (rules_step_held(d, q, &e), 0))
@@ -180,23 +182,21 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct vmdev_ring_op *op;
 	struct rules_run run;
-	__u32 turn;
+	__u32 place;
 	__u64 i;
 
 	CHECK_QUEUE_WALK();
 
 	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT))
 		check_forget_ring(w.q);
-	turn = rules_index(w.b->turn + 1, 1);
-	w.op = w.b->op[turn];
+	place = check_trail_place(&w.b->trail);
+	w.op = &w.b->op[place];
 	if (n > VMDEV_OPS_MAX ||
 	    bpf_probe_read_kernel(w.op, n * sizeof(w.op[0]), check_batch_at(ctx))) {
 		w.q->unjudged += n;
 		return 0;
 	}
-	w.b->seq[turn] = w.seq;
-	w.b->n[turn] = n;
-	w.b->turn = turn;
+	check_trail_add(&w.b->trail, place, w.seq, n);
 	run = rules_run_begin(w.q);
 	op = w.op;
 	CHECK_PLAIN_LOOP(i, op, n, VMDEV_OPS_MAX,
@@ -265,6 +265,7 @@ int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
 	__u32 dev = ctx->args[VMDEV_CTX_DEV], n = check_batch_n(ctx);
 	struct rules_map_run run;
 	struct vmdev_buf_op *op;
+	__u32 place;
 	__u64 i;
 
 	if (!slot || !n)
@@ -277,13 +278,16 @@ int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
 	if (rules_unlikely(rules_seq_range(&w.d->dma.seq, w.seq, n, w.d->added) !=
 			   RULES_SEQ_NEXT))
 		check_forget_dma(w.d);
+	place = check_trail_place(&w.bufs->trail);
+	w.map = &w.bufs->op[place];
 	if (n > VMDEV_OPS_MAX ||
-	    bpf_probe_read_kernel(w.bufs->op, n * sizeof(w.bufs->op[0]), check_batch_at(ctx))) {
+	    bpf_probe_read_kernel(w.map, n * sizeof(w.map[0]), check_batch_at(ctx))) {
 		w.d->dma.unjudged += n;
 		return 0;
 	}
 	run = rules_map_run_begin(&w.d->dma);
-	op = w.bufs->op;
+	check_trail_add(&w.bufs->trail, place, w.seq, n);
+	op = w.map;
 	CHECK_PLAIN_LOOP(i, op, n, VMDEV_OPS_MAX, rules_plain_buf_op(w.d, &run, op),
 			 w.bufs->done);
 	rules_map_run_end(&w.d->dma, &run, w.done);

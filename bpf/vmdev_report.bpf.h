@@ -14,7 +14,7 @@
 #define CHECK_QUEUES (VMDEV_MAX_DEVS * VMDEV_MAX_VQS)
 #define CHECK_RING_BYTES (1u << 20)
 #define CHECK_RULE_WORD_BITS 64
-#define CHECK_PAST_RECORDS 32	/* records of a rule that have the last events with them */
+#define CHECK_PAST_RECORDS 16	/* records of a rule that have the last events with them */
 /* Innermost frames that are the checker's own way in, not the module's. */
 #define CHECK_FRAMES_RAW_TP 5	/* fill, emit, report, program, bpf_trace_run */
 #define CHECK_FRAMES_BATCH 7	/* fill, emit, judge, step, loop, program, bpf_trace_run */
@@ -38,15 +38,49 @@ static __always_inline void check_stamp(struct vmdev_event *e)
 }
 
 /*
- * The last batches of a queue. Operations take turns between two places, so that those
- * before the last batch are still there for a report.
+ * Where the last batches lie, for reports: one behind the other, and from the front again
+ * when a whole one may find no room. Then those that a report shows, the last
+ * RULES_PAST_MAX operations, are never overwritten by the batch that follows them.
  */
+#define CHECK_TRAIL_OPS (3 * VMDEV_OPS_MAX)
+
+struct check_trail {
+	__u64 seq[RULES_PAST_MAX];
+	__u16 at[RULES_PAST_MAX];
+	__u16 n[RULES_PAST_MAX];
+	__u32 last;
+	__u32 next;
+};
+
+/* The place of the next batch. */
+static __always_inline __u32 check_trail_place(const struct check_trail *t)
+{
+	return t->next > CHECK_TRAIL_OPS - VMDEV_OPS_MAX ? 0 : t->next;
+}
+
+/* A batch of @n operations lies at @at. */
+static __always_inline void check_trail_add(struct check_trail *t, __u32 at, __u64 seq, __u32 n)
+{
+	__u32 last = rules_index(t->last + 1, RULES_PAST_MAX - 1);
+
+	t->seq[last] = seq;
+	t->at[last] = at;
+	t->n[last] = n;
+	t->last = last;
+	t->next = at + n;
+}
+
+/* How many operations the last batch has. */
+static __always_inline __u32 check_trail_ops(const struct check_trail *t)
+{
+	return t->n[rules_index(t->last, RULES_PAST_MAX - 1)];
+}
+
+/* The last batches of a queue. */
 struct check_batch {
 	struct vmdev_event event;	/* one that is reported; the stack is small */
-	struct vmdev_ring_op op[2][VMDEV_OPS_MAX];
-	__u64 seq[2];
-	__u32 n[2];
-	__u32 turn;
+	struct vmdev_ring_op op[CHECK_TRAIL_OPS];
+	struct check_trail trail;
 	__u32 copies_n;
 	__u32 done;
 	struct copy_batch copies;
@@ -61,7 +95,8 @@ struct {
 
 struct check_bufs {
 	struct vmdev_event event;
-	struct vmdev_buf_op op[VMDEV_OPS_MAX];
+	struct vmdev_buf_op op[CHECK_TRAIL_OPS];
+	struct check_trail trail;
 	__u32 done;
 };
 
@@ -89,16 +124,32 @@ static __always_inline struct check_batch *check_batch(const struct bpf_raw_trac
 	return check_batch_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx));
 }
 
+/* What a queue did before it was set up anew is not shown. */
+static __always_inline void check_past_clear(const struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_batch *b = check_batch(ctx);
+
+	if (b)
+		__builtin_memset(b->trail.n, 0, sizeof(b->trail.n));
+}
+
+/* Nor what another device mapped at this index. */
+static __always_inline void check_past_clear_maps(__u32 dev)
+{
+	struct check_bufs *bufs = bpf_map_lookup_elem(&check_buffers, &dev);
+
+	if (bufs)
+		__builtin_memset(bufs->trail.n, 0, sizeof(bufs->trail.n));
+}
+
 /* Where in its stream a violation was found: what led to it is shown from there. */
 struct check_where {
 	const struct rules_dev *d;
 	const struct vmdev_event *e;
 	struct check_batch *b;
 	struct check_bufs *bufs;
-	__u64 maps_seq;
-	__u32 ops;
+	__u32 ops;	/* of the last batch, those up to here; of mappings too */
 	__u32 copies;
-	__u32 maps;
 	__u32 frames;	/* of the stack, that are the checker's own; 0: there is no stack */
 };
 
@@ -108,48 +159,74 @@ static __always_inline __u32 check_past_first(__u32 n)
 	return n > RULES_PAST_MAX ? n - RULES_PAST_MAX : 0;
 }
 
-static __always_inline void check_past_ops(struct rules_ring_past *p, const struct check_batch *b,
-					   __u32 to, __u32 from, __u32 n)
-{
-	__u32 first = check_past_first(n);
+/* A way back over the last batches, from an operation of the last one. */
+struct check_back {
+	struct rules_violation *r;
+	const struct check_where *at;
+	__u32 batches;	/* that were left behind */
+	__u32 ops;	/* of the batch that is there now, those that are to come */
+};
 
-	from = rules_index(from, 1);
-	p->seq[to] = b->seq[from] + first;
-	p->n[to] = n - first;
-	bpf_probe_read_kernel(p->op[to], sizeof(p->op[to]), &b->op[from][first]);
+/* The place of the operation before, and its number; CHECK_TRAIL_OPS if there is none. */
+static __always_inline __u32 check_back_step(struct check_back *b, const struct check_trail *t,
+					     __u64 *seq)
+{
+	__u32 from = rules_index(t->last - b->batches, RULES_PAST_MAX - 1);
+
+	if (!b->ops) {
+		from = rules_index(from - 1, RULES_PAST_MAX - 1);
+		b->ops = ++b->batches < RULES_PAST_MAX ? t->n[from] : 0;
+	}
+	if (!b->ops)
+		return CHECK_TRAIL_OPS;
+	b->ops--;
+	*seq = t->seq[from] + b->ops;
+	return t->at[from] + b->ops;
 }
 
-static __noinline int check_past_ring(struct rules_violation *r, const struct check_where *at)
-{
-	const struct check_batch *b = at->b;
-	struct rules_ring_past *p = &r->ring;
-	__u32 first, other;
+#define CHECK_BACK_TURN(b, i, past, source)						\
+	do {										\
+		__u64 __seq = 0;							\
+		__u32 __place = check_back_step(b, &(source)->trail, &__seq);		\
+											\
+		if (__place >= CHECK_TRAIL_OPS)						\
+			return 1;							\
+		i = rules_index(i, RULES_PAST_MAX - 1);					\
+		(past)->seq[i] = __seq;							\
+		(past)->op[i] = (source)->op[__place];					\
+		(past)->n = (i) + 1;							\
+	} while (0)
 
-	p->n[0] = 0;
-	p->n[1] = 0;
-	p->copy_n = 0;
-	if (!b)
-		return 0;
-	other = rules_index(b->turn + 1, 1);
-	check_past_ops(p, b, 0, b->turn, at->ops);
-	check_past_ops(p, b, 1, other, b->n[other]);
-	first = check_past_first(at->copies);
-	p->copy_seq = b->copies.first + 2 * first;
-	p->copy_n = at->copies - first;
-	bpf_probe_read_kernel(p->copy, sizeof(p->copy), &b->copies.copy[first]);
+static long check_past_op(__u32 i, struct check_back *b)
+{
+	CHECK_BACK_TURN(b, i, &b->r->ring, b->at->b);
 	return 0;
 }
 
-static __noinline int check_past_bufs(struct rules_violation *r, const struct check_where *at)
+static long check_past_map(__u32 i, struct check_back *b)
 {
-	__u32 first = check_past_first(at->maps);
+	CHECK_BACK_TURN(b, i, &b->r->bufs, b->at->bufs);
+	return 0;
+}
+
+/* What led to a violation: operations and copies of its queue, or mappings of its device. */
+static __noinline int check_past(struct rules_violation *r, const struct check_where *at)
+{
+	struct check_back back = { .r = r, .at = at, .ops = at->ops };
+	const struct check_batch *b = at->b;
+	__u32 first = check_past_first(at->copies);
 
 	r->bufs.n = 0;
-	if (!at->bufs)
+	r->ring.n = 0;
+	r->ring.copy_n = 0;
+	if (at->bufs)
+		bpf_loop(RULES_PAST_MAX, check_past_map, &back, 0);
+	if (!b)
 		return 0;
-	r->bufs.seq = at->maps_seq + first;
-	r->bufs.n = at->maps - first;
-	bpf_probe_read_kernel(r->bufs.op, sizeof(r->bufs.op), &at->bufs->op[first]);
+	bpf_loop(RULES_PAST_MAX, check_past_op, &back, 0);
+	r->ring.copy_seq = b->copies.first + 2 * first;
+	r->ring.copy_n = at->copies - first;
+	bpf_probe_read_kernel(r->ring.copy, sizeof(r->ring.copy), &b->copies.copy[first]);
 	return 0;
 }
 
@@ -212,8 +289,7 @@ static __noinline int check_emit(void *ctx, const struct check_where *at, struct
 		r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
 		if (r) {
 			bpf_probe_read_kernel(&r->past, sizeof(r->past), &at->d->past);
-			check_past_ring(r, at);
-			check_past_bufs(r, at);
+			check_past(r, at);
 			check_fill(ctx, r, at, v);
 			bpf_ringbuf_submit(r, 0);
 			goto empty;
@@ -245,7 +321,7 @@ static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, const st
 	else if (e->id >= RULES_WORK_FIRST && v->earlier.id >= RULES_RING_FIRST)
 		at.b = check_batch_of(e->dev, v->earlier.vq);
 	if (at.b) {
-		at.ops = at.b->n[rules_index(at.b->turn, 1)];
+		at.ops = check_trail_ops(&at.b->trail);
 		at.copies = at.b->copies_n;
 	}
 	return check_emit(ctx, &at, v);

@@ -145,33 +145,31 @@ struct rules_past {
 
 /**
  * struct rules_ring_past - the last operations of a queue, for reports
- * @seq:      number of the first of each @op: 0 the last batch, 1 the one before it
- * @n:        how many of each @op are valid
- * @op:       operations, the last of each batch up to the one that broke a rule
- * @copy_seq: number of the begin of @copy[0]
+ * @seq:      number of each @op
+ * @n:        how many of @op are valid
  * @copy_n:   how many of @copy are valid
- * @reserved: 0
+ * @op:       operations, newest first, up to the one that broke a rule
+ * @copy_seq: number of the begin of @copy[0]
  * @copy:     the last copies
  */
 struct rules_ring_past {
-	__u64 seq[2];
-	__u32 n[2];
-	struct vmdev_ring_op op[2][RULES_PAST_MAX];
-	__u64 copy_seq;
+	__u64 seq[RULES_PAST_MAX];
+	__u32 n;
 	__u32 copy_n;
-	__u32 reserved;
+	struct vmdev_ring_op op[RULES_PAST_MAX];
+	__u64 copy_seq;
 	struct vmdev_copy copy[RULES_PAST_MAX];
 };
 
 /**
  * struct rules_buf_past - the last mappings of a device, for reports
- * @seq:      number of @op[0]
+ * @seq:      number of each @op
  * @n:        how many of @op are valid
  * @reserved: 0
- * @op:       maps and unmaps, up to the one that broke a rule
+ * @op:       maps and unmaps, newest first, up to the one that broke a rule
  */
 struct rules_buf_past {
-	__u64 seq;
+	__u64 seq[RULES_PAST_MAX];
 	__u32 n;
 	__u32 reserved;
 	struct vmdev_buf_op op[RULES_PAST_MAX];
@@ -186,7 +184,7 @@ struct rules_buf_past {
  * @reserved: 0
  * @comm:    name of the thread that fired the event
  * @past:    the last commands, with it if it is one; none if its count is 0
- * @ring:    the last operations of its queue; none if all its counts are 0
+ * @ring:    the last operations of its queue; none if its counts are 0
  * @bufs:    the last mappings of its device, if it is one; none if its count is 0
  *
  * Where a rule is broken again and again, later records end before @past.

@@ -163,19 +163,18 @@ static int vmdev_scene_order(const void *a, const void *b)
 	return (x->seq > y->seq) - (x->seq < y->seq);
 }
 
-/* Room for the operations of two batches, and for the copies. */
-#define VMDEV_SCENE_LAST (3 * RULES_PAST_MAX)
+/* Room for the operations, and for the copies. */
+#define VMDEV_SCENE_LAST (2 * RULES_PAST_MAX)
 
 static unsigned int vmdev_scene_ring(const struct rules_ring_past *p,
 				     struct vmdev_event event[VMDEV_SCENE_LAST])
 {
 	unsigned int count = 0;
 
-	for (int batch = 0; batch < 2; batch++)
-		for (__u32 i = 0; i < p->n[batch] && i < RULES_PAST_MAX; i++) {
-			event[count].seq = p->seq[batch] + i;
-			rules_event_of_op(&event[count++], &p->op[batch][i]);
-		}
+	for (__u32 i = 0; i < p->n && i < RULES_PAST_MAX; i++) {
+		event[count].seq = p->seq[i];
+		rules_event_of_op(&event[count++], &p->op[i]);
+	}
 	for (__u32 i = 0; i < p->copy_n && i < RULES_PAST_MAX; i++) {
 		event[count].seq = p->copy_seq + 2 * i;
 		rules_event_of_copy_begin(&event[count++], &p->copy[i]);
@@ -189,7 +188,7 @@ static unsigned int vmdev_scene_bufs(const struct rules_buf_past *p,
 	unsigned int count = 0;
 
 	for (__u32 i = 0; i < p->n && i < RULES_PAST_MAX; i++) {
-		event[count].seq = p->seq + i;
+		event[count].seq = p->seq[i];
 		rules_event_of_buf_op(&event[count++], &p->op[i]);
 	}
 	return count;

@@ -61,15 +61,35 @@ report_again() {
 	[ -s /tmp/first ] && cmp /tmp/first /tmp/second
 }
 
-# The broken copy is the last of the queue's operations that are shown.
-report_queue() {
-	report_of push-direction && report_has 'of the queue, newest last' || return
+# The broken copy is the last of the queue's sixteen operations that are shown.
+report_sixteen() {
+	report_has 'of the queue, newest last' || return
 	sed -n '/of the queue, newest last/,/of the device/p' /tmp/check.log > /tmp/queue
 	sed -n '/broken by/s/.* seq=\([0-9]*\) .*/\1/p' /tmp/check.log | head -n 1 > /tmp/end
 	cat /tmp/queue /tmp/end
 	report_seq=$(tail -n 2 /tmp/queue | sed -n 's/.*seq=\([0-9]*\) mvringh_copy_begin.*/\1/p')
 	[ "$(grep -c 'seq=' /tmp/queue)" -eq 16 ] &&
 		check_equal 'the last operation' "$report_seq" "$(($(cat /tmp/end) - 1))"
+}
+
+report_queue() {
+	report_of push-direction && report_sixteen
+}
+
+# report_frames FAULT: one frame under way at a time, so that batches are of one or two
+report_frames() {
+	guest_create "$GUEST_UUID_A" && report_if=$(guest_up "$GUEST_UUID_A") &&
+		fault_arm "$1" load || return 5
+	vmdev load --quiet --window 1 --count 100 --stall-ms 1000 "$report_if"
+	report_loaded=$?
+	guest_remove "$GUEST_UUID_A" && return "$report_loaded"
+}
+
+report_batches() {
+	check_in 1 report_frames push-direction
+	report_code=$?
+	echo off > "$FAULT_DIR/push-direction"
+	[ "$report_code" -eq 0 ] && report_sixteen
 }
 
 # Callbacks that were suppressed come again and again, from the same place.
@@ -119,11 +139,12 @@ report_cheap() {
 
 check_main "$@"
 guest_load || exit 5
-ktap_plan 11
+ktap_plan 12
 ktap_check a_command_is_reported_with_state_and_history report_command
 ktap_check a_broken_rule_is_named_at_once report_at_once
 ktap_check the_same_fault_has_the_same_signature report_again
 ktap_check a_copy_is_reported_with_the_operations_before_it report_queue
+ktap_check so_it_is_where_batches_are_small report_batches
 ktap_check violations_from_one_place_are_one_report report_groups
 ktap_check too_little_coverage_is_inconclusive report_partly
 ktap_check what_was_taken_is_drawn report_drawn

@@ -210,26 +210,26 @@ static void operations_of_a_queue_are_put_in_order(void **state)
 	struct vmdev_event event[RULES_PAST_MAX];
 	struct rules_violation v = pushed(31);
 
-	/* The last batch has 26 to 29, the one before it 10 and 11, the copies 30 and 32. */
-	v.ring = (struct rules_ring_past){ .seq = { 26, 10 }, .n = { 4, 2 }, .copy_seq = 30,
-					   .copy_n = 2 };
+	/* Operations 29 to 26, then 11 and 10 of a batch before; copies 30 and 32. */
+	v.ring = (struct rules_ring_past){ .seq = { 29, 28, 27, 26, 11, 10 }, .n = 6,
+					   .copy_seq = 30, .copy_n = 2 };
 	for (int i = 0; i < RULES_PAST_MAX; i++)
-		v.ring.op[0][i].id = v.ring.op[1][i].id = VMDEV_EV_GETDESC;
+		v.ring.op[i].id = VMDEV_EV_GETDESC;
 	assert_int_equal(vmdev_scene_last(&v, event), 7);
 	assert_int_equal(event[0].seq, 10);
 	assert_int_equal(event[5].seq, 29);
 	assert_int_equal(event[5].id, VMDEV_EV_GETDESC);
 	assert_int_equal(event[6].seq, 30);
 	assert_int_equal(event[6].id, VMDEV_EV_COPY_BEGIN);
-	v.ring.n[1] = RULES_PAST_MAX;
+	v.ring.n = RULES_PAST_MAX;
 	assert_int_equal(vmdev_scene_last(&v, event), RULES_PAST_MAX);
 	assert_int_equal(event[RULES_PAST_MAX - 1].seq, 30);
 	v.ring = (struct rules_ring_past){ 0 };
 	assert_int_equal(vmdev_scene_last(&v, event), 0);
 	v.event.id = VMDEV_EV_BUF_UNMAP;
-	v.bufs = (struct rules_buf_past){ .seq = 5, .n = 1,
-					  .op = { { 0x1000, VMDEV_BUF_OP(VMDEV_EV_BUF_MAP,
-									 1, 64) } } };
+	v.bufs.seq[0] = 5;
+	v.bufs.n = 1;
+	v.bufs.op[0] = (struct vmdev_buf_op){ 0x1000, VMDEV_BUF_OP(VMDEV_EV_BUF_MAP, 1, 64) };
 	assert_int_equal(vmdev_scene_last(&v, event), 1);
 	assert_int_equal(event[0].id, VMDEV_EV_BUF_MAP);
 	assert_int_equal(event[0].arg[VMDEV_DMA_A_LEN], 64);
