@@ -69,6 +69,7 @@ static int mvnet_enable(struct mvnet *nic, u32 vq)
 {
 	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
 	struct mvnet_vq *q = mvnet_vq_of(nic, vq);
+	struct mvringh_config config;
 	u16 stale = q->ring.last_avail;
 	int ret;
 
@@ -76,10 +77,14 @@ static int mvnet_enable(struct mvnet *nic, u32 vq)
 		return 0;
 	if (!mvnet_vq_exists(nic, vq) || !q->config.num || !q->config.desc)
 		return -EINVAL;
-	q->config.features = nic->features;
+	config = q->config;
+	config.features = vmdev_fault(VMDEV_FAULT_FEATURES_AS_OFFERED) ? nic->offered :
+									 nic->features;
+	if (vmdev_fault(VMDEV_FAULT_RING_SIZE_IGNORED))
+		config.num /= 2;
 	if (vmdev_fault(VMDEV_FAULT_VQ_STATE_LOST))
-		q->config.avail_idx = stale;
-	ret = mvringh_init(&q->ring, &q->config);
+		config.avail_idx = stale;
+	ret = mvringh_init(&q->ring, &config);
 	if (ret)
 		return ret;
 	spin_lock_bh(&pair->lock);

@@ -25,10 +25,11 @@ static int virtio_mdev_activate_vq(struct virtio_mdev *vm, struct virtqueue *vq)
 {
 	struct vmdev_cb cb = { .callback = virtio_mdev_vq_callback, .private = vq };
 	struct vmdev_device *vd = vm->vd;
+	bool late = vmdev_fault(VMDEV_FAULT_CALLBACK_AFTER_READY);
 	u32 index = vq->index;
 	int ret;
 
-	ret = vmdev_set_vq_cb(vd, index, &cb);
+	ret = late ? 0 : vmdev_set_vq_cb(vd, index, &cb);
 	if (ret)
 		return ret;
 	ret = vmdev_set_vq_num(vd, index, virtqueue_get_vring_size(vq));
@@ -47,7 +48,7 @@ static int virtio_mdev_activate_vq(struct virtio_mdev *vm, struct virtqueue *vq)
 	ret = vmdev_set_vq_ready(vd, index, true);
 	if (!ret)
 		virtio_mdev_misprogram_ready(vm, vq);
-	return ret;
+	return late && !ret ? vmdev_set_vq_cb(vd, index, &cb) : ret;
 }
 
 /* Disable, and read back before the ring's memory may go [4.2.3.2]. */

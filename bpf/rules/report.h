@@ -95,6 +95,7 @@ struct rules_scene {
  *   RING-09/20 [1] how long the queue stood still, in ms, [2] looks in that time,
  *              [3] of a receive queue: frames that did not arrive
  *   RING-18    [3] used flags
+ *   RING-24    [1] size, address or RING_F flags as the driver set them, [2] as they are used
  *   RING-*     [1] what was expected, [2] what was found
  *   DIR-08     as NET-06 at the end of a run, else as RING-13
  *   DIR-07     the same of a call of the kernel's own vringh

@@ -251,6 +251,46 @@ RULES_FN int rules_must_notify(const struct vmdev_event *e)
 	return (__u16)(now - event - 1) < (__u16)(now - old);
 }
 
+/* The flags of a ring with these features. */
+RULES_FN __u64 rules_ring_flags(__u64 features)
+{
+	return (features & VMDEV_FEATURE(VMDEV_F_EVENT_IDX) ? VMDEV_RING_F_EVENT_IDX : 0) |
+	       (features & VMDEV_FEATURE(VMDEV_F_INDIRECT_DESC) ? VMDEV_RING_F_INDIRECT : 0) |
+	       (features & VMDEV_FEATURE(VMDEV_F_IN_ORDER) ? VMDEV_RING_F_IN_ORDER : 0);
+}
+
+RULES_FN int rules_ring_24(const struct rules_dev *d, struct rules_verdict *v, unsigned int cmd,
+			   __u64 set, __u64 used)
+{
+	v->detail[1] = set;
+	v->detail[2] = used;
+	rules_blame_cmd(d, v, cmd);
+	return rules_hit(v, RULE_RING_24);
+}
+
+/* RING-24 [3.1.1]: a queue is worked on as the driver set it up. The first difference is told. */
+RULES_FN int rules_ring_set_up(struct rules_dev *d, const struct rules_vq *q,
+			       const struct vmdev_event *e, struct rules_verdict *v)
+{
+	__u64 flags = rules_ring_flags(d->accepted);
+	int i;
+
+	if (!d->known || !d->accepted_known || !q->num_set || q->prog != RULES_PROG_ALL)
+		return 0;
+	d->evaluated[RULE_RING_24]++;
+	if (e->arg[VMDEV_INIT_A_NUM] != q->num_set)
+		return rules_ring_24(d, v, VMDEV_CMD_SET_VQ_NUM, q->num_set,
+				     e->arg[VMDEV_INIT_A_NUM]);
+	for (i = 0; i < RULES_RING_AREAS; i++)
+		if (e->arg[VMDEV_INIT_A_DESC + i] != q->area[i].lo)
+			return rules_ring_24(d, v, VMDEV_CMD_SET_VQ_ADDRESS, q->area[i].lo,
+					     e->arg[VMDEV_INIT_A_DESC + i]);
+	if (e->arg[VMDEV_INIT_A_FLAGS] != flags)
+		return rules_ring_24(d, v, VMDEV_CMD_SET_DRIVER_FEATURES, flags,
+				     e->arg[VMDEV_INIT_A_FLAGS]);
+	return 0;
+}
+
 /*
  * One step per ring event. Each returns nonzero if @v names a broken rule.
  */
@@ -270,6 +310,7 @@ RULES_FN int rules_step_init(struct rules_dev *d, struct rules_vq *q, const stru
 			hit = rules_hit(v, RULE_CMD_32);
 		}
 	}
+	hit |= rules_ring_set_up(d, q, e, v);
 	rules_clear_heads(rules_heads_of(d, e));
 	rules_forget_ring(q);
 	/* What was taken before a restart was completed too: used goes on from available. */

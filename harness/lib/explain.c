@@ -419,6 +419,13 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "touches it writes into memory that is being freed.",
 	  "Ring events between reset_vq and the next ready=1, and the state read back.",
 	  "Accesses without a ring event." },
+	{ "RING-24",
+	  "A device that takes 256 entries for granted works until a driver chooses another size; "
+	  "one that goes by what it offered works until a driver accepts less. Both then read and "
+	  "write memory that means something else.",
+	  "Size, addresses and ring features with which a ring starts (mvringh_init), against what "
+	  "the driver set.",
+	  "A device that says one thing and does another." },
 	{ "DIR-01",
 	  "Push is how data reaches the driver. The function that did it in the kernel's own "
 	  "vringh copied the other way for six years: nothing arrived, and the source was "

@@ -137,6 +137,8 @@
 	  "the device asks for a reset and calls nobody back")				\
 	X(VMDEV_FAULT_FREE_LIVE_RING, 66, "free-live-ring", "DMA-10", "",		\
 	  "the memory of a queue is freed while the queue is live")			\
+	X(VMDEV_FAULT_CALLBACK_AFTER_READY, 67, "callback-after-ready", "CMD-27", "",	\
+	  "a queue is made ready before it has a callback")				\
 	X(VMDEV_FAULT_CTRL_NO_ACK, 80, "ctrl-no-ack", "NET-07", "",			\
 	  "a control command is completed without its ack byte")			\
 	X(VMDEV_FAULT_CTRL_NOT_NEGOTIATED, 81, "ctrl-not-negotiated", "NET-07", "",	\
@@ -189,6 +191,10 @@
 	  "a whole copy is done, and half of it claimed")				\
 	X(VMDEV_FAULT_STALE_AFTER_FAILED_COPY, 118, "stale-after-failed-copy", "DIR-08", "NET-06", \
 	  "a copy fails and what its destination held before is delivered")		\
+	X(VMDEV_FAULT_RING_SIZE_IGNORED, 119, "ring-size-ignored", "RING-24", "",		\
+	  "a queue is worked on with half the entries that the driver chose")		\
+	X(VMDEV_FAULT_FEATURES_AS_OFFERED, 120, "features-as-offered", "RING-24", "",	\
+	  "a queue is worked on with what was offered instead of what was accepted")	\
 	X(VMDEV_FAULT_SWALLOW_KICK, 140, "swallow-kick", "RING-09", "NET-06",		\
 	  "the driver does not kick a queue that has to be kicked")			\
 	X(VMDEV_FAULT_STALL_WORKER, 141, "stall-worker", "RING-20", "NET-06",		\

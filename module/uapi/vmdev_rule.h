@@ -157,6 +157,8 @@
 	  "header and frame arrive whole, however the buffers are split over descriptors") \
 	X(RULE_RING_22, 86, "RING-22", ERROR, DEVICE, "2.6.1",				\
 	  "after a queue reset the queue is not accessed and its state is the default")	\
+	X(RULE_RING_24, 88, "RING-24", ERROR, DEVICE, "3.1.1",				\
+	  "a queue is worked on with the size, addresses and features that the driver set") \
 	X(RULE_DIR_01, 97, "DIR-01", ERROR, DEVICE, "2.7.4",				\
 	  "after a push the destination equals the source as it was before")		\
 	X(RULE_DIR_02, 98, "DIR-02", ERROR, DEVICE, "2.7.4",				\
@@ -192,7 +194,7 @@
 enum vmdev_rule { VMDEV_RULE_LIST(VMDEV_RULE_ENUM) };
 #undef VMDEV_RULE_ENUM
 #define VMDEV_RULE_MAX 128
-#define VMDEV_RULE_COUNT 86
+#define VMDEV_RULE_COUNT 87
 
 #define VMDEV_RULE_ONE(...) +1
 _Static_assert(0 VMDEV_RULE_LIST(VMDEV_RULE_ONE) == VMDEV_RULE_COUNT, "rule count");

@@ -136,13 +136,29 @@ void feed_read(struct feed *f, __u64 off, __u64 len, __u64 value)
 }
 
 /* One allocation holds the three areas, as vring lays them out. */
+static __u64 feed_driver_area(__u64 base)
+{
+	return base + VMDEV_DESC_AREA_BYTES(FEED_RING);
+}
+
+static __u64 feed_device_area(__u64 base)
+{
+	return (feed_driver_area(base) + VMDEV_DRIVER_AREA_BYTES(FEED_RING) + 63) & ~63ULL;
+}
+
 void feed_addresses(struct feed *f, unsigned int vq, __u64 base)
 {
-	__u64 driver = base + VMDEV_DESC_AREA_BYTES(FEED_RING);
-	__u64 device = (driver + VMDEV_DRIVER_AREA_BYTES(FEED_RING) + 63) & ~63ULL;
-
-	feed_begin(f, VMDEV_CMD_SET_VQ_ADDRESS, vq, base, driver, device);
+	feed_begin(f, VMDEV_CMD_SET_VQ_ADDRESS, vq, base, feed_driver_area(base),
+		   feed_device_area(base));
 	feed_end(f, VMDEV_CMD_SET_VQ_ADDRESS, vq, 0, 0);
+}
+
+void feed_ring_init(struct feed *f, unsigned int vq, unsigned int flags, unsigned int avail)
+{
+	__u64 base = FEED_HEAP * (vq + 1);
+
+	feed_ev(f, VMDEV_EV_RING_INIT, vq, FEED_RING, base, feed_driver_area(base),
+		feed_device_area(base), VMDEV_RING_F_EVENT_IDX | flags, avail);
 }
 
 void feed_queue(struct feed *f, unsigned int vq)
@@ -154,7 +170,7 @@ void feed_queue(struct feed *f, unsigned int vq)
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, vq, FEED_RING);
 	feed_addresses(f, vq, FEED_HEAP * (vq + 1));
 	feed_begin(f, VMDEV_CMD_SET_VQ_READY, vq, 1, 0, 0);
-	feed_ev(f, VMDEV_EV_RING_INIT, vq, FEED_RING, 0, 0, 0, 0, 0);
+	feed_ring_init(f, vq, 0, 0);
 	feed_end(f, VMDEV_CMD_SET_VQ_READY, vq, 0, 0);
 }
 

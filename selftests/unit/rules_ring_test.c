@@ -280,7 +280,7 @@ static void used_index_goes_on_from_the_restart_state(void **state)
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
 	feed_addresses(f, 0, FEED_HEAP);
 	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
-	feed_ev(f, VMDEV_EV_RING_INIT, 0, FEED_RING, 0, 0, 0, 0, 0xffff);
+	feed_ring_init(f, 0, 0, 0xffff);
 	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
 	feed_chain(f, 0, 1, 64);
 	feed_chain(f, 0, 2, 64);
@@ -328,14 +328,50 @@ static void used_length_beyond_what_was_pushed_is_reported(void **state)
 /* Queue 0 anew, with IN_ORDER if @flags say so. */
 static void ring_anew(struct feed *f, unsigned int flags)
 {
+	if (flags)
+		f->slot.dev.accepted |= VMDEV_FEATURE(VMDEV_F_IN_ORDER);
 	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
 	feed_plain(f, VMDEV_EV_RING_RESET, 0);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
 	feed_addresses(f, 0, FEED_HEAP);
 	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
-	feed_ev(f, VMDEV_EV_RING_INIT, 0, FEED_RING, 0, 0, 0, flags, 0);
+	feed_ring_init(f, 0, flags, 0);
 	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
+	feed_clean(f);
+}
+
+/* Queue 1 as the driver set it up, which is ready, but with these differences. */
+static void ring_other(struct feed *f, unsigned int num, unsigned int off, unsigned int flags)
+{
+	const struct rules_vq *q = &f->slot.dev.vq[1];
+
+	feed_ev(f, VMDEV_EV_RING_INIT, 1, num, q->area[0].lo, q->area[1].lo + off, q->area[2].lo,
+		flags, 0);
+}
+
+static void ring_that_is_not_as_the_driver_set_it_up_is_reported(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	feed_queue(f, 1);
+	ring_other(f, FEED_RING, 0, VMDEV_RING_F_EVENT_IDX);
+	feed_clean(f);
+	ring_other(f, FEED_RING / 2, 0, VMDEV_RING_F_EVENT_IDX);
+	feed_broken(f, RULE_RING_24);
+	assert_int_equal(f->v.detail[1], FEED_RING);
+	assert_int_equal(f->v.earlier.arg[VMDEV_END_A_CMD], VMDEV_CMD_SET_VQ_NUM);
+	ring_other(f, FEED_RING, 2, VMDEV_RING_F_EVENT_IDX);
+	feed_broken(f, RULE_RING_24);
+	assert_int_equal(f->v.earlier.arg[VMDEV_END_A_CMD], VMDEV_CMD_SET_VQ_ADDRESS);
+	ring_other(f, FEED_RING, 0, VMDEV_RING_F_EVENT_IDX | VMDEV_RING_F_IN_ORDER);
+	feed_broken(f, RULE_RING_24);
+	assert_int_equal(f->v.earlier.arg[VMDEV_END_A_CMD], VMDEV_CMD_SET_DRIVER_FEATURES);
+	ring_other(f, FEED_RING, 0, 0);
+	feed_broken(f, RULE_RING_24);
+	/* What is not known is not judged. */
+	f->slot.dev.accepted_known = 0;
+	ring_other(f, FEED_RING / 2, 0, 0);
 	feed_clean(f);
 }
 
@@ -518,7 +554,7 @@ static void lost_ring_events_are_unknown_until_the_next_init(void **state)
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
 	feed_addresses(f, 0, FEED_HEAP);
 	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
-	feed_ev(f, VMDEV_EV_RING_INIT, 0, FEED_RING, 0, 0, 0, 0, 0);
+	feed_ring_init(f, 0, 0, 0);
 	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
 	feed_set(f, VMDEV_CMD_SET_STATUS, 0xf);
 	feed_clean(f);
@@ -550,6 +586,7 @@ int rules_ring_tests(void)
 		FEED_TEST(used_index_goes_on_from_the_restart_state),
 		FEED_TEST(used_length_beyond_the_chain_is_reported),
 		FEED_TEST(used_length_beyond_what_was_pushed_is_reported),
+		FEED_TEST(ring_that_is_not_as_the_driver_set_it_up_is_reported),
 		FEED_TEST(use_out_of_order_is_reported_if_order_was_negotiated),
 		FEED_TEST(queue_that_is_touched_after_its_reset_is_reported),
 		FEED_TEST(queue_state_that_outlives_its_reset_is_reported),

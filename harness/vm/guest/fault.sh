@@ -24,9 +24,9 @@ fault_plan() {
 	bad-queue-size | address-while-ready | misaligned-areas | callback-before-driver-ok | \
 	no-dma-mask | raw-ring-address | config-write | feature-without-base | \
 	offer-without-base | config-not-offered | ready-reads-wrong | state-while-ready | \
-	late-callback | mtu-zero | lost-end | command-after-unbind)
+	late-callback | mtu-zero | lost-end | command-after-unbind | callback-after-ready)
 		echo create 1 ;;
-	features-masked | skip-generation) echo create always ;;
+	features-masked | skip-generation | features-as-offered) echo create always ;;
 	taken-set-refused) echo rebind 1 ;;
 	silent-config-change) echo config 1 ;;
 	kick-while-suspended | callback-while-suspended | still-after-resume) echo suspend 1 ;;
@@ -49,6 +49,8 @@ fault_plan() {
 		echo drill 1 ;;
 	use-after-unmap | wrong-dma-direction | scribble-descriptor | copy-one-more) echo drill 2 ;;
 	used-index-skips | split-loses-byte | copy-cut-unsaid | copy-count-short) echo drill 2 ;;
+	# The kernel's own driver would wait for its control queue for ever.
+	ring-size-ignored) echo drill 2 ;;
 	# One of the parts in which the second frame is read.
 	stale-after-failed-copy) echo drill 5 ;;
 	# The source is looked at after one copy in eight.
