@@ -26,6 +26,22 @@ sanitizer_leave() {
 	done 2> /dev/null
 }
 
+# sanitizer_leaks: what kmemleak found, but for what is known not to be ours: virtio_net of 6.12.117
+# forgets what it has itself allocated when its probe fails.
+sanitizer_leaks() {
+	awk '
+		function tell() {
+			if (!known)
+				printf "%s", object
+			object = ""
+			known = 0
+		}
+		/^unreferenced object/ { tell() }
+		last ~ /__kmalloc/ && /virtnet_probe\+/ { known = 1 }
+		{ object = object $0 "\n"; last = $0 }
+		END { tell() }' "$SANITIZER_LEAKS"
+}
+
 # The first scan learns what the objects hold, the second one reports what nobody points to.
 sanitizer_scan() {
 	sanitizer_until=$(($(sanitizer_uptime) + SANITIZER_AGE_S))
@@ -34,9 +50,9 @@ sanitizer_scan() {
 		usleep 200000
 	done
 	echo scan > "$SANITIZER_LEAKS" || return
-	while read -r sanitizer_line; do
+	sanitizer_leaks | while read -r sanitizer_line; do
 		sanitizer_say "leak: $sanitizer_line"
-	done < "$SANITIZER_LEAKS"
+	done
 }
 
 sanitizer_leave
