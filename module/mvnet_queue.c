@@ -78,8 +78,9 @@ static int mvnet_enable(struct mvnet *nic, u32 vq)
 	if (!mvnet_vq_exists(nic, vq) || !q->config.num || !q->config.desc)
 		return -EINVAL;
 	config = q->config;
-	config.features = vmdev_fault(VMDEV_FAULT_FEATURES_AS_OFFERED) ? nic->offered :
-									 nic->features;
+	config.features = nic->features;
+	if (vmdev_fault(VMDEV_FAULT_FEATURES_AS_OFFERED))
+		config.features = nic->offered;
 	if (vmdev_fault(VMDEV_FAULT_RING_SIZE_IGNORED))
 		config.num /= 2;
 	if (vmdev_fault(VMDEV_FAULT_VQ_STATE_LOST))
