@@ -14,20 +14,41 @@ $(FUZZ_BIN): $(B)/fuzz/%: selftests/fuzz/%.c $(REC_TEST_SRC) $(REC_TEST_DEP) \
 	@mkdir -p $(@D)
 	$(Q)$(CLANG) $(FUZZ_CFLAGS) $(REC_TEST_INC) -o $@ $< $(REC_TEST_SRC) $(REC_TEST_LIBS)
 
-# What is found is kept in build/fuzz/found; a seed worth keeping is copied by hand.
-fuzz: $(FUZZ_BIN) ## fuzz the reader of recordings and the filter parser for SECONDS each
+# What earlier runs found, minimised; made by fuzz-keep.
+FUZZ_CORPUS := $(B)/fuzz/corpus
+FUZZ_FOUND := $(B)/fuzz/found
+
+$(FUZZ_CORPUS)/unpacked: selftests/fuzz/corpus.tar.zst
+	$(Q)rm -rf $(@D)
+	$(Q)mkdir -p $(@D)
+	$(Q)zstd -dcq $< | tar -xf - -C $(@D)
+	$(Q)touch $@
+
+fuzz: $(FUZZ_BIN) $(FUZZ_CORPUS)/unpacked ## fuzz the reader of recordings and the filter parser for SECONDS each
 	$(Q)for bin in $(FUZZ_BIN); do \
-		name=$$(basename $$bin _fuzz); mkdir -p $(B)/fuzz/found/$$name; \
+		name=$$(basename $$bin _fuzz); mkdir -p $(FUZZ_FOUND)/$$name; \
 		nice $$bin $(FUZZ_OPTS) -max_total_time=$(SECONDS) \
-			-artifact_prefix=$(B)/fuzz/found/ $(B)/fuzz/found/$$name \
-			selftests/fuzz/seeds/$$name || exit; \
+			-artifact_prefix=$(FUZZ_FOUND)/ $(FUZZ_FOUND)/$$name \
+			selftests/fuzz/seeds/$$name $(FUZZ_CORPUS)/$$name || exit; \
 	done
 
-unit-fuzz: $(FUZZ_BIN)
+fuzz-keep: $(FUZZ_BIN) $(FUZZ_CORPUS)/unpacked ## keep what fuzz found, for every later check
+	$(Q)rm -rf $(B)/fuzz/kept
+	$(Q)for bin in $(FUZZ_BIN); do \
+		name=$$(basename $$bin _fuzz); mkdir -p $(B)/fuzz/kept/$$name; \
+		mkdir -p $(FUZZ_FOUND)/$$name; \
+		$$bin $(FUZZ_OPTS) -merge=1 $(B)/fuzz/kept/$$name selftests/fuzz/seeds/$$name \
+			$(FUZZ_CORPUS)/$$name $(FUZZ_FOUND)/$$name || exit; \
+	done
+	$(Q)tar --sort=name --owner=0 --group=0 --mtime=@0 -C $(B)/fuzz/kept -cf - . | \
+		zstd -19 -q -f -o selftests/fuzz/corpus.tar.zst
+
+unit-fuzz: $(FUZZ_BIN) $(FUZZ_CORPUS)/unpacked
 	$(Q)echo 1..2; n=0; rc=0; for bin in $(FUZZ_BIN); do \
 		n=$$((n + 1)); name=$$(basename $$bin _fuzz); \
 		if $$bin $(FUZZ_OPTS) -runs=1 -artifact_prefix=$(B)/fuzz/ \
-			selftests/fuzz/seeds/$$name/* > $(B)/fuzz/$$name.log 2>&1; then \
+			selftests/fuzz/seeds/$$name/* $(FUZZ_CORPUS)/$$name/* \
+			> $(B)/fuzz/$$name.log 2>&1; then \
 			echo "ok $$n no_seed_breaks_the_$${name}_reader"; \
 		else \
 			sed 's/^/# /' $(B)/fuzz/$$name.log | tail -n 30; rc=1; \
@@ -36,4 +57,4 @@ unit-fuzz: $(FUZZ_BIN)
 
 #  SECONDS=60    ## fuzz: seconds for each target
 
-.PHONY: fuzz unit-fuzz
+.PHONY: fuzz fuzz-keep unit-fuzz
