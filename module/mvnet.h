@@ -326,7 +326,6 @@ extern const struct attribute_group *mvnet_groups[];
 
 /* mvnet_frame.c */
 int mvnet_frames(struct mvnet_pair *pair, u32 most, enum vmdev_why *why);
-void mvnet_frame_flush(struct mvnet_pair *pair);
 
 /* mvnet_worker.c */
 int mvnet_worker_init(void);

@@ -288,19 +288,10 @@ static void mvnet_rx_done(struct mvnet_pair *pair, const struct mvnet_slot *slot
 			len++;
 		mvringh_complete(&pair->rx.ring, chain, len);
 	}
-	mvnet_frame_flush(pair);
-}
-
-/**
- * mvnet_frame_flush - complete a buffer that reorder-frames held back
- * @pair: pair, locked
- */
-void mvnet_frame_flush(struct mvnet_pair *pair)
-{
-	if (!pair->late_held)
-		return;
-	mvringh_complete(&pair->rx.ring, &pair->late, pair->late_len);
-	pair->late_held = false;
+	if (pair->late_held) {
+		mvringh_complete(&pair->rx.ring, &pair->late, pair->late_len);
+		pair->late_held = false;
+	}
 }
 
 /* The copies are done: give the buffers of one frame back. */

@@ -138,7 +138,6 @@ static enum vmdev_why mvnet_run_locked(struct mvnet_pair *pair, enum mvnet_runne
 	pair->stats.runs++;
 	pair->stats.inline_runs += runner == MVNET_KICK;
 	why = mvnet_poll(pair, runner);
-	mvnet_frame_flush(pair);
 	*tx_cb = mvnet_publish(&pair->tx);
 	*rx_cb = mvnet_publish(&pair->rx);
 	mvringh_settle(&pair->tx.ring);

@@ -35,8 +35,6 @@ fault_plan() {
 	# State can be lost only when a queue that has run starts again.
 	vq-state-lost) echo rebind always ;;
 	ignore-suppression) echo load always ;;
-	# Shows only where one run of the worker delivers two frames.
-	reorder-frames) echo load always ;;
 	# Kept up until it shows; with EVENT_IDX a queue does not recover anyway.
 	swallow-kick | stall-worker) echo load always ;;
 	avail-jump | head-twice | head-out-of-range | chain-loop | chain-too-long | \
