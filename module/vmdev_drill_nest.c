@@ -15,8 +15,9 @@
 #include <linux/uaccess.h>
 #include "vmdev_drill.h"
 
-/* What the kernel calls first between the guard against recursion and the program. */
+/* What the kernel calls first between the guard against recursion and the program, and where. */
 #define DRILL_NEST_SYMBOL "__rcu_read_lock"
+#define DRILL_NEST_CALLER "bpf_trace_run"
 #define DRILL_NEST_MAX 100000
 #define DRILL_NEST_RING 16
 
@@ -30,11 +31,20 @@ static struct vmdev_device *drill_nest_inner;
 static void (*drill_nest_do)(struct vmdev_device *vd);
 static u32 drill_nest_hits;
 
+/* Lockdep and the scheduler call it, too. At the entry of a function its caller is on top. */
+static bool drill_nest_in_program(const struct pt_regs *regs)
+{
+	char caller[32];
+
+	snprintf(caller, sizeof(caller), "%ps", (void *)*(unsigned long *)regs->sp);
+	return strstr(caller, DRILL_NEST_CALLER);
+}
+
 static int drill_nest_pre(struct kprobe *probe, struct pt_regs *regs)
 {
 	/* What an interrupt brings on top of the thread may hold the inner device's locks. */
 	if (READ_ONCE(drill_nest_task) != current || in_hardirq() || in_serving_softirq() ||
-	    --drill_nest_place)
+	    !drill_nest_in_program(regs) || --drill_nest_place)
 		return 0;
 	WRITE_ONCE(drill_nest_task, NULL);
 	drill_nest_hits++;
