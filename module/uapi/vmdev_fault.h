@@ -61,7 +61,7 @@
 	  "one payload byte of a delivered frame is changed")				\
 	X(VMDEV_FAULT_DROP_FRAME, 23, "drop-frame", "NET-06", "",			\
 	  "a frame is dropped and not counted")						\
-	X(VMDEV_FAULT_REORDER_FRAMES, 24, "reorder-frames", "NET-06", "",		\
+	X(VMDEV_FAULT_REORDER_FRAMES, 24, "reorder-frames", "NET-06", "RING-21",	\
 	  "two frames change places")							\
 	X(VMDEV_FAULT_SKIP_RESET, 30, "skip-reset", "CMD-01", "",			\
 	  "the driver begins a session without a reset")				\
