@@ -24,7 +24,7 @@ $(FUZZ_CORPUS)/unpacked: selftests/fuzz/corpus.tar.zst
 	$(Q)zstd -dcq $< | tar -xf - -C $(@D)
 	$(Q)touch $@
 
-fuzz: $(FUZZ_BIN) $(FUZZ_CORPUS)/unpacked ## fuzz the reader of recordings and the filter parser for SECONDS each
+fuzz: $(FUZZ_BIN) $(FUZZ_CORPUS)/unpacked ## fuzz recordings and the filter parser, SECONDS each
 	$(Q)for bin in $(FUZZ_BIN); do \
 		name=$$(basename $$bin _fuzz); mkdir -p $(FUZZ_FOUND)/$$name; \
 		nice $$bin $(FUZZ_OPTS) -max_total_time=$(SECONDS) \
