@@ -14,7 +14,7 @@
 #define CHECK_QUEUES (VMDEV_MAX_DEVS * VMDEV_MAX_VQS)
 #define CHECK_RING_BYTES (1u << 20)
 #define CHECK_RULE_WORD_BITS 64
-#define CHECK_PAST_RECORDS 16	/* records of a rule that have the last events with them */
+#define CHECK_PAST_RECORDS 32	/* records of a rule that have the last events with them */
 /* Innermost frames that are the checker's own way in, not the module's. */
 #define CHECK_FRAMES_RAW_TP 5	/* fill, emit, report, program, bpf_trace_run */
 #define CHECK_FRAMES_BATCH 7	/* fill, emit, judge, step, loop, program, bpf_trace_run */
