@@ -153,12 +153,17 @@ void feed_addresses(struct feed *f, unsigned int vq, __u64 base)
 	feed_end(f, VMDEV_CMD_SET_VQ_ADDRESS, vq, 0, 0);
 }
 
-void feed_ring_init(struct feed *f, unsigned int vq, unsigned int flags, unsigned int avail)
+void feed_enable(struct feed *f, unsigned int vq, unsigned int flags, unsigned int avail)
 {
 	__u64 base = FEED_HEAP * (vq + 1);
 
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, vq, 1);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, vq, FEED_RING);
+	feed_addresses(f, vq, base);
+	feed_begin(f, VMDEV_CMD_SET_VQ_READY, vq, 1, 0, 0);
 	feed_ev(f, VMDEV_EV_RING_INIT, vq, FEED_RING, base, feed_driver_area(base),
 		feed_device_area(base), VMDEV_RING_F_EVENT_IDX | flags, avail);
+	feed_end(f, VMDEV_CMD_SET_VQ_READY, vq, 0, 0);
 }
 
 void feed_queue(struct feed *f, unsigned int vq)
@@ -166,12 +171,7 @@ void feed_queue(struct feed *f, unsigned int vq)
 	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, vq, 0);
 	feed_get_vq(f, VMDEV_CMD_GET_VQ_NUM_MAX, vq, 1024);
 	feed_ev(f, VMDEV_EV_MEM_ALLOC, VMDEV_VQ_NONE, FEED_HEAP * (vq + 1), 0x4000);
-	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, vq, 1);
-	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, vq, FEED_RING);
-	feed_addresses(f, vq, FEED_HEAP * (vq + 1));
-	feed_begin(f, VMDEV_CMD_SET_VQ_READY, vq, 1, 0, 0);
-	feed_ring_init(f, vq, 0, 0);
-	feed_end(f, VMDEV_CMD_SET_VQ_READY, vq, 0, 0);
+	feed_enable(f, vq, 0, 0);
 }
 
 void feed_up(struct feed *f)

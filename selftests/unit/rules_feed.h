@@ -79,8 +79,8 @@ void feed_features(struct feed *f);
 void feed_config(struct feed *f, __u64 off, __u64 len, __u64 value);
 void feed_read(struct feed *f, __u64 off, __u64 len, __u64 value);
 void feed_addresses(struct feed *f, unsigned int vq, __u64 base);
-/* A ring at feed_addresses(), with EVENT_IDX and VMDEV_RING_F_* @flags. */
-void feed_ring_init(struct feed *f, unsigned int vq, unsigned int flags, unsigned int avail);
+/* Callback, size, addresses, ready; the ring has EVENT_IDX and VMDEV_RING_F_* @flags. */
+void feed_enable(struct feed *f, unsigned int vq, unsigned int flags, unsigned int avail);
 void feed_queue(struct feed *f, unsigned int vq);
 void feed_up(struct feed *f);
 void feed_down(struct feed *f);

@@ -276,12 +276,7 @@ static void used_index_goes_on_from_the_restart_state(void **state)
 	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
 	feed_plain(f, VMDEV_EV_RING_RESET, 0);
 	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 0xffff);
-	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
-	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
-	feed_addresses(f, 0, FEED_HEAP);
-	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
-	feed_ring_init(f, 0, 0, 0xffff);
-	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
+	feed_enable(f, 0, 0, 0xffff);
 	feed_chain(f, 0, 1, 64);
 	feed_chain(f, 0, 2, 64);
 	feed_used(f, 0, 1, 0xffff, 0);
@@ -332,12 +327,7 @@ static void ring_anew(struct feed *f, unsigned int flags)
 		f->slot.dev.accepted |= VMDEV_FEATURE(VMDEV_F_IN_ORDER);
 	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
 	feed_plain(f, VMDEV_EV_RING_RESET, 0);
-	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
-	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
-	feed_addresses(f, 0, FEED_HEAP);
-	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
-	feed_ring_init(f, 0, flags, 0);
-	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
+	feed_enable(f, 0, flags, 0);
 	feed_clean(f);
 }
 
@@ -550,12 +540,7 @@ static void lost_ring_events_are_unknown_until_the_next_init(void **state)
 	assert_int_equal(f->slot.dev.vq[0].unjudged_get, 1);
 	feed_reset(f);
 	feed_features(f);
-	feed_set_vq(f, VMDEV_CMD_SET_VQ_CB, 0, 1);
-	feed_set_vq(f, VMDEV_CMD_SET_VQ_NUM, 0, FEED_RING);
-	feed_addresses(f, 0, FEED_HEAP);
-	feed_begin(f, VMDEV_CMD_SET_VQ_READY, 0, 1, 0, 0);
-	feed_ring_init(f, 0, 0, 0);
-	feed_end(f, VMDEV_CMD_SET_VQ_READY, 0, 0, 0);
+	feed_enable(f, 0, 0, 0);
 	feed_set(f, VMDEV_CMD_SET_STATUS, 0xf);
 	feed_clean(f);
 	feed_chain(f, 0, 1, 64);
