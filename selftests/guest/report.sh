@@ -11,9 +11,9 @@
 # Instructions that the verifier may follow to load the checker: the cost of starting it.
 REPORT_VERIFIED_MAX=300000
 
-# report_of FAULT: a run with it, which must be a violation
+# report_of FAULT [DRIVE]: a run with it, which must be a violation
 report_of() {
-	check_in 1 faults_drive "$1" ''
+	check_in 1 "${2:-faults_drive}" "$1" ''
 	report_code=$?
 	echo off > "$FAULT_DIR/$1"
 	return "$report_code"
@@ -49,8 +49,7 @@ report_said() {
 
 report_at_once() {
 	rm -f /tmp/said
-	check_in 1 report_said clear-status-bit
-	echo off > "$FAULT_DIR/clear-status-bit"
+	report_of clear-status-bit report_said || return
 	[ -s /tmp/said ] && check_equal 'times it was said' \
 		"$(grep -c '^vmdev: violation: CMD-03: ' /tmp/check.log)" 1
 }
@@ -86,10 +85,7 @@ report_frames() {
 }
 
 report_batches() {
-	check_in 1 report_frames push-direction
-	report_code=$?
-	echo off > "$FAULT_DIR/push-direction"
-	[ "$report_code" -eq 0 ] && report_sixteen
+	report_of push-direction report_frames && report_sixteen
 }
 
 # Callbacks that were suppressed come again and again, from the same place.
