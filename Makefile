@@ -4,7 +4,9 @@
 
 B := build
 OUT := out
-KERNEL ?= 6.1
+VM := harness/vm
+LANES := $(shell $(VM)/lanes names)
+KERNEL ?= $(firstword $(LANES))
 CC := gcc
 CLANG := clang-14
 BPFTOOL := /usr/sbin/bpftool
@@ -16,11 +18,16 @@ CFLAGS_USER := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wmissing-prototypes \
 
 export Q V
 
+# KERNEL=all is for targets that take several.
+ifneq ($(filter-out $(LANES) $(if $(filter check faults,$(MAKECMDGOALS)),all),$(KERNEL)),)
+$(error KERNEL=$(KERNEL): no such lane; lanes are: $(LANES) (make lanes))
+endif
+
 all: modules tools ## build everything for KERNEL
 
 # Missing packages are installed before make looks at anything else, because
 # an included file is remade first.
-ifneq ($(filter-out help clean distclean deps,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out help clean distclean deps lanes,$(or $(MAKECMDGOALS),all)),)
 -include $(B)/deps.mk
 endif
 
@@ -51,7 +58,7 @@ help: ## this text
 	@awk -F '## ' '/^#  [A-Z]+.*## / { printf "  %-16s %s\n", substr($$1, 4), $$2 }' \
 		$(MAKEFILE_LIST)
 
-#  KERNEL=6.1    ## guest kernel: 6.1, 6.12, sanitizer; check and faults run 6.1 and 6.12 without
+#  KERNEL=LANE   ## guest kernel, of those that make lanes names; check and faults: also all
 #  V=1           ## show the commands
 #  FAULT=NAME    ## make run: arm this fault (the verdict then must be a violation); faults: only it
 #  ONLY=NAMES    ## make mutants: only these; N=NUMBER: so many of the list

@@ -5,12 +5,19 @@
 -include $(wildcard selftests/unit/*.mk)
 -include selftests/fuzz/fuzz.mk selftests/planted/planted.mk selftests/vringh/vringh.mk
 
-# Both kernels, unless the caller names one.
-CHECK_KERNELS := $(if $(filter file,$(origin KERNEL)),$(KERNELS),$(KERNEL))
-FAULT_MODULES := $(CHECK_KERNELS:%=$(B)/k/%-faults/modules.stamp) \
-	$(CHECK_KERNELS:%=$(B)/k/%-faults/vringh.stamp)
-CHECK_MODULES := $(CHECK_KERNELS:%=$(B)/k/%-plain/modules.stamp) \
-	$(CHECK_KERNELS:%=$(B)/k/%-plain/vringh.stamp) $(FAULT_MODULES)
+# Without KERNEL: these whole, and of others the suites that the table names.
+LANES_WHOLE := $(shell $(VM)/lanes names check all)
+LANES_PART := $(filter-out $(LANES_WHOLE),$(shell $(VM)/lanes names check '[^-].*'))
+LANES_ALL := $(shell $(VM)/lanes names whole '[^-].*')
+
+CHECK_LANES := $(if $(filter file,$(origin KERNEL)),,$(if $(filter all,$(KERNEL)),$(LANES_ALL),$(KERNEL)))
+CHECK_WHOLE := $(or $(CHECK_LANES),$(LANES_WHOLE))
+CHECK_PART := $(if $(CHECK_LANES),,$(LANES_PART))
+FAULT_MODULES := $(CHECK_WHOLE:%=$(B)/k/%-faults/modules.stamp) \
+	$(CHECK_WHOLE:%=$(B)/k/%-faults/vringh.stamp)
+CHECK_MODULES := $(CHECK_WHOLE:%=$(B)/k/%-plain/modules.stamp) \
+	$(CHECK_WHOLE:%=$(B)/k/%-plain/vringh.stamp) $(FAULT_MODULES) \
+	$(CHECK_PART:%=$(B)/k/%-plain/modules.stamp)
 
 unit: unit-rules unit-lib unit-rec unit-fuzz unit-load unit-vm ## unit tests: no root, no guest
 
@@ -21,15 +28,15 @@ unit-vm:
 unit-runner: guest
 	$(Q)selftests/vm/runner_test $(KERNEL)
 
-lint: $(KERNELS:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tables
+lint: $(LANES_WHOLE:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tables
 	$(Q)selftests/lint/lint
 
 check: $(CHECK_MODULES) tools $(VM_PROGRAMS) ## the whole test suite
-	$(Q)selftests/run_selftests $(CHECK_KERNELS) $(if $(SUITE),-- $(SUITE))
+	$(Q)selftests/run_selftests $(CHECK_LANES) $(if $(SUITE),-- $(SUITE))
 
 # The suites that drive faults, the same as in check; RULE and FAULT choose.
 faults: $(FAULT_MODULES) tools $(VM_PROGRAMS) ## every fault against every rule
-	$(Q)selftests/faults $(CHECK_KERNELS) $(RULE:%=--rule %) $(FAULT:%=--fault %)
+	$(Q)selftests/faults $(CHECK_LANES) $(RULE:%=--rule %) $(FAULT:%=--fault %)
 
 # Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose.
 mutants: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## the tests against changed modules

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154
-# One suite: its declared needs, its run, its tally. Uses $top and $results; fills pids.
+# One suite: its declared needs, its run, its tally. Uses $top, $results and $lanes; fills pids.
 # Does not choose suites and does not add them up: run_selftests and faults do.
 #
 # A guest suite declares in its first lines, all optional:
-#   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1 kernel=6.12
+#   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1
 #   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program
 #   # expected-skip: CLAIM
 
@@ -20,22 +20,15 @@ suite_need() {
 	echo "${value:-$3}"
 }
 
-# suite_runs_on FILE KERNEL
-suite_runs_on() {
-	local only
-
-	only=$(suite_need "$1" kernel "$2")
-	[[ ,$only, == *",$2,"* ]]
-}
-
 # suite_names DIR: guest suites, in one line
 suite_names() {
 	basename -a -s .sh "$1"/guest/*.sh | tr '\n' ' '
 }
 
-# suite_host TARGET: TAP from a make target of the same name
+# suite_host TARGET: TAP from a make target of the same name, on the first lane of the run
 suite_host() {
-	CMOCKA_MESSAGE_OUTPUT=TAP make --no-print-directory -C "$top" "$1" < /dev/null
+	CMOCKA_MESSAGE_OUTPUT=TAP make --no-print-directory -C "$top" KERNEL="${lanes[0]}" \
+		"$1" < /dev/null
 }
 
 # suite_guest KERNEL FILE [ARGUMENTS...]: KTAP from a guest

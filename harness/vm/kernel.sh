@@ -1,21 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Guest kernels: the distribution's packages, unpacked into a cache outside the checkout.
+# Guest kernels: the distribution's packages, unpacked into a cache outside the checkout. Source
+# it after say.sh; it brings the table of lanes and the archive.
 # Does not build modules and does not boot; it never installs anything on this machine.
 
-KERNEL_CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/virtio-mdev
-readonly KERNEL_CACHE
+kernel_here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=harness/vm/lanes.sh
+. "$kernel_here/lanes.sh"
+# shellcheck source=harness/vm/archive.sh
+. "$kernel_here/archive.sh"
 
-# kernel_meta K: the meta package that follows the newest build of kernel K
-kernel_meta() {
-	case $1 in
-	6.1) echo linux-image-amd64 ;;
-	6.12) echo linux-image-6.12-amd64 ;;
-	*) die "$VM_EXIT_USAGE" "kernel $1" "not known; use KERNEL=6.1, 6.12 or sanitizer" ;;
-	esac
-}
-
-# kernel_newest_cached K: directory of the newest unpacked kernel K, or nothing
+# kernel_newest_cached LANE: directory of the newest unpacked kernel of LANE, or nothing
 kernel_newest_cached() {
 	local dir
 
@@ -25,52 +20,30 @@ kernel_newest_cached() {
 		 sort -rV)
 }
 
-# kernel_version PKG: the version that apt would fetch
-kernel_version() {
-	LC_ALL=C apt-cache policy "$1" 2>/dev/null | awk '$1 == "Candidate:" { print $2 }'
+# kernel_headers DIR: where its header package lies in an unpacked kernel
+kernel_headers() {
+	echo "$1"/root/usr/src/linux-headers-"$(cat "$1/complete")"*
 }
 
-# kernel_depends PKG PATTERN: the first dependency of PKG that matches PATTERN
-kernel_depends() {
-	LC_ALL=C apt-cache depends "$1" 2>/dev/null |
-		awk -v p="$2" '$1 ~ /Depends:$/ && $2 ~ p { print $2; exit }'
-}
-
-# kernel_packages K: image, headers, common headers and kbuild of kernel K, one a line
+# kernel_packages LANE: image, modules, headers, common headers and kbuild, one a line; nothing if
+# the suite has another series by now
 kernel_packages() {
-	local meta image headers
+	local suite arch series image headers part
 
-	meta=$(kernel_meta "$1") || exit
-	image=$(kernel_depends "$meta" '^linux-image-')
-	[[ -n $image ]] || return 1
+	suite=$(lane_get "$1" suite) arch=$(lane_get "$1" arch) series=$(lane_get "$1" series)
+	image=$(archive_depends "$suite" "$(lane_get "$1" image):$arch" '^linux-image-')
+	[[ $image == "linux-image-$series."* ]] || return
 	headers=${image/image/headers}
-	printf '%s\n' "$image" "$headers" \
-		"$(kernel_depends "$headers" '-common$')" \
-		"$(kernel_depends "$headers" '^linux-kbuild-')"
-}
-
-# kernel_deb PKG: downloads the package once; prints the file's path
-kernel_deb() {
-	local ver file tmp
-
-	ver=$(kernel_version "$1")
-	file=$(find "$KERNEL_CACHE/dl" -name "$1_${ver//:/%3a}_*.deb" 2>/dev/null | head -n 1)
-	if [[ -z $file ]]; then
-		say "kernel" "downloading $1 $ver"
-		mkdir -p "$KERNEL_CACHE/dl"
-		tmp=$(mktemp -d "$KERNEL_CACHE/dl/.get.XXXXXX")
-		(cd "$tmp" && apt-get -qq -o APT::Sandbox::User=root download "$1" >&2) || {
-			rm -rf "$tmp"
-			die "$VM_EXIT_CANNOT" "kernel" \
-				"cannot download $1; check the network, then run apt-get update"
-		}
-		mv "$tmp"/*.deb "$KERNEL_CACHE/dl/"
-		rm -rf "$tmp"
-		file=$(find "$KERNEL_CACHE/dl" -name "$1_${ver//:/%3a}_*.deb" | head -n 1)
-	fi
-	[[ -n $file ]] ||
-		die "$VM_EXIT_INTERNAL" "kernel" "$1 $ver vanished from the cache; run again"
-	echo "$file"
+	echo "$image:$arch"
+	# Since 7.3 the image's package only brings others.
+	for part in binary modules base; do
+		part=$(archive_depends "$suite" "$image:$arch" "^linux-$part-[0-9]")
+		[[ -z $part ]] || echo "$part:$arch"
+	done
+	echo "$headers:$arch"
+	archive_depends "$suite" "$headers:$arch" '-common(-rt)?$'
+	# These programs run where modules are built.
+	echo "$(archive_depends "$suite" "$headers:$arch" '^linux-kbuild-'):amd64"
 }
 
 # kernel_u32 FILE OFFSET: a little-endian 32-bit field
@@ -90,6 +63,7 @@ kernel_unpack_image() {
 	case $magic in
 	fd377a58) tool=xz ;;
 	28b52ffd) tool=zstd ;;
+	02214c18) tool=lz4 ;;
 	1f8b*) tool=gzip ;;
 	*) die "$VM_EXIT_CANNOT" "kernel" "unknown compression $magic of $1" ;;
 	esac
@@ -104,36 +78,48 @@ kernel_btf() {
 
 	objcopy --dump-section .BTF="$1/vmlinux.btf" "$1/vmlinux" "$1/vmlinux.copy" || return
 	rm "$1/vmlinux.copy"
-	hdr=$(echo "$1"/root/usr/src/linux-headers-*-amd64)
+	hdr=$(kernel_headers "$1")
 	[[ -e $hdr/vmlinux ]] ||
 		objcopy -I binary -O elf64-x86-64 \
 			--rename-section .data=.BTF,alloc,readonly,contents \
 			"$1/vmlinux.btf" "$hdr/vmlinux"
 }
 
-# kernel_fix_headers ROOT FINAL: header packages name /usr/src; make them name FINAL
+# kernel_fix_headers DIR FINAL: header packages name /usr/src; make them name FINAL
 kernel_fix_headers() {
-	sed -i "s,^include /usr/src,include $2/usr/src," "$1"/usr/src/linux-headers-*-amd64/Makefile
+	sed -i "s,^include /usr/src,include $2/root/usr/src," "$(kernel_headers "$1")/Makefile"
 }
 
-# kernel_fill TMP DIR PKG...: unpacks the packages into TMP, which will become DIR
-kernel_fill() {
-	local tmp=$1 dir=$2 deb image pkg
+# kernel_layout ROOT: every release's packages, as those of the older ones lie
+kernel_layout() {
+	[[ -e $1/lib ]] || ln -s usr/lib "$1/lib"
+}
 
-	shift 2
+# kernel_image ROOT RELEASE: the packed kernel
+kernel_image() {
+	find "$1/boot/vmlinuz-$2" "$1/lib/modules/$2/vmlinuz" 2> /dev/null | head -n 1
+}
+
+# kernel_fill TMP DIR LANE PKG...: unpacks the packages into TMP, which will become DIR
+kernel_fill() {
+	local tmp=$1 dir=$2 lane=$3 deb pkg release
+
+	shift 3
 	for pkg; do
-		deb=$(kernel_deb "$pkg") && dpkg -x "$deb" "$tmp/root" || return
+		deb=$(archive_deb "$(lane_get "$lane" suite)" "$pkg") &&
+			dpkg -x "$deb" "$tmp/root" || return
 	done
-	image=$(echo "$tmp"/root/boot/vmlinuz-*)
-	kernel_unpack_image "$image" "$tmp/vmlinux" &&
+	kernel_layout "$tmp/root" || return
+	release=$(basename "$tmp"/root/lib/modules/*)
+	echo "$release" > "$tmp/complete" &&
+		kernel_unpack_image "$(kernel_image "$tmp/root" "$release")" "$tmp/vmlinux" &&
 		kernel_btf "$tmp" &&
-		kernel_fix_headers "$tmp/root" "$dir/root" &&
-		depmod -b "$tmp/root" "${image##*/vmlinuz-}" &&
-		echo "${image##*/vmlinuz-}" > "$tmp/complete" &&
+		kernel_fix_headers "$tmp" "$dir" &&
+		depmod -b "$tmp/root" "$release" &&
 		chmod 755 "$tmp"
 }
 
-# kernel_unpack DIR PKG...: makes DIR complete or not at all
+# kernel_unpack DIR LANE PKG...: makes DIR complete or not at all
 kernel_unpack() {
 	local dir=$1 tmp
 
@@ -148,79 +134,74 @@ kernel_unpack() {
 	mv "$tmp" "$dir"
 }
 
-# kernel_get K: prints the directory of kernel K: vmlinux, vmlinux.btf, root/, and
+# kernel_get LANE: prints the directory of its kernel: vmlinux, vmlinux.btf, root/, and
 # `complete`, which holds the kernel's release
 kernel_get() {
 	local -a pkgs
 	local dir
 
-	if [[ $1 == sanitizer ]]; then
+	lane_known "$1"
+	if [[ $(lane_get "$1" image) == source ]]; then
 		sanitizer_get
 		return
 	fi
+	archive_ready "$(lane_get "$1" suite)" || exit
 	mapfile -t pkgs < <(kernel_packages "$1")
-	if ((${#pkgs[@]} != 4 && EUID == 0)); then
-		say "kernel $1" "apt does not know it yet; updating the package lists"
-		apt-get update -qq >&2
-		mapfile -t pkgs < <(kernel_packages "$1")
-	fi
-	if ((${#pkgs[@]} != 4)); then
+	if ((${#pkgs[@]} < 4)); then
 		dir=$(kernel_newest_cached "$1")
 		[[ -n $dir ]] || die "$VM_EXIT_CANNOT" "kernel $1" \
-			"apt has no $(kernel_meta "$1"); enable bookworm-security in its sources"
+			"$(lane_get "$1" suite) has no $(lane_get "$1" image) of it; see harness/vm/lanes.txt"
 		echo "$dir"
 		return
 	fi
-	dir=$KERNEL_CACHE/kernels/$1.$(kernel_version "${pkgs[0]}")
+	dir=$KERNEL_CACHE/kernels/$1.$(archive_version "$(lane_get "$1" suite)" "${pkgs[0]}")
 	mkdir -p "$KERNEL_CACHE/kernels"
 	(
 		flock 9
-		[[ -e $dir/complete ]] || kernel_unpack "$dir" "${pkgs[@]}"
+		[[ -e $dir/complete ]] || kernel_unpack "$dir" "$1" "${pkgs[@]}"
 	) 9> "$KERNEL_CACHE/lock" || exit
 	echo "$dir"
 }
 
-# kernel_source_package K: the package with the source that kernel K was built from
-kernel_source_package() {
-	case $1 in
-	sanitizer) echo "$SANITIZER_SOURCE" ;;
-	*) echo "linux-source-$1" ;;
-	esac
-}
-
-# kernel_source_unpack DEB PKG FILE OUT: one file out of a source package, which takes 10 s
+# kernel_source_unpack DEB PKG OUT FILE...: files out of a source package, which takes 10 s or more
 kernel_source_unpack() {
-	local tmp rc
+	local deb=$1 pkg=$2 out=$3 tmp rc
 
-	mkdir -p "${4%/*}" && tmp=$(mktemp -d "${4%/*}/.unpack.XXXXXX") || return
-	# tar stops behind the file, so that those before it fail: what came out counts.
-	dpkg-deb --fsys-tarfile "$1" 2> /dev/null | tar -xO "./usr/src/$2.tar.xz" | xz -dc |
-		tar -x -C "$tmp" --occurrence=1 --strip-components=1 "$2/$3" 2> /dev/null || :
-	[[ -s $tmp/$3 ]] && mv "$tmp/$3" "$4"
+	shift 3
+	tmp=$(mktemp -d "${out%/*}/.unpack.XXXXXX") || return
+	# tar stops behind the last file, so that those before it fail: what came out counts.
+	dpkg-deb --fsys-tarfile "$deb" 2> /dev/null | tar -xO "./usr/src/$pkg.tar.xz" | xz -dc |
+		tar -x -C "$tmp" --occurrence=1 --strip-components=1 "${@/#/$pkg/}" 2> /dev/null || :
+	mkdir -p "$out" && (cd "$tmp" && ls -d "$@" > /dev/null) && cp -r "$tmp/." "$out"
 	rc=$?
 	rm -rf "$tmp"
 	return "$rc"
 }
 
-# kernel_source K FILE: prints where FILE of kernel K's source lies in the cache
+# kernel_source LANE FILE...: prints the directory in the cache under which these files of the
+# kernel's source lie
 kernel_source() {
-	local pkg ver out deb
+	local suite pkg ver out deb
 
-	pkg=$(kernel_source_package "$1")
-	ver=$(kernel_version "$pkg")
-	out=$KERNEL_CACHE/source/$pkg.$ver/$2
-	if [[ -z $ver || $ver == "(none)" ]]; then
-		out=$(find "$KERNEL_CACHE/source" -path "*/$pkg.*/$2" 2>/dev/null |
+	suite=$(lane_get "$1" suite) pkg=$(lane_get "$1" source)
+	shift
+	archive_ready "$suite" || exit
+	ver=$(archive_version "$suite" "$pkg")
+	out=$KERNEL_CACHE/source/$pkg.$ver
+	if [[ -z $ver ]]; then
+		out=$(find "$KERNEL_CACHE/source" -maxdepth 1 -name "$pkg.*" 2> /dev/null |
 			sort -V | tail -n 1)
-		[[ -n $out ]] || die "$VM_EXIT_CANNOT" "kernel $1" \
-			"apt has no $pkg; enable bookworm-security, run apt-get update"
+		[[ -n $out ]] || die "$VM_EXIT_CANNOT" "suite $suite" \
+			"it has no $pkg; see harness/vm/lanes.txt"
 	fi
 	mkdir -p "$KERNEL_CACHE/source"
 	(
 		flock 9
-		[[ -s $out ]] || { deb=$(kernel_deb "$pkg") &&
-			kernel_source_unpack "$deb" "$pkg" "$2" "$out"; }
-	) 9> "$KERNEL_CACHE/source.lock" || die "$VM_EXIT_CANNOT" "kernel $1" \
-		"cannot take $2 out of $pkg; check the space of $KERNEL_CACHE, delete dl/ there"
+		(cd "$out" && ls -d "$@") > /dev/null 2>&1 || {
+			deb=$(archive_deb "$suite" "$pkg") &&
+				kernel_source_unpack "$deb" "$pkg" "$out" "$@"
+		}
+	) 9> "$KERNEL_CACHE/source.lock" || die "$VM_EXIT_CANNOT" "$pkg" \
+		"cannot take $* out of it; check the space of $KERNEL_CACHE, delete dl/ there"
 	echo "$out"
 }

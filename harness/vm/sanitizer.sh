@@ -2,14 +2,12 @@
 # shellcheck shell=bash disable=SC2034
 # The sanitizer kernel: where it lies in the cache, how it is built from the distribution's
 # source package, and what a guest of it needs. Source it after say.sh and kernel.sh.
-# Does not boot it; its settings are in sanitizer.config.
+# Does not boot it; its settings are in sanitizer.config, its row in lanes.txt.
 
-SANITIZER_SOURCE=linux-source-6.12
+SANITIZER_SUITE=$(lane_get sanitizer suite)
+SANITIZER_SOURCE=$(lane_get sanitizer source)
 SANITIZER_CONFIG=$(dirname "${BASH_SOURCE[0]}")/sanitizer.config
 SANITIZER_PACKAGES=(bc bison flex libelf-dev libssl-dev)
-# Under TCG a guest of it needs this many times as long as one of a plain kernel.
-SANITIZER_SLOW=5
-SANITIZER_MB=2048
 # The verifier takes a checker of 270,000 instructions apart at each attach, and is not what is
 # tested.
 SANITIZER_LEFT_OUT='KASAN_SANITIZE_verifier.o := n
@@ -18,12 +16,13 @@ UBSAN_SANITIZE_verifier.o := n'
 SANITIZER_APPEND="kasan_multi_shot kmemleak=on"
 
 # sanitizer_dir: where the kernel of this source package and these settings belongs; nothing if
-# apt does not know the package
+# the suite does not have the package
 sanitizer_dir() {
 	local version
 
-	version=$(kernel_version "$SANITIZER_SOURCE")
-	[[ -n $version && $version != "(none)" ]] || return
+	archive_ready "$SANITIZER_SUITE" || return
+	version=$(archive_version "$SANITIZER_SUITE" "$SANITIZER_SOURCE")
+	[[ -n $version ]] || return
 	version+=.$(echo "$SANITIZER_LEFT_OUT" | cat "$SANITIZER_CONFIG" - | sha256sum | head -c 12)
 	echo "$KERNEL_CACHE/kernels/sanitizer.$version"
 }
@@ -70,7 +69,7 @@ sanitizer_prune() {
 sanitizer_tree() {
 	local deb
 
-	deb=$(kernel_deb "$SANITIZER_SOURCE") &&
+	deb=$(archive_deb "$SANITIZER_SUITE" "$SANITIZER_SOURCE") &&
 		dpkg -x "$deb" "$1/package" &&
 		mkdir "$1/tree" &&
 		tar -xf "$1"/package/usr/src/"$SANITIZER_SOURCE".tar.* --strip-components=1 \
@@ -92,9 +91,9 @@ sanitizer_make() {
 	headers=$tmp/root/usr/src/linux-headers-$release-amd64
 	mkdir -p "${headers%/*}" && rm -f "$tmp/root/lib/modules/$release"/{build,source} &&
 		mv "$tmp/tree" "$headers" && mv "$headers/vmlinux" "$tmp/vmlinux" &&
+		echo "$release" > "$tmp/complete" &&
 		kernel_btf "$tmp" && sanitizer_prune "$headers" &&
-		depmod -b "$tmp/root" "$release" && chmod 755 "$tmp" &&
-		echo "$release" > "$tmp/complete"
+		depmod -b "$tmp/root" "$release" && chmod 755 "$tmp"
 }
 
 # sanitizer_build JOBS: prints the directory; makes it complete or not at all
@@ -103,7 +102,7 @@ sanitizer_build() {
 
 	dir=$(sanitizer_dir)
 	[[ -n $dir ]] || die "$VM_EXIT_CANNOT" "kernel sanitizer" \
-		"apt has no $SANITIZER_SOURCE; enable bookworm-security, run apt-get update"
+		"$SANITIZER_SUITE has no $SANITIZER_SOURCE; see harness/vm/lanes.txt"
 	mkdir -p "$KERNEL_CACHE/kernels"
 	exec 9> "$KERNEL_CACHE/sanitizer.lock"
 	flock -n 9 || { say "kernel sanitizer" "another build is under way; waiting"; flock 9; }

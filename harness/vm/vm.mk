@@ -2,9 +2,7 @@
 # Guest kernels, modules built for them, vmlinux.h, the guest's init and the collector.
 # Does not boot guests: harness/vm/vm does.
 
-KERNELS := 6.1 6.12
 VARIANTS := plain faults notrace
-VM := harness/vm
 JOBS ?= $(shell nproc)
 
 VARIANT := $(if $(filter 1,$(FAULTS))$(FAULT),faults,$(if $(filter 1,$(NOTRACE)),notrace,plain))
@@ -29,20 +27,26 @@ $(B)/k/$(1)-$(2)/modules.stamp: $(VM_MODULE_SRC) $(B)/k/$(1)/kernel.stamp $(VM)/
 		$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) $$(VARIANT_FLAGS_$(2))
 	$(Q)touch $$@
 endef
-$(foreach k,$(KERNELS) sanitizer,$(foreach v,$(VARIANTS),$(eval $(call vm_module_rule,$(k),$(v)))))
+$(foreach k,$(LANES),$(foreach v,$(VARIANTS),$(eval $(call vm_module_rule,$(k),$(v)))))
 
 # Other settings make another kernel.
 $(B)/k/sanitizer/kernel.stamp: $(VM)/sanitizer.sh $(VM)/sanitizer.config
+
+lanes: ## the table of lanes, and what is cached
+	$(Q)$(VM)/lanes
 
 sanitizer-kernel: ## build the kernel of KERNEL=sanitizer into the cache: 8 to 15 minutes, once
 	$(Q)$(VM)/sanitizer_kernel $(JOBS)
 
 modules: $(B)/k/$(KERNEL)-$(VARIANT)/modules.stamp ## build the modules for KERNEL
 
-$(B)/gen/vmlinux.h: $(B)/k/6.1/kernel.stamp
+# The types of the first lane's kernel serve all: the programs are relocated when they load.
+VM_TYPES := $(B)/k/$(firstword $(LANES))
+
+$(B)/gen/vmlinux.h: $(VM_TYPES)/kernel.stamp
 	@echo "  GEN     $@"
 	@mkdir -p $(@D)
-	$(Q)$(BPFTOOL) btf dump file $(B)/k/6.1/kernel/vmlinux.btf format c > $@.tmp
+	$(Q)$(BPFTOOL) btf dump file $(VM_TYPES)/kernel/vmlinux.btf format c > $@.tmp
 	$(Q)mv $@.tmp $@
 
 # What the runner starts: init in the guest, the others beside it.
@@ -84,4 +88,4 @@ soak: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## load, storms, loss for MINU
 
 guest: $(VM_PROGRAMS) modules tools ## build all that a guest of KERNEL needs
 
-.PHONY: modules guest sanitizer-kernel run shell bench soak
+.PHONY: lanes modules guest sanitizer-kernel run shell bench soak

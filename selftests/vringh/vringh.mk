@@ -10,4 +10,4 @@ $(B)/k/$(1)-$(2)/vringh.stamp: $(VRINGH_SRC) $(B)/k/$(1)-$(2)/modules.stamp
 	$(Q)selftests/vringh/vringh_build "$$(MAKE)" $(1) $(B)/k/$(1)/kernel $(B)/k/$(1)-$(2)
 	$(Q)touch $$@
 endef
-$(foreach k,$(KERNELS) sanitizer,$(foreach v,plain faults,$(eval $(call vringh_rule,$(k),$(v)))))
+$(foreach k,$(LANES),$(foreach v,plain faults,$(eval $(call vringh_rule,$(k),$(v)))))
