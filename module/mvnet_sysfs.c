@@ -6,6 +6,7 @@
  */
 #include <linux/etherdevice.h>
 #include <linux/sysfs.h>
+#include "compat/vmdev_compat.h"
 #include "mvnet.h"
 
 static struct mvnet *dev_to_mvnet(struct device *dev)

@@ -4,11 +4,10 @@
  * took them, the identity ops that hand out kernel virtual addresses as bus
  * addresses, and the events of the DMA stream.
  */
-#include <linux/dma-map-ops.h>
-#include <linux/dma-mapping.h>
 #include <linux/gfp.h>
-#include <linux/mm.h>
+#include <linux/io.h>
 #include <linux/scatterlist.h>
+#include "compat/vmdev_compat_dma.h"
 #include "vmdev_ctl.h"
 #include "vmdev_fault.h"
 
@@ -177,20 +176,24 @@ static void vmdev_identity_free(struct device *dev, size_t size, void *va, dma_a
 	free_pages_exact(va, size);
 }
 
-static dma_addr_t vmdev_identity_map_page(struct device *dev, struct page *page,
-					  unsigned long offset, size_t size,
+static dma_addr_t vmdev_identity_map_phys(struct device *dev, phys_addr_t phys, size_t size,
 					  enum dma_data_direction dir, unsigned long attrs)
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
-	dma_addr_t addr = (uintptr_t)page_address(page) + offset;
+	dma_addr_t addr = (uintptr_t)phys_to_virt(phys);
 
+	/* Registers of other devices are no memory that ring code could copy. */
+	if (unlikely(attrs & DMA_ATTR_MMIO))
+		return DMA_MAPPING_ERROR;
 	atomic_inc(&vd->dma_live);
 	if (vmdev_dma_traced())
 		vmdev_trace_buf(vd, addr, VMDEV_BUF_OP(VMDEV_EV_BUF_MAP, dir, size));
 	return addr;
 }
 
-static void vmdev_identity_unmap_page(struct device *dev, dma_addr_t addr, size_t size,
+VMDEV_DEFINE_MAP_PHYS(vmdev_identity_map_phys)
+
+static void vmdev_identity_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
 				      enum dma_data_direction dir, unsigned long attrs)
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
@@ -207,8 +210,8 @@ static int vmdev_identity_map_sg(struct device *dev, struct scatterlist *sgl, in
 	int i;
 
 	for_each_sg(sgl, sg, nents, i) {
-		sg_dma_address(sg) = vmdev_identity_map_page(dev, sg_page(sg), sg->offset,
-							     sg->length, dir, attrs);
+		sg_dma_address(sg) = vmdev_identity_map_phys(dev, sg_phys(sg), sg->length, dir,
+							     attrs);
 		sg_dma_len(sg) = sg->length;
 	}
 	return nents;
@@ -221,7 +224,7 @@ static void vmdev_identity_unmap_sg(struct device *dev, struct scatterlist *sgl,
 	int i;
 
 	for_each_sg(sgl, sg, nents, i)
-		vmdev_identity_unmap_page(dev, sg_dma_address(sg), sg_dma_len(sg), dir, attrs);
+		vmdev_identity_unmap_phys(dev, sg_dma_address(sg), sg_dma_len(sg), dir, attrs);
 }
 
 /* Kernel virtual addresses need all 64 bits. */
@@ -239,8 +242,7 @@ static int vmdev_identity_supported(struct device *dev, u64 mask)
 const struct dma_map_ops vmdev_identity_dma_ops = {
 	.alloc = vmdev_identity_alloc,
 	.free = vmdev_identity_free,
-	.map_page = vmdev_identity_map_page,
-	.unmap_page = vmdev_identity_unmap_page,
+	VMDEV_PHYS_OPS(vmdev_identity_map_phys, vmdev_identity_unmap_phys),
 	.map_sg = vmdev_identity_map_sg,
 	.unmap_sg = vmdev_identity_unmap_sg,
 	.dma_supported = vmdev_identity_supported,

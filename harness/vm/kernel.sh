@@ -87,7 +87,8 @@ kernel_btf() {
 
 # kernel_fix_headers DIR FINAL: header packages name /usr/src; make them name FINAL
 kernel_fix_headers() {
-	sed -i "s,^include /usr/src,include $2/root/usr/src," "$(kernel_headers "$1")/Makefile"
+	sed -Ei "s,^(include |KBUILD_OUTPUT=)/usr/src,\\1$2/root/usr/src," \
+		"$(kernel_headers "$1")/Makefile"
 }
 
 # kernel_layout ROOT: every release's packages, as those of the older ones lie

@@ -16,6 +16,11 @@
 #define vmdev_const_driver struct device_driver
 #endif
 
+/* mac_pton() moved from linux/kernel.h to a header of its own before 7.3. */
+#if __has_include(<linux/hex.h>)
+#include <linux/hex.h>
+#endif
+
 /* platform_driver.remove returns void since 6.11. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
 #define vmdev_platform_remove_t void
