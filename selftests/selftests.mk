@@ -24,6 +24,7 @@ unit: unit-rules unit-lib unit-rec unit-fuzz unit-load unit-vm ## unit tests: no
 unit-vm:
 	$(Q)selftests/vm/scan_test
 	$(Q)selftests/vm/tally_test
+	$(Q)selftests/vm/lanes_test
 
 unit-runner: guest
 	$(Q)selftests/vm/runner_test $(KERNEL)

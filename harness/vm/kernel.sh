@@ -91,6 +91,16 @@ kernel_fix_headers() {
 		"$(kernel_headers "$1")/Makefile"
 }
 
+# kernel_needs_mdev LANE DIR: dies if the kernel in DIR is one without mdev
+kernel_needs_mdev() {
+	local release
+
+	release=$(cat "$2/complete")
+	[[ $(lane_get "$1" mdev) == none ]] || return 0
+	die "$VM_EXIT_CANNOT" "kernel $1" "$release has no mdev: CONFIG_VFIO_MDEV is not set in it; \
+take the flavour that has it: $(lane_mdev_beside "$1")"
+}
+
 # kernel_layout ROOT: every release's packages, as those of the older ones lie
 kernel_layout() {
 	[[ -e $1/lib ]] || ln -s usr/lib "$1/lib"

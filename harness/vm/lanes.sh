@@ -35,6 +35,16 @@ lane_get() {
 		$1 == lane { print $at[column] }'
 }
 
+# lane_mdev_beside LANE: for a lane whose kernel has no mdev, the one of its series that has
+lane_mdev_beside() {
+	local lane
+
+	for lane in $(lane_names series "$(lane_get "$1" series)"); do
+		[[ $(lane_get "$lane" mdev) != package ]] ||
+			{ echo "KERNEL=$lane ($(lane_get "$lane" image))"; return; }
+	done
+}
+
 # lane_known LANE: dies with a list of the lanes if there is no such lane
 lane_known() {
 	[[ -n $(lane_get "$1" lane) ]] || die "$VM_EXIT_USAGE" "KERNEL=$1" \

@@ -61,5 +61,6 @@ tree_run() {
 	# shellcheck disable=SC2016 # for the inner shell
 	unshare --mount bash -c '
 		mount --bind "$2" "$1$2" && mount --bind "$3" "$1$3" &&
+			mount --rbind /proc "$1/proc" &&
 			exec chroot "$1" "${@:4}"' - "$root" "$top" "$KERNEL_CACHE" "${@:2}"
 }
