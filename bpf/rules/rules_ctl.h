@@ -313,7 +313,6 @@ RULES_FN void rules_apply_begin_status(struct rules_dev *d, const struct vmdev_e
 	d->status_prev = d->status;
 	d->status = to;
 	d->status_writes++;
-	d->status_race = 1;
 	rules_model_dev_step(d);
 	if (to & VMDEV_S_DRIVER_OK)
 		rules_live_all(d);
@@ -351,11 +350,9 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 {
 	unsigned int cmd = rules_cmd_of(e);
 
+	rules_race_begin(d, cmd);
 	d->open[rules_index(cmd, RULES_CMD_SLOTS - 1)]++;
 	switch (cmd) {
-	case VMDEV_CMD_GET_STATUS:
-		d->status_race = d->status_writes != 0;
-		return;
 	case VMDEV_CMD_SET_STATUS:
 		rules_apply_begin_status(d, e);
 		break;
@@ -364,7 +361,6 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 		d->resetting = 1;
 		d->session_reset = 1;
 		d->status_writes++;
-		d->status_race = 1;
 		break;
 	case VMDEV_CMD_SET_DRIVER_FEATURES:
 		d->accepted_pend = e->arg[VMDEV_CMD_A_A0];
@@ -394,13 +390,16 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 	d->last[rules_index(cmd, RULES_CMD_SLOTS - 1)] = *e;
 }
 
-/* A status read ended: CMD-10 after a reset, else CMD-13. */
+/*
+ * A status read ended: CMD-10 if nothing was written since the reset, else CMD-13. What was
+ * written is read back then, and tells no more of the reset: the driver was to read before.
+ */
 RULES_FN int rules_judge_status_read(struct rules_dev *d, const struct vmdev_event *e,
 				     struct rules_verdict *v)
 {
 	int hit = 0;
 
-	if (!d->known || d->status_race)
+	if (!d->known || rules_raced(d, VMDEV_CMD_GET_STATUS))
 		return 0;
 	if (d->after_reset)
 		return rules_judge(d, v, RULE_CMD_10, rules_cmd_10_status(e));
@@ -413,7 +412,7 @@ RULES_FN int rules_judge_status_read(struct rules_dev *d, const struct vmdev_eve
 RULES_FN int rules_judge_ready_read(struct rules_dev *d, const struct rules_vq *q,
 				    const struct vmdev_event *e, struct rules_verdict *v)
 {
-	if (!d->known)
+	if (!d->known || rules_raced(d, VMDEV_CMD_GET_VQ_READY))
 		return 0;
 	if (q->reset_ready)
 		return rules_judge(d, v, q->was_reset ? RULE_RING_22 : RULE_CMD_10,
@@ -437,7 +436,7 @@ RULES_FN int rules_judge_value(struct rules_dev *d, const struct vmdev_event *e,
 			hit |= rules_judge(d, v, RULE_DMA_03, rules_dma_03_offered(e));
 		return hit;
 	case VMDEV_CMD_GET_DRIVER_FEATURES:
-		if (!d->known || !d->accepted_known || d->busy)
+		if (!d->known || !d->accepted_known || rules_raced(d, rules_cmd_of(e)))
 			return 0;
 		return rules_judge(d, v, RULE_CMD_17, rules_cmd_17_masked(d, e));
 	case VMDEV_CMD_GET_CONFIG:
@@ -447,7 +446,7 @@ RULES_FN int rules_judge_value(struct rules_dev *d, const struct vmdev_event *e,
 	case VMDEV_CMD_GET_VQ_READY:
 		return rules_judge_ready_read(d, q, e, v);
 	case VMDEV_CMD_GET_VQ_STATE:
-		if (!d->known || !q->state_known || q->ready)
+		if (!d->known || !q->state_known || q->ready || rules_raced(d, rules_cmd_of(e)))
 			return 0;
 		return rules_judge(d, v, q->was_reset && !q->state ?
 				   RULE_RING_22 : RULE_CMD_32, rules_cmd_32_read(q, e));
@@ -481,7 +480,7 @@ RULES_FN void rules_apply_status_read(struct rules_dev *d, const struct vmdev_ev
 		return;
 	}
 	d->wait &= ~RULES_WAIT_RESET;
-	if (d->status_race)
+	if (rules_raced(d, VMDEV_CMD_GET_STATUS))
 		return;
 	d->after_reset = 0;
 	d->needs_reset = (value & VMDEV_S_NEEDS_RESET) != 0;
@@ -542,7 +541,7 @@ RULES_FN void rules_apply_end_vq(struct rules_dev *d, struct rules_vq *q,
 		q->state_known = 1;
 		break;
 	case VMDEV_CMD_GET_VQ_STATE:
-		if (q->state_known || q->ready)
+		if (q->state_known || q->ready || rules_raced(d, VMDEV_CMD_GET_VQ_STATE))
 			break;
 		q->state = value;
 		q->state_known = 1;
@@ -567,6 +566,8 @@ RULES_FN void rules_apply_end_status(struct rules_dev *d, int ret)
 		d->status_writes--;
 	if (ret < 0)
 		d->status = d->status_prev;
+	else
+		d->after_reset = 0;
 	rules_model_dev_step(d);
 	rules_live_all(d);
 }
@@ -627,7 +628,8 @@ RULES_FN void rules_apply_end(struct rules_dev *d, const struct vmdev_event *e, 
 		d->ops_set = 1;
 		return;
 	case VMDEV_CMD_GET_DEVICE_FEATURES:
-		rules_apply_offered(d, value);
+		if (!rules_raced(d, cmd))
+			rules_apply_offered(d, value);
 		break;
 	case VMDEV_CMD_SET_CONFIG_CB:
 		d->config_cb_set = d->config_cb_pend;

@@ -6,7 +6,7 @@
 #ifndef RULES_FEATURES_H
 #define RULES_FEATURES_H
 
-#include "rules_state.h"
+#include "rules_race.h"
 
 #define RULES_DEVICE_NET 1u	/* [5] */
 
@@ -107,7 +107,7 @@ RULES_FN int rules_judge_offered(struct rules_dev *d, const struct vmdev_event *
 
 	if (d->device_id == RULES_DEVICE_NET)
 		hit |= rules_judge(d, v, RULE_CMD_16, rules_cmd_16(e));
-	if (d->offered_fresh && d->known)
+	if (d->offered_fresh && d->known && !rules_raced(d, VMDEV_CMD_GET_DEVICE_FEATURES))
 		hit |= rules_judge(d, v, RULE_CMD_18, rules_cmd_18_offered(d, e));
 	return hit;
 }

@@ -21,7 +21,8 @@ RULES_FN void rules_join_session(struct rules_dev *d, const struct vmdev_event *
 	__u64 flags = e->arg[VMDEV_STATE_A_FLAGS];
 
 	d->known = 1;
-	d->status_race = 0;
+	/* A read under way may be older than the snapshot. */
+	d->race = RULES_RACE_ALL;
 	/* Whether the driver has read that bit is unknown. */
 	d->status = e->arg[VMDEV_STATE_A_STATUS] & ~VMDEV_S_NEEDS_RESET;
 	d->status_prev = d->status;

@@ -7,7 +7,7 @@
 #ifndef RULES_KNOWN_H
 #define RULES_KNOWN_H
 
-#include "rules_state.h"
+#include "rules_race.h"
 
 /* Ring events were lost: what is outstanding is unknown until the next init. */
 RULES_FN void rules_forget_ring(struct rules_vq *q)
@@ -193,7 +193,7 @@ RULES_FAR void rules_forget_ctl(struct rules_dev *d)
 	d->after_reset = 0;
 	d->resetting = 0;
 	d->status_writes = 0;
-	d->status_race = 1;
+	d->race = RULES_RACE_ALL;
 	d->session_reset = 1;
 	rules_model_dev_step(d);
 	rules_live_all(d);

@@ -441,9 +441,9 @@ enum rules_halt { RULES_RUNS, RULES_SUSPENDING, RULES_SUSPENDED, RULES_RESUMING 
  * @offered_known: @offered is valid
  * @accepted_known: @accepted is valid
  * @ops_set:       DMA ops are set
- * @after_reset:   status has not been read since the reset
+ * @after_reset:   status was neither read nor written since the reset
  * @session_reset: a reset began since the device was added or unbound
- * @status_race:   a status write overlaps the status read now running
+ * @race:          RULES_RACE_* mask: reads under way that overlap a write
  * @status_writes: status writes and resets begun and not ended
  * @resetting:     a reset is running
  * @needs_reset:   the device asked for a reset
@@ -511,7 +511,7 @@ struct rules_dev {
 	__u8 ops_set;
 	__u8 after_reset;
 	__u8 session_reset;
-	__u8 status_race;
+	__u8 race;
 	__u8 status_writes;
 	__u8 resetting;
 	__u8 needs_reset;

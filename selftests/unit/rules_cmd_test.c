@@ -211,6 +211,39 @@ static void status_kept_over_reset_is_reported_and_nothing_built_on_it(void **st
 	feed_broken(f, RULE_CMD_02);
 }
 
+/* What is read then tells of the write, whoever should have read before it. */
+static void status_read_behind_a_write_is_held_against_the_write(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_set(f, VMDEV_CMD_RESET, 0);
+	feed_set(f, VMDEV_CMD_SET_STATUS, 1);
+	feed_broken(f, RULE_CMD_11);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 1);
+	feed_clean(f);
+	feed_set(f, VMDEV_CMD_RESET, 0);
+	feed_set(f, VMDEV_CMD_SET_STATUS, 1);
+	feed_broken(f, RULE_CMD_11);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0xf);
+	assert_int_equal(f->v.detail[1], 1);
+	assert_int_equal(f->v.earlier.arg[VMDEV_CMD_A_CMD], VMDEV_CMD_SET_STATUS);
+	feed_broken(f, RULE_CMD_13);
+}
+
+static void status_read_behind_a_refused_write_is_held_against_the_reset(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_set(f, VMDEV_CMD_RESET, 0);
+	feed_begin(f, VMDEV_CMD_SET_STATUS, VMDEV_VQ_NONE, 1, 0, 0);
+	feed_end(f, VMDEV_CMD_SET_STATUS, VMDEV_VQ_NONE, -22, 0);
+	feed_broken(f, RULE_CMD_11);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0xf);
+	assert_int_equal(f->v.detail[1], 0);
+	assert_int_equal(f->v.earlier.arg[VMDEV_CMD_A_CMD], VMDEV_CMD_RESET);
+	feed_broken(f, RULE_CMD_10);
+}
+
 static void queue_ready_after_reset_is_reported(void **state)
 {
 	struct feed *f = feed_running(state);
@@ -257,6 +290,21 @@ static void status_read_that_overlaps_a_write_is_not_judged(void **state)
 	feed_end(f, VMDEV_CMD_SET_STATUS, VMDEV_VQ_NONE, 0, 0);
 	feed_get(f, VMDEV_CMD_GET_STATUS, 0xf);
 	feed_clean(f);
+}
+
+/* The second begins when the write is over; the first is as old as it was. */
+static void status_reads_that_overlap_do_not_hide_a_write(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	feed_begin(f, VMDEV_CMD_GET_STATUS, VMDEV_VQ_NONE, 0, 0, 0);
+	feed_set(f, VMDEV_CMD_SET_STATUS, 0xf);
+	feed_begin(f, VMDEV_CMD_GET_STATUS, VMDEV_VQ_NONE, 0, 0, 0);
+	feed_end(f, VMDEV_CMD_GET_STATUS, VMDEV_VQ_NONE, 0, 0xb);
+	feed_end(f, VMDEV_CMD_GET_STATUS, VMDEV_VQ_NONE, 0, 0xf);
+	feed_clean(f);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0xb);
+	feed_broken(f, RULE_CMD_13);
 }
 
 static void device_seen_late_is_not_judged_until_reset(void **state)
@@ -322,10 +370,13 @@ int rules_cmd_tests(void)
 		FEED_TEST(kick_counts_from_the_begin_of_driver_ok),
 		FEED_TEST(refused_driver_ok_enables_nothing),
 		FEED_TEST(status_kept_over_reset_is_reported_and_nothing_built_on_it),
+		FEED_TEST(status_read_behind_a_write_is_held_against_the_write),
+		FEED_TEST(status_read_behind_a_refused_write_is_held_against_the_reset),
 		FEED_TEST(queue_ready_after_reset_is_reported),
 		FEED_TEST(reset_without_status_read_is_reported_once),
 		FEED_TEST(status_that_reads_other_than_written_is_reported),
 		FEED_TEST(status_read_that_overlaps_a_write_is_not_judged),
+		FEED_TEST(status_reads_that_overlap_do_not_hide_a_write),
 		FEED_TEST(device_seen_late_is_not_judged_until_reset),
 		FEED_TEST(lost_commands_are_counted_and_never_violations),
 		FEED_TEST(report_names_the_status_write_that_is_contradicted),

@@ -206,6 +206,34 @@ static void another_set_may_be_refused(void **state)
 	feed_clean(f);
 }
 
+static void features_read_over_a_whole_write_are_not_judged(void **state)
+{
+	struct feed *f = feed_fresh(state);
+	__u64 less = FEED_FEATURES & ~VMDEV_FEATURE(VMDEV_F_MAC);
+
+	feed_get(f, VMDEV_CMD_GET_DEVICE_FEATURES, FEED_FEATURES);
+	feed_set(f, VMDEV_CMD_SET_DRIVER_FEATURES, FEED_FEATURES);
+	feed_begin(f, VMDEV_CMD_GET_DRIVER_FEATURES, VMDEV_VQ_NONE, 0, 0, 0);
+	feed_set(f, VMDEV_CMD_SET_DRIVER_FEATURES, less);
+	feed_end(f, VMDEV_CMD_GET_DRIVER_FEATURES, VMDEV_VQ_NONE, 0, FEED_FEATURES);
+	feed_clean(f);
+	feed_get(f, VMDEV_CMD_GET_DRIVER_FEATURES, FEED_FEATURES);
+	feed_broken(f, RULE_CMD_17);
+}
+
+static void offered_features_read_over_a_reset_bind_nobody(void **state)
+{
+	struct feed *f = feed_fresh(state);
+
+	feed_begin(f, VMDEV_CMD_GET_DEVICE_FEATURES, VMDEV_VQ_NONE, 0, 0, 0);
+	feed_reset(f);
+	feed_end(f, VMDEV_CMD_GET_DEVICE_FEATURES, VMDEV_VQ_NONE, 0, FEED_FEATURES);
+	feed_get(f, VMDEV_CMD_GET_DEVICE_FEATURES, FEED_FEATURES & ~VMDEV_FEATURE(VMDEV_F_MAC));
+	feed_clean(f);
+	feed_get(f, VMDEV_CMD_GET_DEVICE_FEATURES, FEED_FEATURES);
+	feed_broken(f, RULE_CMD_18);
+}
+
 int rules_features_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +250,8 @@ int rules_features_tests(void)
 		FEED_TEST(offered_features_that_change_between_resets_are_reported),
 		FEED_TEST(set_once_taken_and_then_refused_is_reported),
 		FEED_TEST(another_set_may_be_refused),
+		FEED_TEST(features_read_over_a_whole_write_are_not_judged),
+		FEED_TEST(offered_features_read_over_a_reset_bind_nobody),
 	};
 
 	return cmocka_run_group_tests_name("rules-features", tests, NULL, NULL);

@@ -207,6 +207,41 @@ static void queue_state_after_disabling_is_unknown_until_read(void **state)
 	feed_clean(f);
 }
 
+/* A reset is under way, or is over, when the device answers: neither state is expected. */
+static void queue_read_that_overlaps_a_reset_is_not_judged(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_begin(f, VMDEV_CMD_GET_VQ_READY, 1, 0, 0, 0);
+	feed_begin(f, VMDEV_CMD_RESET, VMDEV_VQ_NONE, 0, 0, 0);
+	feed_end(f, VMDEV_CMD_GET_VQ_READY, 1, 0, 0);
+	feed_begin(f, VMDEV_CMD_GET_VQ_READY, 0, 0, 0, 0);
+	feed_begin(f, VMDEV_CMD_GET_VQ_STATE, 1, 0, 0, 0);
+	feed_end(f, VMDEV_CMD_RESET, VMDEV_VQ_NONE, 0, 0);
+	feed_end(f, VMDEV_CMD_GET_VQ_READY, 0, 0, 1);
+	feed_end(f, VMDEV_CMD_GET_VQ_STATE, 1, 0, 7);
+	feed_clean(f);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 1, 7);
+	feed_broken(f, RULE_CMD_32);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 1);
+	feed_broken(f, RULE_CMD_10);
+}
+
+/* It must not overlap, and the driver is told so; the device is not blamed too. */
+static void queue_read_that_overlaps_a_write_is_the_drivers_fault(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	feed_begin(f, VMDEV_CMD_GET_VQ_STATE, 0, 0, 0, 0);
+	feed_begin(f, VMDEV_CMD_SET_VQ_STATE, 0, 5, 0, 0);
+	feed_broken(f, RULE_CMD_38);
+	feed_end(f, VMDEV_CMD_SET_VQ_STATE, 0, 0, 0);
+	feed_clean(f);
+	feed_end(f, VMDEV_CMD_GET_VQ_STATE, 0, 0, 0);
+	feed_broken(f, RULE_CMD_38);
+}
+
 static void ready_reads_back_what_was_written(void **state)
 {
 	struct feed *f = feed_negotiated(state);
@@ -328,6 +363,8 @@ int rules_vq_tests(void)
 		FEED_TEST(queue_state_lost_by_enabling_is_reported),
 		FEED_TEST(reset_clears_queue_state),
 		FEED_TEST(queue_state_after_disabling_is_unknown_until_read),
+		FEED_TEST(queue_read_that_overlaps_a_reset_is_not_judged),
+		FEED_TEST(queue_read_that_overlaps_a_write_is_the_drivers_fault),
 		FEED_TEST(ready_reads_back_what_was_written),
 		FEED_TEST(refused_ready_reads_not_ready),
 		FEED_TEST(memory_freed_without_reading_ready_back_is_reported),
