@@ -14,18 +14,29 @@ RULES_FN __u64 rules_map_meta(__u64 len, __u64 kind)
 }
 
 /*
- * The two buckets of an address: neighbouring buffers differ in few bits, so the
- * address is spread by a multiplication. The second bucket takes what the first
- * cannot, which makes a full pair too rare to matter.
+ * The two buckets of a mapping. The first follows from the address; neighbouring buffers
+ * differ in few bits, so it is spread by a multiplication. The second follows from length
+ * and direction too: any number of mappings of one address finds places there, and those
+ * that are the same share one. A full pair is too rare to matter.
  */
 #define RULES_MAP_SPREAD 0x9e3779b97f4a7c15ULL
 
-RULES_FN unsigned int rules_map_bucket(__u64 addr, unsigned int second)
+RULES_FN unsigned int rules_map_bucket(__u64 addr)
 {
-	__u64 h = addr * RULES_MAP_SPREAD;
+	return (addr * RULES_MAP_SPREAD >> (64 - RULES_MAP_BITS)) * RULES_MAP_BUCKET;
+}
 
-	h >>= second ? 64 - 2 * RULES_MAP_BITS : 64 - RULES_MAP_BITS;
-	return (h & ((1u << RULES_MAP_BITS) - 1)) * RULES_MAP_BUCKET;
+RULES_FN unsigned int rules_map_second(__u64 addr, __u64 meta)
+{
+	unsigned int first = rules_map_bucket(addr);
+	unsigned int second = rules_map_bucket((addr * RULES_MAP_SPREAD) ^ meta);
+
+	return second == first ? second ^ RULES_MAP_BUCKET : second;
+}
+
+RULES_FN __u64 rules_map_kind(__u64 meta)
+{
+	return ((meta & RULES_META_KEY) >> RULES_META_SHIFT) - 1;
 }
 
 /* A slot of the bucket at @base that is free. */
@@ -55,39 +66,96 @@ RULES_FN struct rules_map *rules_map_exact(struct rules_dev *d, unsigned int bas
 	return 0;
 }
 
-/* A slot of the bucket at @base that holds @addr with another length or direction. */
-RULES_FN struct rules_map *rules_map_other(struct rules_dev *d, unsigned int base, __u64 addr)
+/* Whether a slot holds such a mapping, however many, and has room for @more. */
+RULES_FN int rules_map_same(const struct rules_map *s, __u64 addr, __u64 meta, __u64 more)
+{
+	return s->addr == addr && !((s->meta ^ meta) & RULES_META_KEY) && s->meta <= ~more;
+}
+
+/* One mapping of several that are the same: nonzero, and the slot stays. */
+RULES_FN int rules_map_fewer(struct rules_map *s)
+{
+	if (s->meta < RULES_META_MORE)
+		return 0;
+	s->meta -= RULES_META_MORE;
+	return 1;
+}
+
+/* The slot of the bucket at @base that holds such mappings. */
+RULES_FN struct rules_map *rules_map_counted(struct rules_dev *d, unsigned int base, __u64 addr,
+					     __u64 meta, __u64 more)
 {
 	struct rules_map *s = &d->map[base];
 	unsigned int i;
 
 	for (i = 0; i < RULES_MAP_BUCKET; i++, s++) {
-		if (s->meta && s->addr == addr)
+		if (rules_map_same(s, addr, meta, more))
 			return s;
 	}
 	return 0;
 }
 
-/* The same in both buckets of an address, where nobody is in a hurry. */
-RULES_FAR struct rules_map *rules_map_room(struct rules_dev *d, __u64 addr)
+/* A mapping is put where there is room. Return: 0 if there is none. */
+RULES_FAR int rules_map_put(struct rules_dev *d, __u64 addr, __u64 meta)
 {
-	struct rules_map *s = rules_map_empty(d, rules_map_bucket(addr, 0));
+	unsigned int first = rules_map_bucket(addr), second = rules_map_second(addr, meta);
+	struct rules_map *s = rules_map_empty(d, first);
 
-	return s ? s : rules_map_empty(d, rules_map_bucket(addr, 1));
+	if (!s) {
+		s = rules_map_counted(d, first, addr, meta, RULES_META_MORE);
+		if (!s)
+			s = rules_map_counted(d, second, addr, meta, RULES_META_MORE);
+		if (s) {
+			s->meta += RULES_META_MORE;
+			return 1;
+		}
+		s = rules_map_empty(d, second);
+		if (!s)
+			return 0;
+		meta |= RULES_META_SECOND;
+		d->dma.second++;
+	}
+	s->addr = addr;
+	s->meta = meta;
+	return 1;
 }
 
 RULES_FAR struct rules_map *rules_map_find(struct rules_dev *d, __u64 addr, __u64 meta)
 {
-	struct rules_map *s = rules_map_exact(d, rules_map_bucket(addr, 0), addr, meta);
+	unsigned int first = rules_map_bucket(addr);
+	struct rules_map *s = rules_map_exact(d, first, addr, meta);
 
-	return s ? s : rules_map_exact(d, rules_map_bucket(addr, 1), addr, meta);
+	if (!s)
+		s = rules_map_counted(d, first, addr, meta, 0);
+	return s ? s : rules_map_counted(d, rules_map_second(addr, meta), addr, meta, 0);
+}
+
+/* Any mapping of an address. One in its second bucket may stand anywhere. */
+struct rules_map_walk {
+	struct rules_dev *d;
+	__u64 addr;
+	__u32 at;
+	__u32 found;
+};
+
+RULES_TURN rules_map_at_turn(__u32 i, void *ctx)
+{
+	struct rules_map_walk *w = ctx;
+	const struct rules_map *s;
+
+	s = &w->d->map[rules_index(w->at + i, RULES_MAP_SLOTS - 1)];
+	if (!s->meta || s->addr != w->addr)
+		return 0;
+	w->found = w->at + i + 1;
+	return 1;
 }
 
 RULES_FAR struct rules_map *rules_map_at(struct rules_dev *d, __u64 addr)
 {
-	struct rules_map *s = rules_map_other(d, rules_map_bucket(addr, 0), addr);
+	struct rules_map_walk w = { .d = d, .addr = addr, .at = rules_map_bucket(addr) };
 
-	return s ? s : rules_map_other(d, rules_map_bucket(addr, 1), addr);
+	rules_loop(d->dma.second ? RULES_MAP_SLOTS : RULES_MAP_BUCKET, rules_map_at_turn, &w);
+	return w.found ? &d->map[rules_index(w.found - 1, RULES_MAP_SLOTS - 1)] : 0;
 }
 
 /* What is looked for among the areas, or goes into a free one. */
@@ -104,10 +172,14 @@ RULES_TURN rules_area_add_turn(__u32 i, void *ctx)
 	struct rules_area_walk *w = ctx;
 	struct rules_map *s = &w->m->area[rules_index(i, RULES_AREAS - 1)];
 
-	if (s->meta)
+	if (!s->meta) {
+		s->addr = w->addr;
+		s->meta = w->meta;
+	} else if (rules_map_same(s, w->addr, w->meta, RULES_META_MORE)) {
+		s->meta += RULES_META_MORE;
+	} else {
 		return 0;
-	s->addr = w->addr;
-	s->meta = w->meta;
+	}
 	w->found = 1;
 	return 1;
 }
@@ -128,9 +200,10 @@ RULES_TURN rules_area_del_turn(__u32 i, void *ctx)
 	struct rules_area_walk *w = ctx;
 	struct rules_map *s = &w->m->area[rules_index(i, RULES_AREAS - 1)];
 
-	if (s->meta != w->meta || s->addr != w->addr)
+	if (!rules_map_same(s, w->addr, w->meta, 0))
 		return 0;
-	s->meta = 0;
+	if (!rules_map_fewer(s))
+		s->meta = 0;
 	return 1;
 }
 
@@ -151,15 +224,12 @@ RULES_FN void rules_map_add(struct rules_dev *d, __u64 addr, __u64 len, __u64 ki
 {
 	struct rules_dma *m = &d->dma;
 	__u64 meta = rules_map_meta(len, kind);
-	struct rules_map *s = rules_map_room(d, addr);
 
-	if (!s) {
+	if (!rules_map_put(d, addr, meta)) {
 		m->slot_missing++;
 		m->known = 0;
 		return;
 	}
-	s->addr = addr;
-	s->meta = meta;
 	m->live++;
 	m->bytes += len;
 	if (rules_unlikely(rules_kind_is_area(kind)))
@@ -170,10 +240,13 @@ RULES_FN void rules_map_del(struct rules_dma *m, struct rules_map *s)
 {
 	__u64 meta = s->meta;
 
-	s->meta = 0;
+	if (!rules_map_fewer(s)) {
+		s->meta = 0;
+		m->second -= (meta & RULES_META_SECOND) != 0;
+	}
 	m->live--;
 	m->bytes -= meta & RULES_META_LEN;
-	if (rules_unlikely(rules_kind_is_area((meta >> RULES_META_SHIFT) - 1)))
+	if (rules_unlikely(rules_kind_is_area(rules_map_kind(meta))))
 		rules_area_del(m, s->addr, meta);
 }
 
@@ -194,7 +267,7 @@ RULES_FN int rules_dma_08_broken(struct rules_dev *d, const struct vmdev_event *
 	}
 	v->detail[2] = e->arg[VMDEV_DMA_A_LEN];
 	if (s) {
-		__u64 kind = (s->meta >> RULES_META_SHIFT) - 1;
+		__u64 kind = rules_map_kind(s->meta);
 
 		v->detail[1] = s->meta & RULES_META_LEN;
 		v->earlier = *e;

@@ -183,7 +183,7 @@ RULES_FN void rules_map_run_end(struct rules_dma *m, const struct rules_map_run 
 RULES_FN int rules_plain_map(struct rules_dev *d, struct rules_map_run *run, __u64 addr,
 			     __u64 meta)
 {
-	struct rules_map *s = rules_map_empty(d, rules_map_bucket(addr, 0));
+	struct rules_map *s = rules_map_empty(d, rules_map_bucket(addr));
 
 	if (rules_unlikely(!s))
 		return 0;
@@ -194,11 +194,11 @@ RULES_FN int rules_plain_map(struct rules_dev *d, struct rules_map_run *run, __u
 	return 1;
 }
 
-/* A buffer is unmapped as it was mapped. */
+/* A buffer is unmapped as it was mapped, and no other is the same in its slot. */
 RULES_FN int rules_plain_unmap(struct rules_dev *d, struct rules_map_run *run, __u64 addr,
 			       __u64 meta)
 {
-	struct rules_map *s = rules_map_exact(d, rules_map_bucket(addr, 0), addr, meta);
+	struct rules_map *s = rules_map_exact(d, rules_map_bucket(addr), addr, meta);
 
 	if (rules_unlikely(!s))
 		return 0;

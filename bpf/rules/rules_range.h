@@ -5,8 +5,8 @@
  * first address (rules_dma.h), which DMA-08 and DMA-09 are about.
  *
  * A mapping stands in a list for each page that it touches; a wide one, and an
- * allocation, stands in one list for all addresses. Mappings may share pages and may be
- * the same. One writer at a time, under the lock of the DMA stream. Whoever copies reads
+ * allocation, stands in one list for all addresses. Mappings may share pages; those that
+ * are the same share a place if they come close enough after each other. One writer at a time, under the lock of the DMA stream. Whoever copies reads
  * at the same time, from a ring's program: what it finds is good, because the mapping of
  * a copy that is under way stays. What it does not find counts only if nothing was
  * written meanwhile, which @gen tells.
@@ -23,6 +23,9 @@
 #define RULES_RANGE_PAGES 16u		/* one of more pages is wide */
 #define RULES_RANGE_WIDE 64u		/* power of two */
 #define RULES_RANGE_WALK 1024u		/* longest list that is followed */
+#define RULES_RANGE_NEAR 8u		/* so far into a list one that is the same is looked for */
+#define RULES_RANGE_KIND 3u		/* rules_range.kind: mask of the kind */
+#define RULES_RANGE_MORE 4u
 #define RULES_RANGE_TRIES 8u
 
 /**
@@ -30,7 +33,7 @@
  * @lo:   its first byte
  * @hi:   the byte after its last; 0: a place for a wide one is empty
  * @next: number of the next in the list plus one; 0: none
- * @kind: enum vmdev_dir, or RULES_KIND_ALLOC
+ * @kind: enum vmdev_dir, or RULES_KIND_ALLOC; above it, how many more are the same
  */
 struct rules_range {
 	__u64 lo;
@@ -140,7 +143,7 @@ RULES_FN void rules_range_sync(struct rules_ranges *r, const struct rules_dev *d
 
 RULES_FN int rules_range_is(const struct rules_range *n, const struct rules_range_walk *w)
 {
-	return n->lo == w->lo && n->hi == w->hi && n->kind == w->kind;
+	return n->lo == w->lo && n->hi == w->hi && (n->kind & RULES_RANGE_KIND) == w->kind;
 }
 
 RULES_FN void rules_range_set(struct rules_range *n, const struct rules_range_walk *w)
@@ -164,20 +167,51 @@ RULES_FN __u32 rules_range_take(struct rules_ranges *r)
 	return at;
 }
 
+/* One of several that are the same goes: nonzero, and the place stays. */
+RULES_FN int rules_range_fewer(struct rules_range *n)
+{
+	if (n->kind < RULES_RANGE_MORE)
+		return 0;
+	n->kind -= RULES_RANGE_MORE;
+	return 1;
+}
+
+RULES_TURN rules_range_again_turn(__u32 i, void *ctx)
+{
+	struct rules_range_walk *w = ctx;
+	struct rules_range *n;
+
+	(void)i;
+	if (!w->at)
+		return 1;
+	n = &w->r->node[rules_index(w->at - 1, RULES_RANGE_NODES - 1)];
+	w->at = n->next;
+	if (!rules_range_is(n, w))
+		return 0;
+	n->kind += RULES_RANGE_MORE;
+	w->done = 1;
+	return 1;
+}
+
 /* Into the list of its @i-th page. */
 RULES_TURN rules_range_add_turn(__u32 i, void *ctx)
 {
 	struct rules_range_walk *w = ctx;
 	struct rules_ranges *r = w->r;
-	__u32 at = rules_range_take(r);
 	struct rules_range *n;
-	__u32 *head;
+	__u32 *head, at;
 
+	head = &r->head[rules_index(rules_range_list(rules_range_page(w->lo) + i),
+				    RULES_RANGE_LISTS - 1)];
+	w->at = *head;
+	w->done = 0;
+	rules_loop(RULES_RANGE_NEAR, rules_range_again_turn, w);
+	if (w->done)
+		return 0;
+	at = rules_range_take(r);
 	if (!at)
 		return 1;
 	n = &r->node[rules_index(at - 1, RULES_RANGE_NODES - 1)];
-	head = &r->head[rules_index(rules_range_list(rules_range_page(w->lo) + i),
-				    RULES_RANGE_LISTS - 1)];
 	rules_range_set(n, w);
 	n->next = *head;
 	*head = at;
@@ -190,9 +224,12 @@ RULES_TURN rules_range_wide_add_turn(__u32 i, void *ctx)
 	struct rules_range *n = &w->r->wide[rules_index(i, RULES_RANGE_WIDE - 1)];
 
 	/* What stands beyond the top is from an earlier time. */
-	if (i < w->r->wide_top && n->hi)
+	if (i >= w->r->wide_top || !n->hi)
+		rules_range_set(n, w);
+	else if (rules_range_is(n, w))
+		n->kind += RULES_RANGE_MORE;
+	else
 		return 0;
-	rules_range_set(n, w);
 	if (i >= w->r->wide_top)
 		w->r->wide_top = i + 1;
 	w->done = 1;
@@ -208,7 +245,8 @@ RULES_TURN rules_range_wide_del_turn(__u32 i, void *ctx)
 		return 1;
 	if (!rules_range_is(n, w))
 		return 0;
-	n->hi = 0;
+	if (!rules_range_fewer(n))
+		n->hi = 0;
 	return 1;
 }
 
@@ -232,6 +270,8 @@ RULES_TURN rules_range_unlink_turn(__u32 i, void *ctx)
 		w->at = n->next;
 		return 0;
 	}
+	if (rules_range_fewer(n))
+		return 1;
 	if (r->before)
 		r->node[rules_index(r->before - 1, RULES_RANGE_NODES - 1)].next = n->next;
 	else
@@ -291,7 +331,7 @@ RULES_FN int rules_range_look(const struct rules_range *n, struct rules_range_wa
 {
 	if (w->lo < n->lo || w->hi > n->hi)
 		return 0;
-	w->seen |= 1u << (n->kind & 3);
+	w->seen |= 1u << (n->kind & RULES_RANGE_KIND);
 	return (w->seen & w->fits) != 0;
 }
 

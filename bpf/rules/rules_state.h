@@ -283,15 +283,21 @@ struct rules_vq {
 #define RULES_USED_KNOWN 0x10000u
 #define RULES_KICKED_KNOWN 0x10000u
 
-/* rules_map.meta: 0 empty; else length, and kind + 1 above it. */
+/*
+ * rules_map.meta: 0 empty; else length, kind + 1 above it, whether it stands in its second
+ * bucket, and above that how many more live mappings are the same.
+ */
 #define RULES_META_SHIFT 48
 #define RULES_META_LEN ((1ULL << RULES_META_SHIFT) - 1)
+#define RULES_META_KEY ((1ULL << 51) - 1)
+#define RULES_META_SECOND (1ULL << 51)
+#define RULES_META_MORE (1ULL << 52)
 #define RULES_KIND_ALLOC 3	/* follows enum vmdev_dir */
 
 /**
- * struct rules_map - one live mapping or allocation
+ * struct rules_map - a live mapping or allocation, and others that are the same
  * @addr: its address
- * @meta: its length and direction; 0: slot is empty
+ * @meta: its length and direction, and how many are the same; 0: slot is empty
  */
 struct rules_map {
 	__u64 addr;
@@ -303,6 +309,7 @@ struct rules_map {
  * @seq:          numbers of the DMA stream
  * @n:            events by id - RULES_DMA_FIRST
  * @known:        every live mapping is in @map
+ * @second:       slots in use that stand in the second bucket of their address
  * @areas_full:   an allocation found no place in @area
  * @live:         live mappings and allocations
  * @bytes:        bytes that they hold
@@ -316,6 +323,7 @@ struct rules_dma {
 	__u64 n[RULES_DMA_EVENTS];
 	__u32 known;
 	__u32 areas_full;
+	__u64 second;
 	__u64 live;
 	__u64 bytes;
 	__u64 slot_missing;
@@ -495,7 +503,7 @@ enum rules_halt { RULES_RUNS, RULES_SUSPENDING, RULES_SUSPENDED, RULES_RESUMING 
  * @vq_verdict:    the same of a ring event
  * @pair_verdict:  the same of a worker event
  * @look_verdict:  the same of a look
- * @map:           live mappings in buckets of RULES_MAP_BUCKET; an address has two
+ * @map:           live mappings in buckets of RULES_MAP_BUCKET; each has two
  * @head:          chains outstanding, by queue and head
  *
  * What every packet touches comes first, so that BPF reaches it with one short
@@ -678,6 +686,7 @@ RULES_FAR void rules_clear_maps(struct rules_dev *d)
 	rules_loop(RULES_AREAS, rules_clear_area, &d);
 	m->live = 0;
 	m->bytes = 0;
+	m->second = 0;
 	m->areas_full = 0;
 }
 

@@ -213,6 +213,85 @@ static void four_thousand_live_mappings_find_their_slots(void **state)
 	assert_true(f->slot.dev.dma.known);
 }
 
+#define DMA_PAGE 0xffff888004200000ULL
+#define DMA_ALIKE 20000u	/* chains of 17 descriptors in a queue of 1024, and more */
+
+static void any_number_of_mappings_of_one_buffer_is_followed(void **state)
+{
+	struct feed *f = dma_added(state);
+
+	for (unsigned int i = 0; i < DMA_ALIKE; i++)
+		dma_map(f, DMA_PAGE, 1024, DMA_TO);
+	dma_unmap(f, DMA_PAGE, 1024, DMA_FROM);
+	feed_broken(f, RULE_DMA_08);
+	assert_int_equal(f->v.earlier.arg[VMDEV_DMA_A_DIR], DMA_TO);
+	assert_int_equal(f->slot.dev.dma.live, DMA_ALIKE - 1);
+	assert_int_equal(f->slot.dev.dma.bytes, (DMA_ALIKE - 1) * 1024ULL);
+	for (unsigned int i = 1; i < DMA_ALIKE; i++)
+		dma_unmap(f, DMA_PAGE, 1024, DMA_TO);
+	feed_clean(f);
+	assert_int_equal(f->slot.dev.dma.slot_missing, 0);
+	assert_int_equal(f->slot.dev.dma.live, 0);
+	dma_unmap(f, DMA_PAGE, 1024, DMA_TO);
+	feed_broken(f, RULE_DMA_08);
+}
+
+/* Three times each of 600 lengths, in either direction, and away again in another order. */
+static void many_lengths_at_one_address_are_followed(void **state)
+{
+	struct feed *f = dma_added(state);
+	const struct rules_dma *m = &f->slot.dev.dma;
+	const unsigned int n = 3 * 600;
+
+	for (unsigned int i = 0; i < n; i++)
+		dma_map(f, DMA_PAGE, 60 + i / 3, i & 1 ? DMA_TO : DMA_FROM);
+	assert_int_equal(m->live, n);
+	for (unsigned int i = 0; i < n; i++) {
+		unsigned int k = (i * 7 + 11) % n;
+
+		dma_unmap(f, DMA_PAGE, 60 + k / 3, k & 1 ? DMA_TO : DMA_FROM);
+	}
+	feed_clean(f);
+	assert_int_equal(m->slot_missing, 0);
+	assert_int_equal(m->live | m->bytes | m->second, 0);
+	feed_plain(f, VMDEV_EV_DEL, VMDEV_VQ_NONE);
+	feed_clean(f);
+}
+
+/* Wherever those stand that are left, the one that does not match is found. */
+static void wrong_unmap_among_many_is_found(void **state)
+{
+	struct feed *f = dma_added(state);
+
+	for (unsigned int i = 0; i < 64; i++)
+		dma_map(f, DMA_PAGE, 100 + i, DMA_TO);
+	for (unsigned int i = 0; i < 63; i++)
+		dma_unmap(f, DMA_PAGE, 100 + i, DMA_TO);
+	feed_clean(f);
+	dma_unmap(f, DMA_PAGE, 100, DMA_TO);
+	feed_broken(f, RULE_DMA_08);
+	assert_int_equal(f->v.earlier.id, VMDEV_EV_BUF_MAP);
+	assert_int_equal(f->v.detail[1], 163);
+	assert_int_equal(f->v.detail[2], 100);
+	assert_int_equal(f->slot.dev.dma.live | f->slot.dev.dma.second, 0);
+}
+
+static void any_number_of_areas_alike_is_followed(void **state)
+{
+	struct feed *f = dma_programming(state);
+
+	for (unsigned int i = 0; i < 3 * RULES_AREAS; i++)
+		dma_map(f, FEED_HEAP, 0x4000, VMDEV_DIR_BIDIRECTIONAL);
+	assert_int_equal(f->slot.dev.dma.slot_missing, 0);
+	for (unsigned int i = 1; i < 3 * RULES_AREAS; i++)
+		dma_unmap(f, FEED_HEAP, 0x4000, VMDEV_DIR_BIDIRECTIONAL);
+	feed_addresses(f, 0, FEED_HEAP);
+	feed_clean(f);
+	dma_unmap(f, FEED_HEAP, 0x4000, VMDEV_DIR_BIDIRECTIONAL);
+	feed_addresses(f, 0, FEED_HEAP);
+	feed_broken(f, RULE_DMA_05);
+}
+
 static void full_table_is_unknown_and_never_a_violation(void **state)
 {
 	struct feed *f = dma_added(state);
@@ -272,6 +351,10 @@ int rules_dma_tests(void)
 		FEED_TEST(one_buffer_mapped_twice_is_unmapped_twice),
 		FEED_TEST(mapping_left_at_removal_is_reported),
 		FEED_TEST(four_thousand_live_mappings_find_their_slots),
+		FEED_TEST(any_number_of_mappings_of_one_buffer_is_followed),
+		FEED_TEST(many_lengths_at_one_address_are_followed),
+		FEED_TEST(wrong_unmap_among_many_is_found),
+		FEED_TEST(any_number_of_areas_alike_is_followed),
 		FEED_TEST(full_table_is_unknown_and_never_a_violation),
 		FEED_TEST(lost_dma_events_are_unknown_and_never_a_violation),
 		FEED_TEST(first_numbers_of_an_added_device_must_be_zero),

@@ -180,6 +180,28 @@ static void a_full_table_is_unknown_and_never_a_violation(void **state)
 	assert_int_equal(o->d->vq[1].extra.unmapped, 1);
 }
 
+/* More than there are places: two lengths of one page, as the fragments of a packet are. */
+static void any_number_of_mappings_alike_share_a_place(void **state)
+{
+	struct extra *o = *state;
+	unsigned int i;
+
+	for (i = 0; i < 2 * RULES_RANGE_NODES; i++)
+		assert_int_equal(rules_range_map(o->r, EXTRA_PAGE, 64 + i % 2, EXTRA_TO), 0);
+	for (i = 0; i < 2 * RULES_RANGE_WIDE; i++)
+		assert_int_equal(rules_range_map(o->r, 0x100000, 0x20000, EXTRA_BOTH), 0);
+	for (i = 0; i < 2 * RULES_RANGE_NODES - 1; i++)
+		rules_range_unmap(o->r, EXTRA_PAGE, 64 + i % 2, EXTRA_TO);
+	for (i = 1; i < 2 * RULES_RANGE_WIDE; i++)
+		rules_range_unmap(o->r, 0x100000, 0x20000, EXTRA_BOTH);
+	assert_int_equal(EXTRA_PULL(o, EXTRA_PAGE, 65), 0);
+	assert_int_equal(EXTRA_PULL(o, 0x110000, 65), 0);
+	rules_range_unmap(o->r, EXTRA_PAGE, 65, EXTRA_TO);
+	rules_range_unmap(o->r, 0x100000, 0x20000, EXTRA_BOTH);
+	assert_int_equal(EXTRA_PULL(o, EXTRA_PAGE, 65), FEED_LO(RULE_DMA_06));
+	assert_int_equal(EXTRA_PULL(o, 0x110000, 65), FEED_LO(RULE_DMA_06));
+}
+
 /* Somebody writes while we look: what is not found then says nothing. */
 static void a_search_that_is_disturbed_is_unsure(void **state)
 {
@@ -398,6 +420,7 @@ int rules_extra_tests(void)
 		EXTRA_TEST(what_is_not_known_is_no_violation),
 		EXTRA_TEST(lost_mappings_make_all_unknown_until_the_device_comes_anew),
 		EXTRA_TEST(a_full_table_is_unknown_and_never_a_violation),
+		EXTRA_TEST(any_number_of_mappings_alike_share_a_place),
 		EXTRA_TEST(a_search_that_is_disturbed_is_unsure),
 		EXTRA_TEST(mappings_that_come_and_go_are_found_as_in_a_plain_list),
 		EXTRA_TEST(every_change_of_a_descriptor_is_reported),
