@@ -49,7 +49,6 @@ static __always_inline int trace_event(struct bpf_raw_tracepoint_args *ctx, __u1
 	struct trace_record *r;
 	struct trace_lost *lost;
 	__u32 zero = 0;
-	unsigned int i;
 
 	if (!trace_wanted(ctx, id))
 		return 0;
@@ -62,12 +61,8 @@ static __always_inline int trace_event(struct bpf_raw_tracepoint_args *ctx, __u1
 		lost->ringbuf_full++;
 		return 0;
 	}
+	__builtin_memset(r->event.arg, 0, sizeof(r->event.arg));
 	vmdev_decode(&r->event, ctx, id, nargs);
-#pragma unroll
-	for (i = 0; i < VMDEV_MAX_ARGS; i++) {
-		if (i >= nargs)
-			r->event.arg[i] = 0;
-	}
 	r->event.ts = bpf_ktime_get_ns();
 	r->event.cpu = bpf_get_smp_processor_id();
 	r->event.pid = bpf_get_current_pid_tgid();

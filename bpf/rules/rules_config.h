@@ -217,7 +217,7 @@ RULES_FN void rules_config_note(struct rules_config *c, __u64 bytes)
 }
 
 /* A configuration read ended. */
-RULES_FN int rules_config_end(struct rules_dev *d, const struct vmdev_event *e,
+RULES_FAR int rules_config_end(struct rules_dev *d, const struct vmdev_event *e,
 			      struct rules_verdict *v)
 {
 	struct rules_config *c = &d->config;
@@ -247,7 +247,7 @@ RULES_FN void rules_config_settle(struct rules_config *c, __u32 generation)
 }
 
 /* A generation was read: what was read since the last is settled if both are equal. */
-RULES_FN int rules_config_generation(struct rules_dev *d, const struct vmdev_event *e,
+RULES_FAR int rules_config_generation(struct rules_dev *d, const struct vmdev_event *e,
 				     struct rules_verdict *v)
 {
 	struct rules_config *c = &d->config;

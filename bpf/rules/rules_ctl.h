@@ -54,7 +54,7 @@ RULES_FN unsigned int rules_blamed_cmd(__u64 rules)
 #undef RULES_HAS
 }
 
-RULES_FN void rules_explain_cmd(const struct rules_dev *d, const struct vmdev_event *e,
+RULES_FAR void rules_explain_cmd(const struct rules_dev *d, const struct vmdev_event *e,
 				struct rules_verdict *v)
 {
 	rules_scene_take(d, e, RULES_SCENE_BEFORE, &v->scene);
