@@ -6,10 +6,11 @@
  *
  * A mapping stands in a list for each page that it touches; a wide one, and an
  * allocation, stands in one list for all addresses. Mappings may share pages; those that
- * are the same share a place if they come close enough after each other. One writer at a time, under the lock of the DMA stream. Whoever copies reads
- * at the same time, from a ring's program: what it finds is good, because the mapping of
- * a copy that is under way stays. What it does not find counts only if nothing was
- * written meanwhile, which @gen tells.
+ * are the same share a place if they come close enough after each other. One writer at a
+ * time, under the lock of the DMA stream. Whoever copies reads at the same time, from a
+ * ring's program: what it finds is good, because the mapping of a copy that is under way
+ * stays. What it does not find counts only if nothing was written meanwhile, which @gen
+ * tells.
  */
 #ifndef RULES_RANGE_H
 #define RULES_RANGE_H
