@@ -142,7 +142,16 @@ __u64 vmdev_attach_misses(const struct bpf_object *obj)
 	return misses;
 }
 
-__u64 vmdev_attach_verified(const struct bpf_object *obj, bool verbose)
+static void vmdev_attach_figure(struct json_object *list, const char *name, __u64 verified)
+{
+	struct json_object *one = json_object_new_object();
+
+	json_object_object_add(one, "name", json_object_new_string(name));
+	json_object_object_add(one, "verified_insns", json_object_new_uint64(verified));
+	json_object_array_add(list, one);
+}
+
+__u64 vmdev_attach_verified(const struct bpf_object *obj, struct json_object *list, bool verbose)
 {
 	struct bpf_program *prog;
 	__u64 sum = 0;
@@ -154,6 +163,7 @@ __u64 vmdev_attach_verified(const struct bpf_object *obj, bool verbose)
 		if (bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &len))
 			continue;
 		sum += info.verified_insns;
+		vmdev_attach_figure(list, bpf_program__name(prog), info.verified_insns);
 		if (verbose)
 			vmdev_msg(bpf_program__name(prog),
 				  "%u instructions verified, %u bytes of code",

@@ -7,6 +7,7 @@
 #define VMDEV_ATTACH_H
 
 #include <bpf/libbpf.h>
+#include <json-c/json.h>
 
 #include "lib/select.h"
 
@@ -55,11 +56,12 @@ __u64 vmdev_attach_misses(const struct bpf_object *obj);
 /**
  * vmdev_attach_verified() - instructions that the kernel's verifier followed to load the programs
  * @obj:     the object
+ * @list:    where each program goes with its share: name, verified_insns
  * @verbose: print a line for each program, on standard error
  *
  * Return: sum over all programs: what loading costs.
  */
-__u64 vmdev_attach_verified(const struct bpf_object *obj, bool verbose);
+__u64 vmdev_attach_verified(const struct bpf_object *obj, struct json_object *list, bool verbose);
 
 /**
  * vmdev_attach_quiet() - keep libbpf's own messages for the verbose

@@ -161,7 +161,8 @@ int vmdev_checker_open(struct vmdev_checker *c, struct vmdev_report *report, __u
 
 __u64 vmdev_checker_verified(const struct vmdev_checker *c, bool verbose)
 {
-	return vmdev_attach_verified(c->skel->obj, verbose);
+	c->report->programs = json_object_new_array();
+	return vmdev_attach_verified(c->skel->obj, c->report->programs, verbose);
 }
 
 int vmdev_checker_attach(struct vmdev_checker *c)

@@ -37,7 +37,7 @@ struct vmdev_checker {
 int vmdev_checker_open(struct vmdev_checker *c, struct vmdev_report *report, __u64 ringbuf,
 		       bool full);
 
-/* Instructions that the verifier followed; @verbose prints them for each program. */
+/* Instructions that the verifier followed, also by program into the report, or printed. */
 __u64 vmdev_checker_verified(const struct vmdev_checker *c, bool verbose);
 
 /* Attach all programs: 0, or an enum vmdev_exit after a message. */

@@ -128,5 +128,6 @@ void vmdev_judge_end(struct vmdev_judge *j)
 void vmdev_judge_close(struct vmdev_judge *j)
 {
 	vmdev_checker_close(&j->checker);
+	json_object_put(j->report.programs);
 	vmdev_tally_free(&j->report.tally);
 }

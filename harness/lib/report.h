@@ -44,6 +44,7 @@
  * @run_ms:     time it stayed armed
  * @load_ms:    time it took to load the programs
  * @verified:   instructions that the verifier followed meanwhile
+ * @programs:   the same by program, NULL if none was loaded
  * @attach_ms:  time it took to attach
  * @join_ms:    time it took to ask the devices that ran already for their state
  * @look_ms:    longest time between two looks at rings from outside
@@ -72,6 +73,7 @@ struct vmdev_report {
 	__u64 run_ms;
 	__u64 load_ms;
 	__u64 verified;
+	struct json_object *programs;
 	__u64 attach_ms;
 	__u64 join_ms;
 	__u64 look_ms;

@@ -215,6 +215,8 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	vmdev_report_number(time, "detach", r->detach_ms);
 	json_object_object_add(obj, "milliseconds", time);
 	vmdev_report_number(obj, "instructions_verified", r->verified);
+	if (r->programs)
+		json_object_object_add(obj, "programs", json_object_get(r->programs));
 	if (r->source)
 		json_object_object_add(obj, "recording", vmdev_source_json(r->source));
 	for (char **word = r->cmd; word && *word; word++)
