@@ -214,7 +214,7 @@ static int check_alone(const struct check_opts *opts, struct check_run *run)
 {
 	int lock, code;
 
-	if (!vmdev_probe_require("check"))
+	if (!vmdev_probe_require("check", true))
 		return VMDEV_EXIT_CANNOT_RUN;
 	lock = vmdev_judge_alone("check");
 	if (lock < 0)

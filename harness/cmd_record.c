@@ -338,7 +338,7 @@ int cmd_record(int argc, char **argv)
 	}
 	if (!opts.what.chosen)
 		vmdev_select_all(&opts.what.events);
-	if (!vmdev_probe_require("record"))
+	if (!vmdev_probe_require("record", opts.check))
 		return VMDEV_EXIT_CANNOT_RUN;
 	if (!vmdev_tracer_device(&opts.what))
 		return VMDEV_EXIT_USAGE;

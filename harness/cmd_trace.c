@@ -198,7 +198,7 @@ int cmd_trace(int argc, char **argv)
 		return VMDEV_EXIT_USAGE;
 	if (!opts.what.chosen)
 		vmdev_select_all(&opts.what.events);
-	if (!vmdev_probe_require("trace"))
+	if (!vmdev_probe_require("trace", false))
 		return VMDEV_EXIT_CANNOT_RUN;
 	if (!vmdev_tracer_device(&opts.what))
 		return VMDEV_EXIT_USAGE;

@@ -5,6 +5,7 @@
  */
 #include <bpf/bpf.h>
 #include <errno.h>
+#include <limits.h>
 #include <linux/bpf.h>
 #include <linux/capability.h>
 #include <linux/magic.h>
@@ -22,6 +23,7 @@
 #include "lib/name.h"
 #include "lib/probe.h"
 
+#define VMDEV_PROBE_JIT_SWITCH "/proc/sys/net/core/bpf_jit_enable"
 #define VMDEV_PROBE_LOAD_HINT "load the modules: modprobe -a vmdev mvringh mvnet virtio_mdev"
 
 static const char *const vmdev_probe_modules[] = { "vmdev", "mvringh", "mvnet", "virtio_mdev" };
@@ -102,14 +104,20 @@ static void vmdev_probe_btf(struct vmdev_probe *p)
 }
 
 /* The smallest program that there is, of the type that the checker consists of. */
-static void vmdev_probe_bpf(struct vmdev_probe *p)
+static int vmdev_probe_load(void)
 {
 	static const struct bpf_insn insns[] = {
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
-	int fd = bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "vmdev_probe", "GPL", insns,
-			       sizeof(insns) / sizeof(*insns), NULL);
+
+	return bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "vmdev_probe", "GPL", insns,
+			     sizeof(insns) / sizeof(*insns), NULL);
+}
+
+static void vmdev_probe_bpf(struct vmdev_probe *p)
+{
+	int fd = vmdev_probe_load();
 
 	if (fd >= 0) {
 		close(fd);
@@ -120,6 +128,37 @@ static void vmdev_probe_bpf(struct vmdev_probe *p)
 			strerror(-fd));
 	vmdev_probe_hint(p, "run it as root on a kernel with CONFIG_BPF_SYSCALL=y and "
 			    "CONFIG_BPF_EVENTS=y, outside containers and lockdown");
+}
+
+/* Whether the kernel compiles what it loads; an answer that it does not give is none. */
+static bool vmdev_probe_compiled(void)
+{
+	struct bpf_prog_info info = { 0 };
+	__u32 len = sizeof(info);
+	int fd = vmdev_probe_load();
+	bool there = fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &len) || info.jited_prog_len;
+
+	if (fd >= 0)
+		close(fd);
+	return there;
+}
+
+/* The checker's loops call back into its programs, and some attach to functions. */
+static void vmdev_probe_jit(struct vmdev_probe *p)
+{
+	char on[32];
+
+	if (vmdev_probe_compiled()) {
+		vmdev_probe_set(p, VMDEV_PROBE_OK, "programs are compiled");
+	} else if (vmdev_device_attr(VMDEV_PROBE_JIT_SWITCH, on, sizeof(on)) && !strcmp(on, "0")) {
+		vmdev_probe_set(p, VMDEV_PROBE_MISSING, "off: net.core.bpf_jit_enable is 0");
+		vmdev_probe_hint(p, "sysctl -w net.core.bpf_jit_enable=1; trace and record work "
+				    "without");
+	} else {
+		vmdev_probe_set(p, VMDEV_PROBE_MISSING, "this kernel has no compiler for BPF");
+		vmdev_probe_hint(p, "boot one with CONFIG_BPF_JIT=y, or use 'vmdev record' here "
+				    "and 'vmdev verify' on any machine");
+	}
 }
 
 static const char *vmdev_probe_tracing(void)
@@ -155,6 +194,54 @@ static void vmdev_probe_debugfs(struct vmdev_probe *p)
 	}
 	vmdev_probe_set(p, VMDEV_PROBE_NOTE, "not mounted; only fault points need it");
 	vmdev_probe_hint(p, "mount -t debugfs none /sys/kernel/debug");
+}
+
+/* Whether a list below /lib/modules has mdev: 0 or 1, or -1 if it cannot be read. */
+static int vmdev_probe_lists_mdev(const char *release, const char *list)
+{
+	char path[PATH_MAX], *line = NULL;
+	size_t size = 0;
+	int found = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/lib/modules/%s/%s", release, list);
+	f = fopen(path, "re");
+	if (!f)
+		return -1;
+	while (!found && getline(&line, &size, f) > 0) {
+		line[strcspn(line, ":\n")] = '\0';
+		found = !strncmp(strrchr(line, '/') ? strrchr(line, '/') + 1 : line, "mdev.ko", 7);
+	}
+	free(line);
+	fclose(f);
+	return found;
+}
+
+/* Flavours of a distribution for virtual machines are often built without it. */
+static void vmdev_probe_mdev(struct vmdev_probe *p)
+{
+	int module, builtin;
+	struct utsname u;
+
+	if (!access("/sys/bus/mdev", F_OK)) {
+		vmdev_probe_set(p, VMDEV_PROBE_OK, "/sys/bus/mdev");
+		return;
+	}
+	uname(&u);
+	module = vmdev_probe_lists_mdev(u.release, "modules.dep");
+	builtin = vmdev_probe_lists_mdev(u.release, "modules.builtin");
+	if (module > 0 || builtin > 0) {
+		vmdev_probe_set(p, VMDEV_PROBE_NOTE, "not loaded; it comes with virtio_mdev");
+	} else if (module < 0) {
+		vmdev_probe_set(p, VMDEV_PROBE_NOTE, "not loaded; /lib/modules/%s has no list of "
+						     "modules", u.release);
+		vmdev_probe_hint(p, "run depmod; the kernel must have CONFIG_VFIO_MDEV");
+	} else {
+		vmdev_probe_set(p, VMDEV_PROBE_MISSING, "kernel %s has no mdev: CONFIG_VFIO_MDEV "
+							"is not set", u.release);
+		vmdev_probe_hint(p, "boot the general flavour of the distribution, in Debian "
+				    "linux-image-amd64 and not linux-image-cloud-amd64");
+	}
 }
 
 static void vmdev_probe_loaded(struct vmdev_probe *p)
@@ -272,8 +359,10 @@ static const struct {
 	[VMDEV_PROBE_KERNEL] = { "kernel", vmdev_probe_kernel },
 	[VMDEV_PROBE_BTF] = { "kernel BTF", vmdev_probe_btf },
 	[VMDEV_PROBE_BPF] = { "bpf", vmdev_probe_bpf },
+	[VMDEV_PROBE_JIT] = { "bpf jit", vmdev_probe_jit },
 	[VMDEV_PROBE_TRACEFS] = { "tracefs", vmdev_probe_tracefs },
 	[VMDEV_PROBE_DEBUGFS] = { "debugfs", vmdev_probe_debugfs },
+	[VMDEV_PROBE_MDEV] = { "mdev", vmdev_probe_mdev },
 	[VMDEV_PROBE_MODULES] = { "modules", vmdev_probe_loaded },
 	[VMDEV_PROBE_VARIANT] = { "variant", vmdev_probe_build },
 	[VMDEV_PROBE_TRACEPOINTS] = { "tracepoints", vmdev_probe_tracepoints },
@@ -288,16 +377,18 @@ void vmdev_probe_ask(enum vmdev_probe_id id, struct vmdev_probe *probe)
 	vmdev_probes[id].ask(probe);
 }
 
-bool vmdev_probe_require(const char *verb)
+bool vmdev_probe_require(const char *verb, bool check)
 {
 	/* The checker's lock is taken, not looked at, and devices may still come. */
 	static const enum vmdev_probe_id need[] = {
-		VMDEV_PROBE_PRIVILEGE, VMDEV_PROBE_KERNEL,  VMDEV_PROBE_BTF,
-		VMDEV_PROBE_BPF,       VMDEV_PROBE_MODULES, VMDEV_PROBE_VARIANT,
+		VMDEV_PROBE_PRIVILEGE, VMDEV_PROBE_KERNEL, VMDEV_PROBE_BTF,	VMDEV_PROBE_BPF,
+		VMDEV_PROBE_JIT,       VMDEV_PROBE_MDEV,   VMDEV_PROBE_MODULES, VMDEV_PROBE_VARIANT,
 	};
 	struct vmdev_probe probe;
 
 	for (size_t i = 0; i < sizeof(need) / sizeof(*need); i++) {
+		if (need[i] == VMDEV_PROBE_JIT && !check)
+			continue;
 		vmdev_probe_ask(need[i], &probe);
 		if (probe.state != VMDEV_PROBE_MISSING)
 			continue;

@@ -33,8 +33,9 @@ struct vmdev_probe {
 /* The questions, in the order in which a missing answer explains the later ones. */
 enum vmdev_probe_id {
 	VMDEV_PROBE_PRIVILEGE, VMDEV_PROBE_KERNEL, VMDEV_PROBE_BTF, VMDEV_PROBE_BPF,
-	VMDEV_PROBE_TRACEFS, VMDEV_PROBE_DEBUGFS, VMDEV_PROBE_MODULES, VMDEV_PROBE_VARIANT,
-	VMDEV_PROBE_TRACEPOINTS, VMDEV_PROBE_CHECKER, VMDEV_PROBE_DEVICES, VMDEV_PROBE_COUNT,
+	VMDEV_PROBE_JIT, VMDEV_PROBE_TRACEFS, VMDEV_PROBE_DEBUGFS, VMDEV_PROBE_MDEV,
+	VMDEV_PROBE_MODULES, VMDEV_PROBE_VARIANT, VMDEV_PROBE_TRACEPOINTS, VMDEV_PROBE_CHECKER,
+	VMDEV_PROBE_DEVICES, VMDEV_PROBE_COUNT,
 };
 
 /**
@@ -46,11 +47,12 @@ void vmdev_probe_ask(enum vmdev_probe_id id, struct vmdev_probe *probe);
 
 /**
  * vmdev_probe_require() - ask what a verb that attaches programs needs
- * @verb: the verb, for the message
+ * @verb:  the verb, for the message
+ * @check: it judges too; streaming alone runs without a JIT compiler
  *
  * Return: true if all is there; otherwise one message with the remedy was printed.
  */
-bool vmdev_probe_require(const char *verb);
+bool vmdev_probe_require(const char *verb, bool check);
 
 /**
  * vmdev_probe_variant() - how the loaded vmdev module was built

@@ -91,6 +91,53 @@ bad_no_btf() {
 	bad_hidden /sys/kernel/btf bad_says 4 CONFIG_DEBUG_INFO_BTF vmdev check -- true
 }
 
+# The checker needs compiled programs, and says so; what only streams does without.
+bad_no_jit() {
+	echo 0 > /proc/sys/net/core/bpf_jit_enable || return
+	bad_without_jit
+	set -- $?
+	echo 1 > /proc/sys/net/core/bpf_jit_enable && [ "$1" -eq 0 ] &&
+		vmdev doctor | grep -q '^ok  *bpf jit' && bad_in_verify
+}
+
+bad_without_jit() {
+	bad_says 4 'bpf_jit_enable=1' vmdev check -- true || return
+	vmdev doctor > /tmp/doctor.log
+	check_equal 'exit code of doctor' $? 4 && grep -q '^missing  *bpf jit' /tmp/doctor.log &&
+		grep -q 'checking cannot run here' /tmp/doctor.log || return
+	vmdev trace --json -- /bin/sh "$0" --in bad_life "$GUEST_UUID_B" > /tmp/trace.json &&
+		[ "$(wc -l < /tmp/trace.json)" -gt 2000 ] &&
+		vmdev record -o /tmp/nojit.rec -- /bin/sh "$0" --in bad_life "$GUEST_UUID_B"
+}
+
+# What was recorded without a compiler is judged as any other.
+bad_in_verify() {
+	vmdev verify /tmp/nojit.rec > /tmp/verify.log
+	check_equal 'exit code of verify' $? 0 && return
+	cat /tmp/verify.log
+	return 1
+}
+
+# A kernel whose modules have no mdev: before ours are loaded.
+bad_flavour() {
+	bad_lists=/lib/modules/$(uname -r)
+	grep -v '/mdev\.ko\|^mdev\.ko' "$bad_lists/modules.dep" > /tmp/modules.dep
+	cmp -s "$bad_lists/modules.dep" /tmp/modules.dep && return 1
+	bad_hidden "$bad_lists" bad_no_mdev
+}
+
+bad_no_mdev() {
+	bad_hints=$(vmdev doctor | grep -A 1 ' mdev ')
+	cp /tmp/modules.dep "$bad_lists" && bad_says 4 linux-image-amd64 vmdev check -- true &&
+		bad_says 4 CONFIG_VFIO_MDEV vmdev record -- true || return
+	vmdev doctor | grep -A 1 '^missing  *mdev ' | grep -q linux-image-amd64 || return
+	case $bad_hints in
+	note*depmod*) return 0 ;;
+	esac
+	echo "without a list of modules doctor says: $bad_hints"
+	return 1
+}
+
 # Without tracefs checking works all the same.
 bad_no_tracefs() {
 	bad_hidden /sys/kernel/debug bad_hidden /sys/kernel/tracing bad_tracefs_less
@@ -213,11 +260,12 @@ bad_killed() {
 check_main "$@"
 echo "nobody:x:$BAD_USER:$BAD_USER::/tmp:/bin/sh" > /etc/passwd
 bad_programs > /tmp/programs.before
-ktap_plan 20
+ktap_plan 22
 ktap_check unknown_verbs_are_refused bad_verbs
 ktap_check unknown_options_are_refused bad_options
 ktap_check bad_values_are_refused bad_values
 ktap_check without_modules_the_remedy_is_named bad_no_modules
+ktap_check without_mdev_the_flavour_is_named bad_flavour
 ktap_check module_of_another_kernel_is_refused bad_kernel
 ktap_check module_without_those_it_needs_is_refused bad_order
 guest_load && guest_create "$GUEST_UUID_A" && bad_if=$(guest_up "$GUEST_UUID_A") || exit 5
@@ -231,6 +279,7 @@ ktap_check refusals_leave_nothing_attached bad_nothing_attached
 guest_remove "$GUEST_UUID_A" || exit 5
 ktap_check second_checker_is_refused_and_the_first_goes_on bad_second_checker
 ktap_check device_removed_while_checked_is_clean bad_device_goes_while_checked
+ktap_check without_jit_only_checking_is_refused bad_no_jit
 ktap_check checking_works_without_tracefs bad_no_tracefs
 ktap_check killed_checker_leaves_nothing_attached bad_killed
 ktap_check checkers_leave_nothing_attached bad_nothing_attached
