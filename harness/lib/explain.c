@@ -67,7 +67,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	  "A reset that leaves something behind is the worst kind: the driver frees its rings and "
 	  "the device goes on writing into them. The first read after a reset is where it shows.",
 	  "The first get_status, and get_vq_ready of each queue, after a reset.",
-	  "State of the device that no command reads." },
+	  "State of the device that no command reads; reads that overlap the reset; the status, if "
+	  "the driver writes it before it reads it: then it is CMD-13's." },
 	{ "CMD-11",
 	  "A device may need time to reset. Reading 0 is the only sign that it has ended; commands "
 	  "before that meet a device in between.",
@@ -184,7 +185,7 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-30",
 	  "The driver reads ready to learn whether a queue runs or has stopped. A wrong answer "
 	  "lets it free memory that is in use, or wait for ever.",
-	  "Every get_vq_ready against the last set_vq_ready that succeeded.",
+	  "Every get_vq_ready that overlaps no write, against the last set_vq_ready that succeeded.",
 	  "Reads that overlap a write." },
 	{ "CMD-31",
 	  "An index that is not checked reaches past the device's array of queues: from a guest "

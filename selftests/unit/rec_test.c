@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <zlib.h>
 
 #include "lib/name.h"
 #include "lib/rec_write.h"
@@ -173,6 +174,39 @@ static void rec_early_kick(struct rec *r, unsigned int more)
 	rec_event(r, 130 + 2 * more, 0, VMDEV_EV_RING_INIT, 0, 0, 0, 0);
 	rec_event(r, 140 + 2 * more, 0, VMDEV_EV_CMD_BEGIN, 0, seq++, VMDEV_CMD_KICK_VQ, 0);
 	rec_event(r, 150 + 2 * more, 0, VMDEV_EV_CMD_END, 0, seq++, VMDEV_CMD_KICK_VQ, 0);
+}
+
+static __u32 rec_le32(const __u8 *p)
+{
+	return p[0] | p[1] << 8 | p[2] << 16 | (__u32)p[3] << 24;
+}
+
+/* Those of a machine of either byte order, so that one reads what the other has written. */
+static void bytes_of_a_recording_are_the_same_on_every_machine(void **state)
+{
+	static const __u8 head[] = { 'V', 'M', 'D', 'E', 'V', 'R', 'E', 'C', 1, 0, 0, 0 };
+	static const __u8 mark[] = { 'V', 'B', 'L', 'K', VMDEV_REC_EVENTS, 0, 0, 0, 0, 0, 0, 0 };
+	static const __u8 event[] = {
+		0, 4, 't', 'e', 's', 't', VMDEV_EV_BUF_MAP, 0, 0xff, 0xff, 0x03, /* device, queue */
+		0x0e, 0xd0, 0x0f, 1, 0, 0,			/* number, time, CPU, thread */
+		0x88, 0x8e, 0x98, 0xa8, 0xc0, 0xe0, 0x80, 0x81, 0x01, 0xea, 0x0b, 0,
+	};
+	struct rec *r = *state;
+	const __u8 *block;
+
+	rec_begin(r, VMDEV_REC_BY_FILE);
+	rec_event(r, 1000, 1, VMDEV_EV_BUF_MAP, VMDEV_VQ_NONE, 7, 0x0102030405060708ULL, 1514);
+	rec_end(r, false);
+	assert_memory_equal(r->data, head, sizeof(head));
+	block = r->data + VMDEV_REC_HEAD;
+	assert_memory_equal(block, mark, 4);
+	block += 32 + rec_le32(block + 12);
+	assert_memory_equal(block, mark, sizeof(mark));
+	assert_int_equal(rec_le32(block + 12), sizeof(event));
+	assert_int_equal(rec_le32(block + 20), 1);
+	assert_int_equal(rec_le32(block + 24), 1);
+	assert_int_equal(rec_le32(block + 28), crc32(crc32(0, block, 28), event, sizeof(event)));
+	assert_memory_equal(block + 32, event, sizeof(event));
 }
 
 static void violation_is_found_offline(void **state)
@@ -442,6 +476,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		REC_CASE(events_come_back_as_they_were),
+		REC_CASE(bytes_of_a_recording_are_the_same_on_every_machine),
 		REC_CASE(violation_is_found_offline),
 		REC_CASE(no_cut_and_no_flipped_bit_passes),
 		REC_CASE(truncated_recording_is_inconclusive),
