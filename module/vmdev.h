@@ -66,9 +66,12 @@ struct vmdev_vq_peek {
  * struct vmdev_ops - what a parent implements for its device
  *
  * Indexes and lengths are checked by the command functions before an op sees
- * them. Ops marked optional may be NULL: the command answers -EOPNOTSUPP.
- * All may sleep but @kick_vq and the getters, which may be called in any
- * context but NMI. Ops that return int return 0 or -errno.
+ * them. Ops marked optional may be NULL: the command answers -EOPNOTSUPP. Of @suspend and
+ * @resume a parent has both or none, with @peek it has @peek_vq and @peek_rings; without any
+ * other op vmdev_device_init() refuses the device.
+ * All may sleep, but @kick_vq and the getters that return a value and not an error: these may
+ * be called in any context but NMI. So @get_config and @get_vq_state may sleep. Ops that return
+ * int return 0 or -errno. No lock of the device is held for any op but @peek and @peek_vq.
  *
  * @get_device_id:       virtio device id, 1..63 [5]
  * @get_vendor_id:       vendor id

@@ -108,14 +108,20 @@ int vmdev_bus_each(int (*fn)(struct device *dev, void *unused))
  * vmdev_device_register() or vmdev_device_abort().
  *
  * Context: process context, may sleep.
- * Return: 0; -EINVAL for @nvqs; -ENOSPC if VMDEV_MAX_DEVS devices exist; -ENOMEM.
+ * Return: 0; -EINVAL for @nvqs, or if @ops lacks a mandatory op, which the log names; -ENOSPC
+ * if VMDEV_MAX_DEVS devices exist; -ENOMEM.
  * On error @vd is still the caller's to free.
  */
 int vmdev_device_init(struct vmdev_device *vd, struct mdev_device *mdev,
 		      const struct vmdev_ops *ops, u32 nvqs)
 {
+	const char *missing = vmdev_ops_missing(ops);
 	int index, ret;
 
+	if (missing) {
+		dev_err(mdev_dev(mdev), "parent lacks the op %s\n", missing);
+		return -EINVAL;
+	}
 	if (!nvqs || nvqs > VMDEV_MAX_VQS)
 		return -EINVAL;
 	index = ida_alloc_max(&vmdev_ida, VMDEV_MAX_DEVS - 1, GFP_KERNEL);
@@ -188,10 +194,15 @@ EXPORT_SYMBOL_GPL(vmdev_device_unregister);
  * @drv: name, owner, probe and remove set
  *
  * Context: process context, may sleep.
- * Return: 0 or -errno.
+ * Return: 0 or -errno; -EINVAL without probe or remove.
  */
 int vmdev_driver_register(struct vmdev_driver *drv)
 {
+	if (!drv->probe || !drv->remove) {
+		pr_err("vmdev: driver %s lacks %s\n", drv->driver.name,
+		       drv->probe ? "remove" : "probe");
+		return -EINVAL;
+	}
 	drv->driver.bus = &vmdev_bus;
 	return driver_register(&drv->driver);
 }

@@ -12,6 +12,9 @@
 /* vmdev_bus.c */
 int vmdev_bus_each(int (*fn)(struct device *dev, void *unused));
 
+/* vmdev_ops.c */
+const char *vmdev_ops_missing(const struct vmdev_ops *ops);
+
 /* vmdev_dma.c */
 void vmdev_dma_settle(struct vmdev_device *vd);
 

@@ -59,11 +59,16 @@ static struct mdev_driver vmdev_mdev_driver = {
  * @nr_types: their number
  *
  * Context: process context, may sleep.
- * Return: 0 or -errno.
+ * Return: 0 or -errno; -EINVAL if a function is missing, which the log names.
  */
 int vmdev_parent_register(struct vmdev_parent *parent, struct device *dev,
 			  struct mdev_type **types, unsigned int nr_types)
 {
+	if (!parent->create || !parent->remove || !parent->available) {
+		dev_err(dev, "parent lacks %s\n", !parent->create ? "create" :
+			!parent->remove ? "remove" : "available");
+		return -EINVAL;
+	}
 	return mdev_register_parent(&parent->mdev, dev, &vmdev_mdev_driver, types, nr_types);
 }
 EXPORT_SYMBOL_GPL(vmdev_parent_register);
