@@ -162,6 +162,7 @@ struct vmdev_ops {
  * @mdev:            the mediated device
  * @ops:             the parent's implementation
  * @groups:          the parent's own sysfs groups (may be NULL)
+ * @owner:           the parent's module, held until @ops->free has returned
  * @driver_override: name of the only upper driver that may bind (driver core)
  * @index:           0..VMDEV_MAX_DEVS - 1, identity in events
  * @nvqs:            number of queues, 1..VMDEV_MAX_VQS
@@ -183,6 +184,7 @@ struct vmdev_device {
 	struct mdev_device *mdev;
 	const struct vmdev_ops *ops;
 	const struct attribute_group **groups;
+	struct module *owner;
 	const char *driver_override;
 	u32 index;
 	u32 nvqs;

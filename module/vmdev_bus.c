@@ -79,10 +79,13 @@ static struct bus_type vmdev_bus = {
 static void vmdev_device_release(struct device *dev)
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
+	struct module *owner = vd->owner;
 
 	kfree(vd->driver_override);
 	ida_free(&vmdev_ida, vd->index);
 	vd->ops->free(vd);
+	/* The op was the parent's code. vmdev_exit() waits for what is left of ours. */
+	module_put(owner);
 }
 
 /**
@@ -104,8 +107,8 @@ int vmdev_bus_each(int (*fn)(struct device *dev, void *unused))
  * @ops:  the parent's implementation; ops->free is called for the last reference
  * @nvqs: number of queues, 1..VMDEV_MAX_VQS
  *
- * On success the parent goes on with vmdev_set_dma_ops() and ends with
- * vmdev_device_register() or vmdev_device_abort().
+ * The device keeps the parent's module until ops->free has returned. On success the parent goes
+ * on with vmdev_set_dma_ops() and ends with vmdev_device_register() or vmdev_device_abort().
  *
  * Context: process context, may sleep.
  * Return: 0; -EINVAL for @nvqs, or if @ops lacks a mandatory op, which the log names; -ENOSPC
@@ -142,6 +145,9 @@ int vmdev_device_init(struct vmdev_device *vd, struct mdev_device *mdev,
 	vd->ops = ops;
 	vd->index = index;
 	vd->nvqs = nvqs;
+	/* Whoever creates a device for a parent holds its module until that is done. */
+	vd->owner = vmdev_parent_module(mdev);
+	__module_get(vd->owner);
 	spin_lock_init(&vd->ctl_lock);
 	raw_spin_lock_init(&vd->dma_lock);
 	VMDEV_CTL_FIRE(vmdev_add, vd, VMDEV_VQ_NONE, vmdev_uuid_hi(&mdev->uuid),

@@ -12,6 +12,9 @@
 /* vmdev_bus.c */
 int vmdev_bus_each(int (*fn)(struct device *dev, void *unused));
 
+/* vmdev_parent.c */
+struct module *vmdev_parent_module(struct mdev_device *mdev);
+
 /* vmdev_ops.c */
 const char *vmdev_ops_missing(const struct vmdev_ops *ops);
 

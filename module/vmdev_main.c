@@ -4,6 +4,7 @@
  */
 #include <linux/debugfs.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include "vmdev.h"
 #include "vmdev_fault.h"
 
@@ -39,6 +40,11 @@ static void __exit vmdev_exit(void)
 	debugfs_remove(vmdev_debugfs);
 	vmdev_parent_exit();
 	vmdev_bus_exit();
+	/*
+	 * Whoever gave up the last device let its parent's module go, and that let us go: he
+	 * may still be on the way out of vmdev_device_release(), preempted.
+	 */
+	synchronize_rcu_tasks();
 }
 
 module_init(vmdev_init);

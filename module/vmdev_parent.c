@@ -4,11 +4,22 @@
  * wants per parent and hands its calls to the parent that a type belongs to.
  */
 #include <linux/module.h>
-#include "vmdev.h"
+#include "vmdev_ctl.h"
 
 static struct vmdev_parent *vmdev_parent_of(struct mdev_type *type)
 {
 	return container_of(type->parent, struct vmdev_parent, mdev);
+}
+
+/**
+ * vmdev_parent_module - the module whose code a device runs
+ * @mdev: mediated device that is being created
+ *
+ * Return: the module, or NULL if it can never go.
+ */
+struct module *vmdev_parent_module(struct mdev_device *mdev)
+{
+	return vmdev_parent_of(mdev->type)->owner;
 }
 
 static int vmdev_mdev_probe(struct mdev_device *mdev)
@@ -24,6 +35,7 @@ static int vmdev_mdev_probe(struct mdev_device *mdev)
 	return ret;
 }
 
+/* The device may live on: it has a reference on the module of its own. */
 static void vmdev_mdev_remove(struct mdev_device *mdev)
 {
 	struct vmdev_parent *parent = vmdev_parent_of(mdev->type);
