@@ -200,6 +200,7 @@ struct mvnet_ctrl {
  * @generation: of @config
  * @config:     configuration space, little endian
  * @config_cb:  configuration callback
+ * @late_cb:    the one before, for the fault late-callback
  * @zombie:     the fault ignore-driver-ok has struck: rings outlive the reset
  * @ghost:      the fault access-after-queue-reset has struck queue @ghost - 1
  * @mac:        address that a reset restores
@@ -223,6 +224,7 @@ struct mvnet {
 	u32 generation;
 	struct virtio_net_config config;
 	struct vmdev_cb config_cb;
+	struct vmdev_cb late_cb;
 	u8 mac[ETH_ALEN];
 	struct mvnet_ctrl ctrl;
 	u32 max_pairs;

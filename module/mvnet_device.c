@@ -124,14 +124,9 @@ static void mvnet_zombie_run(struct mvnet *nic)
 /* The fault late-callback: the driver has reset the device and is called back all the same. */
 static void mvnet_late_callback(struct mvnet *nic)
 {
-	struct vmdev_cb cb;
-
 	rcu_read_lock();
-	spin_lock_bh(&nic->status_lock);
-	cb = nic->config_cb;
-	spin_unlock_bh(&nic->status_lock);
-	if (cb.callback && vmdev_fault(VMDEV_FAULT_LATE_CALLBACK))
-		vmdev_config_cb(&nic->vd, &cb);
+	if (nic->late_cb.callback && vmdev_fault(VMDEV_FAULT_LATE_CALLBACK))
+		vmdev_config_cb(&nic->vd, &nic->late_cb);
 	rcu_read_unlock();
 }
 
@@ -232,6 +227,7 @@ static int mvnet_set_config_cb(struct vmdev_device *vd, const struct vmdev_cb *c
 
 	spin_lock_bh(&nic->status_lock);
 	had = nic->config_cb.callback;
+	nic->late_cb = nic->config_cb;
 	nic->config_cb = *cb;
 	spin_unlock_bh(&nic->status_lock);
 	if (had)

@@ -88,7 +88,7 @@ struct vmdev_vq_peek {
  * @get_status:          device status
  * @set_status:          new device status, not 0
  * @reset:               device to its initial state; no callback and no ring access
- *                       after it returns
+ *                       after it returns. Also called when a driver has left or failed
  * @get_config:          copies configuration bytes, little endian
  * @set_config:          (optional)
  * @get_generation:      configuration generation [2.5.1] (optional: 0)
@@ -275,6 +275,7 @@ void vmdev_config_change(struct vmdev_device *vd, u32 generation, bool done);
 int vmdev_snapshot(struct vmdev_device *vd);
 
 /* vmdev_cmd.c: the transport commands */
+void vmdev_forget_cbs(struct vmdev_device *vd);
 int vmdev_get_device_id(struct vmdev_device *vd, u32 *id);
 int vmdev_get_vendor_id(struct vmdev_device *vd, u32 *id);
 int vmdev_get_vq_num_max(struct vmdev_device *vd, u32 vq, u32 *num);

@@ -39,6 +39,18 @@ static int vmdev_bus_match(struct device *dev, vmdev_const_driver *drv)
 	return !vd->driver_override || !strcmp(vd->driver_override, drv->name);
 }
 
+/*
+ * A driver has left, or failed: the device must not go on with rings and functions that are
+ * about to vanish, whatever the driver has seen to by itself.
+ */
+static void vmdev_bus_forget(struct vmdev_device *vd)
+{
+	if (vd->ops->get_status(vd) & VMDEV_S_DRIVER_OK)
+		dev_warn(&vd->dev, "%s left without a reset\n", vd->dev.driver->name);
+	vd->ops->reset(vd);
+	vmdev_forget_cbs(vd);
+}
+
 static int vmdev_bus_probe(struct device *dev)
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
@@ -47,8 +59,10 @@ static int vmdev_bus_probe(struct device *dev)
 	VMDEV_CTL_FIRE_AND(vmdev_bind, vd->bound = true, vd, VMDEV_VQ_NONE);
 	ret = to_vmdev_driver(dev->driver)->probe(vd);
 	vmdev_dma_ops_apply_late(vd);
-	if (ret)
-		VMDEV_CTL_FIRE_AND(vmdev_unbind, vd->bound = false, vd, VMDEV_VQ_NONE);
+	if (!ret)
+		return 0;
+	vmdev_bus_forget(vd);
+	VMDEV_CTL_FIRE_AND(vmdev_unbind, vd->bound = false, vd, VMDEV_VQ_NONE);
 	return ret;
 }
 
@@ -58,11 +72,7 @@ static void vmdev_bus_remove(struct device *dev)
 	u8 status;
 
 	to_vmdev_driver(dev->driver)->remove(vd);
-	/* The device must not go on with rings that the driver is about to lose. */
-	if (vd->ops->get_status(vd) & VMDEV_S_DRIVER_OK) {
-		dev_warn(dev, "%s left without a reset\n", dev->driver->name);
-		vd->ops->reset(vd);
-	}
+	vmdev_bus_forget(vd);
 	VMDEV_CTL_FIRE_AND(vmdev_unbind, vd->bound = false, vd, VMDEV_VQ_NONE);
 	if (vmdev_fault(VMDEV_FAULT_COMMAND_AFTER_UNBIND))
 		vmdev_get_status(vd, &status);

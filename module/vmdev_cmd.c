@@ -245,16 +245,37 @@ int vmdev_set_status(struct vmdev_device *vd, u8 status)
 EXPORT_SYMBOL_GPL(vmdev_set_status);
 
 /**
+ * vmdev_forget_cbs - clear all callbacks of a device that was reset; no command
+ * @vd: device
+ *
+ * Whatever the parent's reset clears by itself: no function of the driver may stay behind.
+ *
+ * Context: process context, may sleep.
+ */
+void vmdev_forget_cbs(struct vmdev_device *vd)
+{
+	static const struct vmdev_cb none;
+	u32 vq;
+
+	vd->ops->set_config_cb(vd, &none);
+	for (vq = 0; vq < vd->nvqs; vq++)
+		vd->ops->set_vq_cb(vd, vq, &none);
+}
+
+/**
  * vmdev_reset - return the device to its initial state [2.4]
  * @vd: device
  *
- * After it returned the device touches no ring and calls nobody back.
+ * After it returned the device touches no ring and calls nobody back, and has forgotten all
+ * callbacks.
  */
 int vmdev_reset(struct vmdev_device *vd)
 {
 	struct vmdev_call call = VMDEV_BEGIN(reset, vd, VMDEV_VQ_NONE, 0, 0, 0);
 	int ret = vd->ops->reset(vd);
 
+	if (!ret)
+		vmdev_forget_cbs(vd);
 	return VMDEV_END(reset, call, ret, 0);
 }
 EXPORT_SYMBOL_GPL(vmdev_reset);

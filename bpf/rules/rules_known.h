@@ -164,6 +164,7 @@ RULES_FAR void rules_reset_done(struct rules_dev *d)
 		d->tx_at_reset = rules_tx_total(d);
 	d->known = 1;
 	d->resetting = 0;
+	d->config_cb_set = 0;
 	d->status = 0;
 	d->status_prev = 0;
 	d->needs_reset = 0;

@@ -18,6 +18,7 @@ RULES_FN int rules_unbound(struct rules_dev *d, struct rules_verdict *v)
 		hit = rules_judge(d, v, RULE_CMD_38, rules_call_none(d));
 	rules_open_none(d);
 	d->bound = RULES_UNBOUND;
+	d->config_cb_set = 0;
 	if (d->known)
 		d->session_reset = 0;
 	return hit;

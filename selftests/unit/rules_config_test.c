@@ -328,6 +328,26 @@ static void change_during_the_write_of_driver_ok_is_clean(void **state)
 	feed_clean(f);
 }
 
+/* A reset and an unbinding forget the callback, so nobody can be told after them. */
+static void change_after_the_callback_was_forgotten_is_clean(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	feed_set(f, VMDEV_CMD_SET_CONFIG_CB, 1);
+	feed_reset(f);
+	feed_features(f);
+	feed_queue(f, 0);
+	feed_set(f, VMDEV_CMD_SET_STATUS, 0xf);
+	change_begin(f);
+	change_end(f);
+	feed_clean(f);
+	feed_set(f, VMDEV_CMD_SET_CONFIG_CB, 1);
+	feed_plain(f, VMDEV_EV_UNBIND, VMDEV_VQ_NONE);
+	change_begin(f);
+	change_end(f);
+	feed_clean(f);
+}
+
 int rules_config_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -352,6 +372,7 @@ int rules_config_tests(void)
 		FEED_TEST(change_in_silence_is_reported),
 		FEED_TEST(change_that_nobody_can_be_told_of_is_clean),
 		FEED_TEST(change_during_the_write_of_driver_ok_is_clean),
+		FEED_TEST(change_after_the_callback_was_forgotten_is_clean),
 	};
 
 	return cmocka_run_group_tests_name("rules-config", tests, NULL, NULL);
