@@ -19,6 +19,9 @@
 
 struct vmdev_device;
 
+/* Longer than the name of any module, with its end. */
+#define VMDEV_OVERRIDE_MAX 64
+
 /**
  * struct vmdev_cb - a callback into the upper driver (used buffer or config)
  * @callback: function, or NULL for none; called with bottom halves disabled,
@@ -163,7 +166,8 @@ struct vmdev_ops {
  * @ops:             the parent's implementation
  * @groups:          the parent's own sysfs groups (may be NULL)
  * @owner:           the parent's module, held until @ops->free has returned
- * @driver_override: name of the only upper driver that may bind (driver core)
+ * @override_lock:   protects @driver_override
+ * @driver_override: name of the only upper driver that may bind; empty: any may
  * @index:           0..VMDEV_MAX_DEVS - 1, identity in events
  * @nvqs:            number of queues, 1..VMDEV_MAX_VQS
  * @ctl_lock:        orders the CTL stream: a number is taken and its event fired under it
@@ -185,7 +189,8 @@ struct vmdev_device {
 	const struct vmdev_ops *ops;
 	const struct attribute_group **groups;
 	struct module *owner;
-	const char *driver_override;
+	spinlock_t override_lock;
+	char driver_override[VMDEV_OVERRIDE_MAX];
 	u32 index;
 	u32 nvqs;
 	spinlock_t ctl_lock;
@@ -205,6 +210,12 @@ struct vmdev_device {
 static inline struct vmdev_device *to_vmdev_device(struct device *dev)
 {
 	return container_of(dev, struct vmdev_device, dev);
+}
+
+/* Whether somebody has chosen the upper driver of this device. */
+static inline bool vmdev_overridden(const struct vmdev_device *vd)
+{
+	return READ_ONCE(vd->driver_override[0]);
 }
 
 /**

@@ -32,11 +32,16 @@ static u64 vmdev_uuid_lo(const guid_t *uuid)
 	return lo;
 }
 
+/* Called with and without the device's lock, so the name needs one of its own. */
 static int vmdev_bus_match(struct device *dev, vmdev_const_driver *drv)
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
+	bool match;
 
-	return !vd->driver_override || !strcmp(vd->driver_override, drv->name);
+	spin_lock(&vd->override_lock);
+	match = !vd->driver_override[0] || !strcmp(vd->driver_override, drv->name);
+	spin_unlock(&vd->override_lock);
+	return match;
 }
 
 /*
@@ -91,7 +96,6 @@ static void vmdev_device_release(struct device *dev)
 	struct vmdev_device *vd = to_vmdev_device(dev);
 	struct module *owner = vd->owner;
 
-	kfree(vd->driver_override);
 	ida_free(&vmdev_ida, vd->index);
 	vd->ops->free(vd);
 	/* The op was the parent's code. vmdev_exit() waits for what is left of ours. */
@@ -158,6 +162,7 @@ int vmdev_device_init(struct vmdev_device *vd, struct mdev_device *mdev,
 	/* Whoever creates a device for a parent holds its module until that is done. */
 	vd->owner = vmdev_parent_module(mdev);
 	__module_get(vd->owner);
+	spin_lock_init(&vd->override_lock);
 	spin_lock_init(&vd->ctl_lock);
 	raw_spin_lock_init(&vd->dma_lock);
 	VMDEV_CTL_FIRE(vmdev_add, vd, VMDEV_VQ_NONE, vmdev_uuid_hi(&mdev->uuid),

@@ -114,7 +114,7 @@ static int drill_probe(struct vmdev_device *vd)
 	struct drill *d;
 
 	/* Only on request: it would be a poor driver for everybody else. */
-	if (!vd->driver_override || vd->nvqs < DRILL_QUEUES)
+	if (!vmdev_overridden(vd) || vd->nvqs < DRILL_QUEUES)
 		return -ENODEV;
 	d = kzalloc(sizeof(*d), GFP_KERNEL);
 	if (!d)

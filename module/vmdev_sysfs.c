@@ -114,20 +114,28 @@ static DEVICE_ATTR_RO(status);
 
 static ssize_t driver_override_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
+	struct vmdev_device *vd = to_vmdev_device(dev);
 	ssize_t len;
 
-	device_lock(dev);
-	len = sysfs_emit(buf, "%s\n", to_vmdev_device(dev)->driver_override ?: "");
-	device_unlock(dev);
+	spin_lock(&vd->override_lock);
+	len = sysfs_emit(buf, "%s\n", vd->driver_override);
+	spin_unlock(&vd->override_lock);
 	return len;
 }
 
 static ssize_t driver_override_store(struct device *dev, struct device_attribute *attr,
 				     const char *buf, size_t len)
 {
-	int ret = driver_set_override(dev, &to_vmdev_device(dev)->driver_override, buf, len);
+	struct vmdev_device *vd = to_vmdev_device(dev);
+	size_t n = strcspn(buf, "\n");
 
-	return ret ?: len;
+	if (n >= sizeof(vd->driver_override))
+		return -EINVAL;
+	spin_lock(&vd->override_lock);
+	memcpy(vd->driver_override, buf, n);
+	vd->driver_override[n] = '\0';
+	spin_unlock(&vd->override_lock);
+	return len;
 }
 static DEVICE_ATTR_RW(driver_override);
 
