@@ -180,8 +180,8 @@ struct vmdev_ops {
  * @buf_ops:         mappings and unmappings not reported yet, while somebody takes batches
  * @nbuf_ops:        how many
  * @dma_live:        mappings and allocations that exist now
- * @dma_sets:        how often DMA ops were set
- * @late_dma_ops:    ops that a fault keeps back until after probe
+ * @dma_ops:         ops that each binding begins with, or NULL for those of the kernel
+ * @dma_late:        a fault keeps them back until after probe
  */
 struct vmdev_device {
 	struct device dev;
@@ -203,8 +203,8 @@ struct vmdev_device {
 	struct vmdev_buf_op buf_ops[VMDEV_OPS_MAX];
 	u32 nbuf_ops;
 	atomic_t dma_live;
-	u32 dma_sets;
-	const struct dma_map_ops *late_dma_ops;
+	const struct dma_map_ops *dma_ops;
+	bool dma_late;
 };
 
 static inline struct vmdev_device *to_vmdev_device(struct device *dev)
@@ -275,6 +275,7 @@ extern const struct attribute_group *vmdev_device_groups[];
 /* vmdev_dma.c */
 extern const struct dma_map_ops vmdev_identity_dma_ops;
 int vmdev_set_dma_ops(struct vmdev_device *vd, const struct dma_map_ops *ops);
+int vmdev_dma_configure(struct vmdev_device *vd);
 void vmdev_dma_ops_apply_late(struct vmdev_device *vd);
 
 /* vmdev_cb.c */

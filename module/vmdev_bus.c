@@ -44,6 +44,12 @@ static int vmdev_bus_match(struct device *dev, vmdev_const_driver *drv)
 	return match;
 }
 
+/* Before each binding: whatever cleared the ops when the last driver left. */
+static int vmdev_bus_dma_configure(struct device *dev)
+{
+	return vmdev_dma_configure(to_vmdev_device(dev));
+}
+
 /*
  * A driver has left, or failed: the device must not go on with rings and functions that are
  * about to vanish, whatever the driver has seen to by itself.
@@ -87,6 +93,7 @@ static struct bus_type vmdev_bus = {
 	.name = "vmdev",
 	.dev_groups = vmdev_device_groups,
 	.match = vmdev_bus_match,
+	.dma_configure = vmdev_bus_dma_configure,
 	.probe = vmdev_bus_probe,
 	.remove = vmdev_bus_remove,
 };

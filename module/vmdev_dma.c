@@ -260,32 +260,24 @@ static int vmdev_dma_forget_mask(struct vmdev_device *vd)
 }
 
 /*
- * Set the ops and make sure that they are in force: on a kernel without
- * ARCH_HAS_DMA_OPS set_dma_ops() does nothing and rings would carry physical
- * addresses.
+ * On a kernel without ARCH_HAS_DMA_OPS set_dma_ops() does nothing, and rings would carry
+ * physical addresses.
  */
-static int vmdev_dma_ops_apply(struct vmdev_device *vd, const struct dma_map_ops *ops)
+static int vmdev_dma_ops_apply(struct vmdev_device *vd)
 {
-	set_dma_ops(&vd->dev, ops);
-	if (get_dma_ops(&vd->dev) != ops) {
-		dev_err(&vd->dev, "kernel ignores per-device DMA ops: needs ARCH_HAS_DMA_OPS\n");
-		return -ENODEV;
-	}
-	if (vmdev_fault(VMDEV_FAULT_NO_DMA_MASK))
-		return vmdev_dma_forget_mask(vd);
-	return dma_coerce_mask_and_coherent(&vd->dev, DMA_BIT_MASK(64));
+	set_dma_ops(&vd->dev, vd->dma_ops);
+	if (get_dma_ops(&vd->dev) == vd->dma_ops)
+		return 0;
+	dev_err(&vd->dev, "kernel ignores per-device DMA ops: needs ARCH_HAS_DMA_OPS\n");
+	return -ENODEV;
 }
 
 static int vmdev_dma_ops_set_once(struct vmdev_device *vd, const struct dma_map_ops *ops)
 {
-	if (vd->dma_sets || atomic_read(&vd->dma_live))
+	if (vd->dma_ops || atomic_read(&vd->dma_live))
 		return -EBUSY;
-	vd->dma_sets++;
-	if (vmdev_fault(VMDEV_FAULT_REGISTER_BEFORE_DMA_OPS)) {
-		vd->late_dma_ops = ops;
-		return dma_coerce_mask_and_coherent(&vd->dev, DMA_BIT_MASK(64));
-	}
-	return vmdev_dma_ops_apply(vd, ops);
+	vd->dma_ops = ops;
+	return vmdev_dma_ops_apply(vd);
 }
 
 /**
@@ -293,27 +285,55 @@ static int vmdev_dma_ops_set_once(struct vmdev_device *vd, const struct dma_map_
  * @vd:  device after vmdev_device_init(), before vmdev_device_register()
  * @ops: ops; must live as long as the device
  *
+ * Every binding of an upper driver begins with these ops and a mask of 64 bits.
+ *
  * Context: process context.
  * Return: 0; -EBUSY if ops were set before or mappings exist; -ENODEV if the
- * kernel does not take per-device ops; -EIO if it does not take the mask.
+ * kernel does not take per-device ops.
  */
 int vmdev_set_dma_ops(struct vmdev_device *vd, const struct dma_map_ops *ops)
 {
 	int ret;
 
-	VMDEV_CTL_FIRE(vmdev_set_dma_ops, vd, VMDEV_VQ_NONE, VMDEV_CMD_SET_DMA_OPS, vd->dma_sets,
-		       0, 0);
+	VMDEV_CTL_FIRE(vmdev_set_dma_ops, vd, VMDEV_VQ_NONE, VMDEV_CMD_SET_DMA_OPS,
+		       vd->dma_ops != NULL, 0, 0);
 	ret = vmdev_dma_ops_set_once(vd, ops);
 	VMDEV_CTL_FIRE(vmdev_set_dma_ops_end, vd, VMDEV_VQ_NONE, VMDEV_CMD_SET_DMA_OPS, ret, 0, 0);
 	return ret;
 }
 EXPORT_SYMBOL_GPL(vmdev_set_dma_ops);
 
+/**
+ * vmdev_dma_configure - put the device's DMA ops in force for a driver that is to bind
+ * @vd: device
+ *
+ * Unbinding may have cleared them: some architectures do.
+ *
+ * Context: process context; before the driver's probe.
+ * Return: 0; -ENODEV if the kernel does not take the ops, -EIO if it does not take the mask.
+ */
+int vmdev_dma_configure(struct vmdev_device *vd)
+{
+	int ret = 0;
+
+	if (!vd->dma_ops)
+		return 0;
+	vd->dma_late = vmdev_fault(VMDEV_FAULT_REGISTER_BEFORE_DMA_OPS);
+	if (vd->dma_late)
+		set_dma_ops(&vd->dev, NULL);
+	else
+		ret = vmdev_dma_ops_apply(vd);
+	if (ret)
+		return ret;
+	if (vmdev_fault(VMDEV_FAULT_NO_DMA_MASK))
+		return vmdev_dma_forget_mask(vd);
+	return dma_coerce_mask_and_coherent(&vd->dev, DMA_BIT_MASK(64));
+}
+
 /* The other half of the fault register-before-dma-ops. */
 void vmdev_dma_ops_apply_late(struct vmdev_device *vd)
 {
-	if (!vd->late_dma_ops)
-		return;
-	vmdev_dma_ops_apply(vd, vd->late_dma_ops);
-	vd->late_dma_ops = NULL;
+	if (vd->dma_late)
+		vmdev_dma_ops_apply(vd);
+	vd->dma_late = false;
 }

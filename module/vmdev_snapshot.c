@@ -29,7 +29,7 @@ static void vmdev_snapshot_device(struct vmdev_device *vd)
 		flags |= VMDEV_STATE_F_BOUND;
 	if (peek.suspended)
 		flags |= VMDEV_STATE_F_SUSPENDED;
-	if (vd->dma_sets)
+	if (vd->dma_ops)
 		flags |= VMDEV_STATE_F_DMA_OPS;
 	if (peek.config_cb)
 		flags |= VMDEV_STATE_F_CONFIG_CB;
