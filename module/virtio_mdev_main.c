@@ -254,4 +254,6 @@ module_init(virtio_mdev_init);
 module_exit(virtio_mdev_exit);
 
 MODULE_DESCRIPTION("Virtio transport over virtio mediated devices");
+/* The virtio drivers know the device ids. */
+MODULE_ALIAS("vmdev:d*v*");
 MODULE_LICENSE("GPL");

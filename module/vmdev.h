@@ -22,6 +22,9 @@ struct vmdev_device;
 /* Longer than the name of any module, with its end. */
 #define VMDEV_OVERRIDE_MAX 64
 
+/* Which upper driver a device is for, as a format of its device id and its vendor. */
+#define VMDEV_MODALIAS "vmdev:d%08Xv%08X"
+
 /**
  * struct vmdev_cb - a callback into the upper driver (used buffer or config)
  * @callback: function, or NULL for none; called with bottom halves disabled,

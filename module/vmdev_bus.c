@@ -44,6 +44,14 @@ static int vmdev_bus_match(struct device *dev, vmdev_const_driver *drv)
 	return match;
 }
 
+static int vmdev_bus_uevent(vmdev_const_device *dev, struct kobj_uevent_env *env)
+{
+	struct vmdev_device *vd = container_of(dev, struct vmdev_device, dev);
+
+	return add_uevent_var(env, "MODALIAS=" VMDEV_MODALIAS, vd->ops->get_device_id(vd),
+			      vd->ops->get_vendor_id(vd));
+}
+
 /* Before each binding: whatever cleared the ops when the last driver left. */
 static int vmdev_bus_dma_configure(struct device *dev)
 {
@@ -93,6 +101,7 @@ static struct bus_type vmdev_bus = {
 	.name = "vmdev",
 	.dev_groups = vmdev_device_groups,
 	.match = vmdev_bus_match,
+	.uevent = vmdev_bus_uevent,
 	.dma_configure = vmdev_bus_dma_configure,
 	.probe = vmdev_bus_probe,
 	.remove = vmdev_bus_remove,

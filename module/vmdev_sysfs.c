@@ -139,6 +139,15 @@ static ssize_t driver_override_store(struct device *dev, struct device_attribute
 }
 static DEVICE_ATTR_RW(driver_override);
 
+static ssize_t modalias_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct vmdev_device *vd = to_vmdev_device(dev);
+
+	return sysfs_emit(buf, VMDEV_MODALIAS "\n", vd->ops->get_device_id(vd),
+			  vd->ops->get_vendor_id(vd));
+}
+static DEVICE_ATTR_RO(modalias);
+
 /* Whoever wants to judge a device that runs lets it tell its state first. */
 static ssize_t snapshot_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			      size_t len)
@@ -159,6 +168,7 @@ static struct attribute *vmdev_device_attrs[] = {
 	&dev_attr_driver_features.attr,
 	&dev_attr_status.attr,
 	&dev_attr_driver_override.attr,
+	&dev_attr_modalias.attr,
 	&dev_attr_snapshot.attr,
 	NULL,
 };

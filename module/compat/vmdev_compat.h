@@ -21,6 +21,13 @@
 #include <linux/hex.h>
 #endif
 
+/* bus_type.uevent takes a const device since 6.3. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+#define vmdev_const_device const struct device
+#else
+#define vmdev_const_device struct device
+#endif
+
 /* platform_driver.remove returns void since 6.11. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
 #define vmdev_platform_remove_t void
