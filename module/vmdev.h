@@ -196,7 +196,7 @@ struct vmdev_device {
 	char driver_override[VMDEV_OVERRIDE_MAX];
 	u32 index;
 	u32 nvqs;
-	spinlock_t ctl_lock;
+	raw_spinlock_t ctl_lock;
 	u64 ctl_seq;
 	u32 commands;
 	u32 kicks;

@@ -179,7 +179,7 @@ int vmdev_device_init(struct vmdev_device *vd, struct mdev_device *mdev,
 	vd->owner = vmdev_parent_module(mdev);
 	__module_get(vd->owner);
 	spin_lock_init(&vd->override_lock);
-	spin_lock_init(&vd->ctl_lock);
+	raw_spin_lock_init(&vd->ctl_lock);
 	raw_spin_lock_init(&vd->dma_lock);
 	VMDEV_CTL_FIRE(vmdev_add, vd, VMDEV_VQ_NONE, vmdev_uuid_hi(&mdev->uuid),
 		       vmdev_uuid_lo(&mdev->uuid), ops->get_device_id(vd), nvqs);

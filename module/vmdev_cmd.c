@@ -4,11 +4,14 @@
  * the checks of index, length and order that every parent may rely on; what a
  * command does to the device is the parent's op.
  *
- * All commands: Context: process context, may sleep, unless stated otherwise.
+ * All commands: Context: process context, may sleep, unless stated otherwise. Those that may
+ * be given in any context but NMI begin with VMDEV_BEGIN_ATOMIC(), the others with VMDEV_BEGIN(),
+ * which says so if the context is a wrong one.
  * Return: 0, or -EINVAL (index, length or value out of range), -EBUSY (the
  * queue is ready), -EOPNOTSUPP (the parent lacks the op), or the parent's error.
  * On error nothing has changed and output arguments are 0.
  */
+#include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/log2.h>
 #include <linux/string.h>
@@ -31,7 +34,7 @@ struct vmdev_call {
 #define VMDEV_UNDER_WAY(name, vd) \
 	(*(VMDEV_ID_##name == VMDEV_ID_kick_vq ? &(vd)->kicks : &(vd)->commands))
 
-#define VMDEV_BEGIN(name, device, queue, a0, a1, a2)					\
+#define VMDEV_BEGIN_ATOMIC(name, device, queue, a0, a1, a2)				\
 ({											\
 	struct vmdev_call __call = { .vd = (device), .vq = (queue) };			\
 											\
@@ -40,6 +43,12 @@ struct vmdev_call {
 	VMDEV_CTL_FIRE_AND(vmdev_##name, VMDEV_UNDER_WAY(name, __call.vd)++, __call.vd,	\
 			   __call.vq, VMDEV_ID_##name, a0, a1, a2);			\
 	__call;										\
+})
+
+#define VMDEV_BEGIN(name, device, queue, a0, a1, a2)					\
+({											\
+	might_sleep();									\
+	VMDEV_BEGIN_ATOMIC(name, device, queue, a0, a1, a2);				\
 })
 
 #define VMDEV_END(name, call, result, value)						\
@@ -71,10 +80,12 @@ static int vmdev_check_idle(struct vmdev_device *vd, u32 vq)
  * vmdev_get_device_id - which kind of virtio device this is [5]
  * @vd: device
  * @id: virtio device id
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_device_id(struct vmdev_device *vd, u32 *id)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_device_id, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_device_id, vd, VMDEV_VQ_NONE, 0, 0, 0);
 
 	*id = vd->ops->get_device_id(vd);
 	return VMDEV_END(get_device_id, call, 0, *id);
@@ -85,10 +96,12 @@ EXPORT_SYMBOL_GPL(vmdev_get_device_id);
  * vmdev_get_vendor_id - who made the device
  * @vd: device
  * @id: vendor id
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_vendor_id(struct vmdev_device *vd, u32 *id)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_vendor_id, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_vendor_id, vd, VMDEV_VQ_NONE, 0, 0, 0);
 
 	*id = vd->ops->get_vendor_id(vd);
 	return VMDEV_END(get_vendor_id, call, 0, *id);
@@ -100,10 +113,12 @@ EXPORT_SYMBOL_GPL(vmdev_get_vendor_id);
  * @vd:  device
  * @vq:  queue index
  * @num: entries
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_vq_num_max(struct vmdev_device *vd, u32 vq, u32 *num)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_vq_num_max, vd, vq, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_vq_num_max, vd, vq, 0, 0, 0);
 	int ret = vmdev_check_vq(vd, vq);
 
 	*num = ret ? 0 : vd->ops->get_vq_num_max(vd, vq);
@@ -116,10 +131,12 @@ EXPORT_SYMBOL_GPL(vmdev_get_vq_num_max);
  * @vd:  device
  * @vq:  queue index
  * @num: entries; 1 where the parent sets no minimum
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_vq_num_min(struct vmdev_device *vd, u32 vq, u32 *num)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_vq_num_min, vd, vq, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_vq_num_min, vd, vq, 0, 0, 0);
 	int ret = vmdev_check_vq(vd, vq);
 
 	*num = 0;
@@ -133,10 +150,12 @@ EXPORT_SYMBOL_GPL(vmdev_get_vq_num_min);
  * vmdev_get_vq_align - alignment of ring areas
  * @vd:    device
  * @align: bytes
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_vq_align(struct vmdev_device *vd, u32 *align)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_vq_align, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_vq_align, vd, VMDEV_VQ_NONE, 0, 0, 0);
 
 	*align = vd->ops->get_vq_align(vd);
 	return VMDEV_END(get_vq_align, call, 0, *align);
@@ -147,10 +166,12 @@ EXPORT_SYMBOL_GPL(vmdev_get_vq_align);
  * vmdev_get_config_size - size of the configuration space
  * @vd:   device
  * @size: bytes
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_config_size(struct vmdev_device *vd, u32 *size)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_config_size, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_config_size, vd, VMDEV_VQ_NONE, 0, 0, 0);
 
 	*size = vd->ops->get_config_size(vd);
 	return VMDEV_END(get_config_size, call, 0, *size);
@@ -161,10 +182,12 @@ EXPORT_SYMBOL_GPL(vmdev_get_config_size);
  * vmdev_get_iova_range - usable bus addresses
  * @vd:   device
  * @last: last usable address; the first is 0
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_iova_range(struct vmdev_device *vd, u64 *last)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_iova_range, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_iova_range, vd, VMDEV_VQ_NONE, 0, 0, 0);
 
 	*last = vd->ops->get_iova_range ? vd->ops->get_iova_range(vd) : U64_MAX;
 	return VMDEV_END(get_iova_range, call, 0, *last);
@@ -175,10 +198,13 @@ EXPORT_SYMBOL_GPL(vmdev_get_iova_range);
  * vmdev_get_device_features - features offered [2.2]
  * @vd:       device
  * @features: feature bits
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_device_features(struct vmdev_device *vd, u64 *features)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_device_features, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_device_features, vd, VMDEV_VQ_NONE,
+						    0, 0, 0);
 
 	*features = vd->ops->get_device_features(vd);
 	return VMDEV_END(get_device_features, call, 0, *features);
@@ -206,10 +232,13 @@ EXPORT_SYMBOL_GPL(vmdev_set_driver_features);
  * vmdev_get_driver_features - features accepted so far
  * @vd:       device
  * @features: feature bits
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_driver_features(struct vmdev_device *vd, u64 *features)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_driver_features, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_driver_features, vd, VMDEV_VQ_NONE,
+						    0, 0, 0);
 
 	*features = vd->ops->get_driver_features(vd);
 	return VMDEV_END(get_driver_features, call, 0, *features);
@@ -220,10 +249,12 @@ EXPORT_SYMBOL_GPL(vmdev_get_driver_features);
  * vmdev_get_status - device status [2.1]
  * @vd:     device
  * @status: status bits
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_status(struct vmdev_device *vd, u8 *status)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_status, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_status, vd, VMDEV_VQ_NONE, 0, 0, 0);
 
 	*status = vd->ops->get_status(vd);
 	return VMDEV_END(get_status, call, 0, *status);
@@ -338,10 +369,12 @@ EXPORT_SYMBOL_GPL(vmdev_set_config);
  * vmdev_get_generation - configuration generation [2.5.1]
  * @vd:         device
  * @generation: changes whenever configuration bytes do
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_generation(struct vmdev_device *vd, u32 *generation)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_generation, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_generation, vd, VMDEV_VQ_NONE, 0, 0, 0);
 
 	*generation = vd->ops->get_generation ? vd->ops->get_generation(vd) : 0;
 	return VMDEV_END(get_generation, call, 0, *generation);
@@ -452,10 +485,12 @@ EXPORT_SYMBOL_GPL(vmdev_set_vq_ready);
  * @vd:    device
  * @vq:    queue index
  * @ready: answer
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_vq_ready(struct vmdev_device *vd, u32 vq, bool *ready)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_vq_ready, vd, vq, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_vq_ready, vd, vq, 0, 0, 0);
 	int ret = vmdev_check_vq(vd, vq);
 
 	*ready = !ret && vd->ops->get_vq_ready(vd, vq);
@@ -509,7 +544,7 @@ EXPORT_SYMBOL_GPL(vmdev_get_vq_state);
  */
 int vmdev_kick_vq(struct vmdev_device *vd, u32 vq)
 {
-	struct vmdev_call call = VMDEV_BEGIN(kick_vq, vd, vq, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(kick_vq, vd, vq, 0, 0, 0);
 	int ret = vmdev_check_vq(vd, vq);
 
 	if (!ret)
@@ -539,10 +574,12 @@ EXPORT_SYMBOL_GPL(vmdev_reset_vq);
  * @vd:    device
  * @vq:    queue index
  * @group: group number; 0 where the parent has one group only
+ *
+ * Context: any but NMI.
  */
 int vmdev_get_vq_group(struct vmdev_device *vd, u32 vq, u32 *group)
 {
-	struct vmdev_call call = VMDEV_BEGIN(get_vq_group, vd, vq, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(get_vq_group, vd, vq, 0, 0, 0);
 	int ret = vmdev_check_vq(vd, vq);
 
 	*group = !ret && vd->ops->get_vq_group ? vd->ops->get_vq_group(vd, vq) : 0;

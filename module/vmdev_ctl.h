@@ -37,11 +37,11 @@ void vmdev_dma_settle(struct vmdev_device *vd);
 											\
 		if (READ_ONCE((vd)->nbuf_ops))						\
 			vmdev_dma_settle(vd);						\
-		spin_lock_irqsave(&(vd)->ctl_lock, __flags);				\
+		raw_spin_lock_irqsave(&(vd)->ctl_lock, __flags);			\
 		VMDEV_FIRE(event, (vd)->index, vq, (vd)->ctl_seq, ##__VA_ARGS__);	\
 		(vd)->ctl_seq++;							\
 		doing;									\
-		spin_unlock_irqrestore(&(vd)->ctl_lock, __flags);			\
+		raw_spin_unlock_irqrestore(&(vd)->ctl_lock, __flags);			\
 	} while (0)
 
 #endif /* VMDEV_CTL_H */

@@ -62,14 +62,14 @@ static bool vmdev_snapshot_ctl(struct vmdev_device *vd)
 	bool idle;
 	u32 vq;
 
-	spin_lock_irqsave(&vd->ctl_lock, flags);
+	raw_spin_lock_irqsave(&vd->ctl_lock, flags);
 	idle = !vd->commands;
 	if (idle) {
 		vmdev_snapshot_device(vd);
 		for (vq = 0; vq < vd->nvqs; vq++)
 			vmdev_snapshot_vq(vd, vq);
 	}
-	spin_unlock_irqrestore(&vd->ctl_lock, flags);
+	raw_spin_unlock_irqrestore(&vd->ctl_lock, flags);
 	return idle;
 }
 
