@@ -318,13 +318,13 @@ static int vmdev_check_config(struct vmdev_device *vd, u32 offset, u32 len)
 	return len && len <= size && offset <= size - len ? 0 : -EINVAL;
 }
 
-/* The first eight bytes of a configuration access, for its event. */
+/* The first eight bytes of a configuration access, for its event: little endian everywhere. */
 static u64 vmdev_config_bytes(const void *buf, u32 len)
 {
-	u64 bytes = 0;
+	__le64 bytes = 0;
 
 	memcpy(&bytes, buf, min_t(u32, len, sizeof(bytes)));
-	return bytes;
+	return le64_to_cpu(bytes);
 }
 
 /**
