@@ -176,7 +176,7 @@ struct vmdev_ops {
  * @ctl_lock:        orders the CTL stream: a number is taken and its event fired under it
  * @ctl_seq:         next number of the CTL stream
  * @commands:        commands under way, kicks aside; under @ctl_lock
- * @kicks:           kicks under way; under @ctl_lock
+ * @kicks:           kicks under way that have a number; under @ctl_lock
  * @bound:           an upper driver is bound, or being bound; under @ctl_lock
  * @dma_lock:        orders the DMA stream
  * @dma_seq:         next number of the DMA stream

@@ -8,9 +8,15 @@
 #include "vmdev_ctl.h"
 #include "vmdev_fault.h"
 
-static void vmdev_vq_interrupt(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb)
+static noinline void vmdev_tell_vq_cb(struct vmdev_device *vd, u32 vq)
 {
 	VMDEV_CTL_FIRE(vmdev_vq_cb, vd, vq);
+}
+
+static void vmdev_vq_interrupt(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb)
+{
+	if (vmdev_traffic_traced())
+		vmdev_tell_vq_cb(vd, vq);
 	local_bh_disable();
 	cb->callback(cb->private);
 	local_bh_enable();

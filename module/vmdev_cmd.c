@@ -535,6 +535,24 @@ int vmdev_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx)
 }
 EXPORT_SYMBOL_GPL(vmdev_get_vq_state);
 
+static int vmdev_kick(struct vmdev_device *vd, u32 vq)
+{
+	int ret = vmdev_check_vq(vd, vq);
+
+	return ret ?: vd->ops->kick_vq(vd, vq);
+}
+
+/*
+ * Out of line, and begin and end together: what was told to begin is told to end, whoever
+ * comes or goes meanwhile.
+ */
+static noinline int vmdev_kick_told(struct vmdev_device *vd, u32 vq)
+{
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(kick_vq, vd, vq, 0, 0, 0);
+
+	return VMDEV_END(kick_vq, call, vmdev_kick(vd, vq), 0);
+}
+
 /**
  * vmdev_kick_vq - available buffer notification [2.7.13]
  * @vd: device
@@ -544,12 +562,7 @@ EXPORT_SYMBOL_GPL(vmdev_get_vq_state);
  */
 int vmdev_kick_vq(struct vmdev_device *vd, u32 vq)
 {
-	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(kick_vq, vd, vq, 0, 0, 0);
-	int ret = vmdev_check_vq(vd, vq);
-
-	if (!ret)
-		ret = vd->ops->kick_vq(vd, vq);
-	return VMDEV_END(kick_vq, call, ret, 0);
+	return vmdev_traffic_traced() ? vmdev_kick_told(vd, vq) : vmdev_kick(vd, vq);
 }
 EXPORT_SYMBOL_GPL(vmdev_kick_vq);
 
