@@ -4,6 +4,7 @@
 
 -include $(wildcard selftests/unit/*.mk)
 -include selftests/fuzz/fuzz.mk selftests/planted/planted.mk selftests/vringh/vringh.mk
+-include selftests/modules/life/life.mk
 
 # Without KERNEL: these whole, and of others the suites that the table names.
 LANES_WHOLE := $(shell $(VM)/lanes names check all)
@@ -16,7 +17,8 @@ CHECK_PART := $(if $(CHECK_LANES),,$(LANES_PART))
 FAULT_MODULES := $(CHECK_WHOLE:%=$(B)/k/%-faults/modules.stamp) \
 	$(CHECK_WHOLE:%=$(B)/k/%-faults/vringh.stamp)
 CHECK_MODULES := $(CHECK_WHOLE:%=$(B)/k/%-plain/modules.stamp) \
-	$(CHECK_WHOLE:%=$(B)/k/%-plain/vringh.stamp) $(FAULT_MODULES) \
+	$(CHECK_WHOLE:%=$(B)/k/%-plain/vringh.stamp) \
+	$(CHECK_WHOLE:%=$(B)/k/%-plain/life.stamp) $(FAULT_MODULES) \
 	$(CHECK_PART:%=$(B)/k/%-plain/modules.stamp)
 
 unit: unit-rules unit-lib unit-rec unit-fuzz unit-load unit-vm ## unit tests: no root, no guest

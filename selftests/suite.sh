@@ -5,7 +5,7 @@
 #
 # A guest suite declares in its first lines, all optional:
 #   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1
-#   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program
+#   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program append=slub_debug=FZPU
 #   # expected-skip: CLAIM
 
 suite_guests_at_once=2
@@ -44,6 +44,9 @@ suite_guest() {
 		opts+=(--add "$top/$item")
 	done
 	[[ -d $top/selftests/guest/lib ]] && opts+=(--add "$top/selftests/guest/lib")
+	for item in $(suite_need "$file" append '' | tr , ' '); do
+		opts+=(--append "$item")
+	done
 	for item in $(suite_need "$file" allow '') $(suite_need "$file" "$kernel-allow" ''); do
 		opts+=(--allow "$item")
 	done
