@@ -9,6 +9,9 @@
 #include "compat/vmdev_compat.h"
 #include "mvnet.h"
 
+/* Six bytes in hexadecimal, and what is between them. */
+#define MVNET_MAC_CHARS (3 * ETH_ALEN - 1)
+
 static struct mvnet *dev_to_mvnet(struct device *dev)
 {
 	return to_mvnet(to_vmdev_device(dev));
@@ -40,6 +43,14 @@ static ssize_t mac_show(struct device *dev, struct device_attribute *attr, char 
 	return sysfs_emit(buf, "%pM\n", dev_to_mvnet(dev)->config.mac);
 }
 
+/* mac_pton() does not look beyond the address. */
+static bool mvnet_mac_parse(const char *buf, size_t len, u8 *mac)
+{
+	if (len == MVNET_MAC_CHARS + 1 && buf[MVNET_MAC_CHARS] == '\n')
+		len--;
+	return len == MVNET_MAC_CHARS && mac_pton(buf, mac);
+}
+
 static ssize_t mac_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			 size_t len)
 {
@@ -47,7 +58,7 @@ static ssize_t mac_store(struct device *dev, struct device_attribute *attr, cons
 	u8 mac[ETH_ALEN];
 	int ret;
 
-	if (!mac_pton(buf, mac) || !is_valid_ether_addr(mac))
+	if (!mvnet_mac_parse(buf, len, mac) || !is_valid_ether_addr(mac))
 		return -EINVAL;
 	ret = mvnet_config_lock(dev);
 	if (ret)

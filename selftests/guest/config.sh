@@ -207,12 +207,14 @@ config_claims() {
 	ktap_check mtu_is_fixed_while_bound config_busy mtu 1400
 	ktap_check mac_reaches_the_interface config_mac
 	ktap_check bad_macs_are_refused config_bad mac Invalid \
-		00:00:00:00:00:00 01:00:5e:00:00:01 02:11
+		00:00:00:00:00:00 01:00:5e:00:00:01 02:11 02:11:22:33:44:55x \
+		02:11:22:33:44:55:66 '02:11:22:33:44:55 '
 	ktap_check bad_mtus_are_refused config_bad mtu range 67 9001 65536
+	ktap_check mtus_that_are_no_numbers_are_refused config_bad mtu Invalid 1400x 0x578 many
 	ktap_check mtu_1400_is_kept config_mtu 1400
 	ktap_check jumbo_frames_pass_through_merged_buffers config_mtu 9000
 	ktap_check mtu_68_is_kept config_mtu 68
-	ktap_check bad_link_is_refused config_bad link Invalid sideways
+	ktap_check bad_link_is_refused config_bad link Invalid sideways upx 'down it goes'
 	ktap_check link_is_seen_and_its_drops_are_counted config_link_flap
 	ktap_check rings_are_resized config_rings
 	ktap_check rings_are_resized_under_load config_rings_under_load
@@ -224,6 +226,6 @@ config_claims() {
 
 check_main "$@"
 guest_load || exit 5
-ktap_plan 19
-check_claims 18 config_claims
+ktap_plan 20
+check_claims 19 config_claims
 ktap_end

@@ -161,7 +161,7 @@ control_claims() {
 	ktap_check device_starts_anew_under_load_of_all_pairs control_reset_under_load
 	ktap_check address_is_set_on_many_pairs control_mac
 	guest_remove "$GUEST_UUID_A"
-	ktap_check bad_numbers_of_pairs_are_refused control_bad 0 8 -1 many
+	ktap_check bad_numbers_of_pairs_are_refused control_bad 0 8 -1 2x many
 }
 
 # control_bad VALUE...: refused as a number of pairs
