@@ -311,7 +311,8 @@ RULES_FN void rules_apply_begin_status(struct rules_dev *d, const struct vmdev_e
 	if (to & VMDEV_S_FAILED)
 		d->wait &= ~RULES_WAIT_FOR_CMD_06;
 	d->status_prev = d->status;
-	d->status = to;
+	/* A device takes no bit away, whatever the driver leaves out (CMD-03). */
+	d->status |= to;
 	d->status_writes++;
 	rules_model_dev_step(d);
 	if (to & VMDEV_S_DRIVER_OK)
