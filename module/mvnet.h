@@ -192,15 +192,16 @@ struct mvnet_ctrl {
  * @status_lock: protects @status, @suspended, @config_late, @config_cb, @zombie, and writes
  *              to @config and @generation; taken in any context but hard interrupts,
  *              inside a pair's lock
- * @status:     device status
+ * @status:     device status; only a reset takes bits away
  * @suspended:  the driver has suspended the card
  * @config_late: the configuration changed meanwhile
  * @offered:    features offered, constant
- * @features:   accepted by the driver
+ * @features:   accepted by the driver; fixed while the card is live or has a queue that is
+ *              ready, so that the control queue stays where it is
  * @generation: of @config
  * @config:     configuration space, little endian
  * @config_cb:  configuration callback
- * @late_cb:    the one before, for the fault late-callback
+ * @stale_cb:   the fault late-callback has kept it over a reset
  * @zombie:     the fault ignore-driver-ok has struck: rings outlive the reset
  * @ghost:      the fault access-after-queue-reset has struck queue @ghost - 1
  * @mac:        address that a reset restores
@@ -224,7 +225,7 @@ struct mvnet {
 	u32 generation;
 	struct virtio_net_config config;
 	struct vmdev_cb config_cb;
-	struct vmdev_cb late_cb;
+	struct vmdev_cb stale_cb;
 	u8 mac[ETH_ALEN];
 	struct mvnet_ctrl ctrl;
 	u32 max_pairs;
@@ -309,6 +310,7 @@ bool mvnet_get_vq_ready(struct vmdev_device *vd, u32 vq);
 int mvnet_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx);
 int mvnet_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
 int mvnet_reset_vq(struct vmdev_device *vd, u32 vq);
+bool mvnet_any_ready(const struct mvnet *nic);
 void mvnet_reset_vqs(struct mvnet *nic, bool running);
 
 /* mvnet_snapshot.c */

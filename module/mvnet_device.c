@@ -24,6 +24,14 @@
 #define MVNET_FEATURES_NEEDED							\
 	(VMDEV_FEATURE(VMDEV_F_VERSION_1) | VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM))
 
+/* Bits that a driver may write; whatever else it writes means nothing to the card. */
+#define MVNET_S_DRIVERS								\
+	(VMDEV_S_ACKNOWLEDGE | VMDEV_S_DRIVER | VMDEV_S_FEATURES_OK |		\
+	 VMDEV_S_DRIVER_OK | VMDEV_S_FAILED)
+
+/* With one of them the features stay as they are; some drivers never write FEATURES_OK. */
+#define MVNET_S_SETTLED (VMDEV_S_FEATURES_OK | VMDEV_S_DRIVER_OK)
+
 static u32 mvnet_get_device_id(struct vmdev_device *vd)
 {
 	return VIRTIO_ID_NET;
@@ -68,7 +76,7 @@ static int mvnet_set_driver_features(struct vmdev_device *vd, u64 features)
 	int ret = -EBUSY;
 
 	mutex_lock(&nic->lock);
-	if (!(nic->status & VMDEV_S_FEATURES_OK)) {
+	if (!(nic->status & MVNET_S_SETTLED) && !mvnet_any_ready(nic)) {
 		nic->features = mvnet_mask(nic, features);
 		ret = 0;
 	}
@@ -89,15 +97,26 @@ static bool mvnet_acceptable(const struct mvnet *nic)
 	       (nic->features & MVNET_FEATURES_NEEDED) == MVNET_FEATURES_NEEDED;
 }
 
-static void mvnet_write_status(struct mvnet *nic, u8 status)
+/* A write adds bits; what it leaves out stays, and NEEDS_RESET is the card's own [2.1.1]. */
+static void mvnet_add_status(struct mvnet *nic, u8 status)
 {
 	spin_lock_bh(&nic->status_lock);
-	WRITE_ONCE(nic->status, status);
-	/* A reset ends a suspension [1.4, 2.1]. */
-	if (!status) {
-		WRITE_ONCE(nic->suspended, false);
-		nic->config_late = false;
-	}
+	WRITE_ONCE(nic->status, nic->status | status);
+	spin_unlock_bh(&nic->status_lock);
+}
+
+/* What a reset does at once: it ends a suspension [1.4, 2.1], and nobody is called any more. */
+static void mvnet_clear_status(struct mvnet *nic)
+{
+	static const struct vmdev_cb none;
+
+	spin_lock_bh(&nic->status_lock);
+	WRITE_ONCE(nic->status, 0);
+	WRITE_ONCE(nic->suspended, false);
+	nic->config_late = false;
+	if (nic->config_cb.callback && vmdev_fault(VMDEV_FAULT_LATE_CALLBACK))
+		nic->stale_cb = nic->config_cb;
+	nic->config_cb = none;
 	spin_unlock_bh(&nic->status_lock);
 }
 
@@ -124,9 +143,11 @@ static void mvnet_zombie_run(struct mvnet *nic)
 /* The fault late-callback: the driver has reset the device and is called back all the same. */
 static void mvnet_late_callback(struct mvnet *nic)
 {
+	struct vmdev_cb cb = nic->stale_cb;
+
+	nic->stale_cb = (struct vmdev_cb){};
 	rcu_read_lock();
-	if (nic->late_cb.callback && vmdev_fault(VMDEV_FAULT_LATE_CALLBACK))
-		vmdev_config_cb(&nic->vd, &nic->late_cb);
+	vmdev_config_cb(&nic->vd, &cb);
 	rcu_read_unlock();
 }
 
@@ -140,7 +161,7 @@ static u8 mvnet_get_status(struct vmdev_device *vd)
 	status = READ_ONCE(nic->status);
 	if ((status & VMDEV_S_FEATURES_OK) && vmdev_fault(VMDEV_FAULT_STATUS_READS_GARBAGE))
 		status |= MVNET_STATUS_GARBAGE;
-	if (!status)
+	if (nic->stale_cb.callback)
 		mvnet_late_callback(nic);
 	return status;
 }
@@ -152,10 +173,10 @@ static int mvnet_set_status(struct vmdev_device *vd, u8 status)
 	u32 i;
 
 	mutex_lock(&nic->lock);
-	set = status & ~nic->status;
+	set = status & MVNET_S_DRIVERS & ~nic->status;
 	if ((set & VMDEV_S_FEATURES_OK) && !mvnet_acceptable(nic))
-		status &= ~VMDEV_S_FEATURES_OK;
-	mvnet_write_status(nic, status);
+		set &= ~VMDEV_S_FEATURES_OK;
+	mvnet_add_status(nic, set);
 	/* Kicks before DRIVER_OK were ignored: look at what they were for. */
 	for (i = 0; i < mvnet_pairs(nic) && (set & VMDEV_S_DRIVER_OK); i++)
 		mvnet_worker_queue(&nic->pair[i]);
@@ -174,7 +195,7 @@ static int mvnet_reset(struct vmdev_device *vd)
 	running = nic->status & VMDEV_S_DRIVER_OK;
 	keep = nic->status && vmdev_fault(VMDEV_FAULT_STATUS_KEPT_OVER_RESET);
 	if (!keep)
-		mvnet_write_status(nic, 0);
+		mvnet_clear_status(nic);
 	nic->zombie = nic->pair[0].rx.ready && vmdev_fault(VMDEV_FAULT_IGNORE_DRIVER_OK);
 	if (!nic->zombie)
 		mvnet_reset_vqs(nic, running);
@@ -227,7 +248,6 @@ static int mvnet_set_config_cb(struct vmdev_device *vd, const struct vmdev_cb *c
 
 	spin_lock_bh(&nic->status_lock);
 	had = nic->config_cb.callback;
-	nic->late_cb = nic->config_cb;
 	nic->config_cb = *cb;
 	spin_unlock_bh(&nic->status_lock);
 	if (had)
@@ -287,7 +307,9 @@ void mvnet_config_announce(struct mvnet *nic)
 void mvnet_needs_reset_set(struct mvnet *nic)
 {
 	spin_lock_bh(&nic->status_lock);
-	WRITE_ONCE(nic->status, nic->status | VMDEV_S_NEEDS_RESET);
+	/* A run that a reset waits for must not leave a bit behind it. */
+	if (nic->status & VMDEV_S_DRIVER_OK)
+		WRITE_ONCE(nic->status, nic->status | VMDEV_S_NEEDS_RESET);
 	spin_unlock_bh(&nic->status_lock);
 }
 
@@ -295,10 +317,14 @@ void mvnet_needs_reset_set(struct mvnet *nic)
  * mvnet_needs_reset - a ring makes no sense any more [2.1.2]
  * @nic: card
  *
+ * The driver is told once: no other bit and no second ring changes what it has to do.
+ *
  * Context: any but hard interrupts; no pair's lock held.
  */
 void mvnet_needs_reset(struct mvnet *nic)
 {
+	if (READ_ONCE(nic->status) & VMDEV_S_NEEDS_RESET)
+		return;
 	mvnet_needs_reset_set(nic);
 	mvnet_config_changed(nic);
 }
@@ -325,11 +351,16 @@ static int mvnet_set_vq_affinity(struct vmdev_device *vd, u32 vq, const struct c
 	return 0;
 }
 
+/* Whatever the last driver left behind goes, too: rings belong to the card, not to a session. */
 static void mvnet_free(struct vmdev_device *vd)
 {
 	struct mvnet *nic = to_mvnet(vd);
 	u32 i;
 
+	mutex_lock(&nic->lock);
+	mvnet_clear_status(nic);
+	mvnet_reset_vqs(nic, true);
+	mutex_unlock(&nic->lock);
 	mvnet_ctrl_stop(nic);
 	for (i = 0; i <= nic->max_pairs; i++)
 		mvnet_worker_stop(&nic->pair[i]);

@@ -243,6 +243,20 @@ int mvnet_reset_vq(struct vmdev_device *vd, u32 vq)
 }
 
 /**
+ * mvnet_any_ready - is any queue enabled?
+ * @nic: card, its mutex held
+ */
+bool mvnet_any_ready(const struct mvnet *nic)
+{
+	u32 i;
+
+	for (i = 0; i <= nic->max_pairs; i++)
+		if (nic->pair[i].rx.ready || nic->pair[i].tx.ready)
+			return true;
+	return false;
+}
+
+/**
  * mvnet_reset_vqs - disable and forget all queues and their callbacks
  * @nic:     card, its mutex held
  * @running: callbacks may be under way, whatever the queues are
@@ -250,20 +264,17 @@ int mvnet_reset_vq(struct vmdev_device *vd, u32 vq)
 void mvnet_reset_vqs(struct mvnet *nic, bool running)
 {
 	static const struct vmdev_cb none;
-	bool busy[VMDEV_MAX_VQS];
 	bool any = running;
 	u32 vq;
 
-	for (vq = 0; vq < nic->vd.nvqs; vq++) {
-		busy[vq] = mvnet_disable_begin(nic, vq);
-		any |= busy[vq];
-	}
+	for (vq = 0; vq < nic->vd.nvqs; vq++)
+		any |= mvnet_disable_begin(nic, vq);
 	if (any)
 		synchronize_rcu_expedited();
 	for (vq = 0; vq < nic->vd.nvqs; vq++) {
-		if (busy[vq])
-			mvnet_disable_end(nic, vq);
+		mvnet_disable_end(nic, vq);
 		mvnet_vq_of(nic, vq)->cb = none;
 		mvnet_forget(nic, vq);
 	}
+	nic->ghost = 0;
 }
