@@ -189,12 +189,14 @@ struct mvnet_ctrl {
  * @vd:         the virtio mediated device
  * @lock:       serialises control: features, configuration, queue set-up, status
  * @announce:   one configuration change at a time is made known to the driver
- * @status_lock: protects @status, @suspended, @config_late, @config_cb, @zombie, and writes
- *              to @config and @generation; taken in any context but hard interrupts,
- *              inside a pair's lock
+ * @status_lock: protects @status, @suspended, @halting, @config_late, @config_cb, @zombie,
+ *              and writes to @config and @generation; taken in any context but hard
+ *              interrupts, inside a pair's lock
  * @status:     device status; only a reset takes bits away
- * @suspended:  the driver has suspended the card
+ * @suspended:  the driver has suspended the card, or is about to
+ * @halting:    it is about to: a command on the control queue still calls it off
  * @config_late: the configuration changed meanwhile
+ * @late:       tells the driver of that when the card goes on
  * @offered:    features offered, constant
  * @features:   accepted by the driver; fixed while the card is live or has a queue that is
  *              ready, so that the control queue stays where it is
@@ -217,6 +219,7 @@ struct mvnet {
 	spinlock_t status_lock;
 	u8 status;
 	bool suspended;
+	bool halting;
 	bool config_late;
 	bool zombie;
 	u32 ghost;
@@ -226,6 +229,7 @@ struct mvnet {
 	struct virtio_net_config config;
 	struct vmdev_cb config_cb;
 	struct vmdev_cb stale_cb;
+	struct work_struct late;
 	u8 mac[ETH_ALEN];
 	struct mvnet_ctrl ctrl;
 	u32 max_pairs;
@@ -299,6 +303,9 @@ void mvnet_needs_reset(struct mvnet *nic);
 /* mvnet_suspend.c */
 int mvnet_suspend(struct vmdev_device *vd);
 int mvnet_resume(struct vmdev_device *vd);
+bool mvnet_suspend_call_off(struct mvnet *nic);
+void mvnet_suspend_setup(struct mvnet *nic);
+void mvnet_suspend_stop(struct mvnet *nic);
 
 /* mvnet_queue.c */
 int mvnet_set_vq_num(struct vmdev_device *vd, u32 vq, u32 num);
@@ -323,7 +330,7 @@ void mvnet_ctrl_setup(struct mvnet *nic);
 void mvnet_ctrl_stop(struct mvnet *nic);
 void mvnet_ctrl_reset(struct mvnet *nic);
 void mvnet_ctrl_queue(struct mvnet *nic);
-void mvnet_ctrl_kick(struct mvnet *nic);
+int mvnet_ctrl_kick(struct mvnet *nic);
 
 /* mvnet_sysfs.c */
 extern const struct attribute_group *mvnet_groups[];

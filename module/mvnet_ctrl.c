@@ -226,35 +226,53 @@ static int mvnet_ctrl_batch(struct mvnet *nic, struct mvnet_pair *pair)
 	return 1;
 }
 
+/* The part of a run that works on the ring. Returns as mvnet_ctrl_batch(), or -EBUSY. */
+static int mvnet_ctrl_run_locked(struct mvnet *nic, struct mvnet_pair *pair, bool *notify)
+{
+	int ret;
+
+	if (!pair->rx.ready)
+		return 0;
+	if (READ_ONCE(nic->suspended))
+		return -EBUSY;
+	if (!mvnet_live(nic))
+		return 0;
+	if (pair->rx.ring.broken)
+		return -EIO;
+	ret = mvnet_ctrl_batch(nic, pair);
+	*notify = mvnet_publish(&pair->rx);
+	mvringh_settle(&pair->rx.ring);
+	return ret;
+}
+
 /*
  * Like a pair's run: an RCU section for whoever disables the queue, and the
  * callback without the lock.
+ *
+ * Returns 0, -EBUSY if the card stands still, or -EIO if the ring makes no sense.
  */
-static void mvnet_ctrl_run(struct mvnet *nic)
+static int mvnet_ctrl_run(struct mvnet *nic)
 {
 	struct mvnet_pair *pair = mvnet_ctrl_pair(nic);
 	bool notify = false;
 	struct vmdev_cb cb;
-	int ret = 0;
+	int ret;
 
 	local_bh_disable();
 	rcu_read_lock();
 	spin_lock(&pair->lock);
-	if (mvnet_live(nic) && pair->rx.ready && !pair->rx.ring.broken) {
-		ret = mvnet_ctrl_batch(nic, pair);
-		notify = mvnet_publish(&pair->rx);
-		mvringh_settle(&pair->rx.ring);
-	}
+	ret = mvnet_ctrl_run_locked(nic, pair, &notify);
 	cb = pair->rx.cb;
 	spin_unlock(&pair->lock);
 	if (notify)
 		vmdev_vq_cb(&nic->vd, 2 * pair->index, &cb);
-	if (ret < 0)
+	if (ret == -EIO)
 		mvnet_needs_reset(nic);
 	if (ret > 0)
 		mvnet_ctrl_queue(nic);
 	rcu_read_unlock();
 	local_bh_enable();
+	return min(ret, 0);
 }
 
 static void mvnet_ctrl_work(struct work_struct *work)
@@ -273,19 +291,36 @@ void mvnet_ctrl_queue(struct mvnet *nic)
 	schedule_work(&nic->ctrl.work);
 }
 
+/* Where a run cannot be: a worker will serve what a card that works is sent. */
+static int mvnet_ctrl_kick_late(struct mvnet *nic)
+{
+	if (READ_ONCE(nic->suspended) && READ_ONCE(mvnet_ctrl_pair(nic)->rx.ready))
+		return -EBUSY;
+	mvnet_ctrl_queue(nic);
+	return 0;
+}
+
 /**
  * mvnet_ctrl_kick - the driver has sent commands
  * @nic: card
  *
+ * A driver waits for the answer in a loop, so it is told if none will come. What it
+ * has sent to a card that stands still is served all the same when that goes on.
+ *
  * Context: any but NMI. They are answered before it returns where the context
  * allows that.
+ * Return: 0; -EBUSY if the card stands still; -EIO if the ring makes no sense.
  */
-void mvnet_ctrl_kick(struct mvnet *nic)
+int mvnet_ctrl_kick(struct mvnet *nic)
 {
+	int ret;
+
 	if (irqs_disabled() || in_hardirq())
-		mvnet_ctrl_queue(nic);
-	else
-		mvnet_ctrl_run(nic);
+		return mvnet_ctrl_kick_late(nic);
+	do
+		ret = mvnet_ctrl_run(nic);
+	while (ret == -EBUSY && mvnet_suspend_call_off(nic));
+	return ret;
 }
 
 /**

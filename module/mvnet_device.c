@@ -191,6 +191,8 @@ static int mvnet_reset(struct vmdev_device *vd)
 	struct mvnet *nic = to_mvnet(vd);
 	bool keep, running;
 
+	/* What a suspension kept back is not the next driver's to know. */
+	mvnet_suspend_stop(nic);
 	mutex_lock(&nic->lock);
 	running = nic->status & VMDEV_S_DRIVER_OK;
 	keep = nic->status && vmdev_fault(VMDEV_FAULT_STATUS_KEPT_OVER_RESET);
@@ -336,9 +338,8 @@ static int mvnet_kick_vq(struct vmdev_device *vd, u32 vq)
 	if (!(READ_ONCE(nic->status) & VMDEV_S_DRIVER_OK))
 		return 0;
 	if (mvnet_is_ctrl(nic, vq))
-		mvnet_ctrl_kick(nic);
-	else
-		mvnet_worker_kick(mvnet_pair_of(nic, vq));
+		return mvnet_ctrl_kick(nic);
+	mvnet_worker_kick(mvnet_pair_of(nic, vq));
 	return 0;
 }
 
@@ -361,6 +362,7 @@ static void mvnet_free(struct vmdev_device *vd)
 	mvnet_clear_status(nic);
 	mvnet_reset_vqs(nic, true);
 	mutex_unlock(&nic->lock);
+	mvnet_suspend_stop(nic);
 	mvnet_ctrl_stop(nic);
 	for (i = 0; i <= nic->max_pairs; i++)
 		mvnet_worker_stop(&nic->pair[i]);
@@ -443,6 +445,7 @@ static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
 		mvnet_worker_setup(&nic->pair[i]);
 	}
 	mvnet_ctrl_setup(nic);
+	mvnet_suspend_setup(nic);
 	nic->vd.groups = mvnet_groups;
 	return nic;
 }

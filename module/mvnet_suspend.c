@@ -30,16 +30,61 @@ static void mvnet_halt_not(struct mvnet *nic)
 		mvnet_worker_queue_in(&nic->pair[i], MVNET_HALT_LATE);
 }
 
-static int mvnet_halt(struct mvnet *nic)
+static void mvnet_halt_begin(struct mvnet *nic)
 {
 	spin_lock_bh(&nic->status_lock);
+	nic->halting = true;
 	WRITE_ONCE(nic->suspended, true);
 	spin_unlock_bh(&nic->status_lock);
+}
+
+/* Returns false if the suspension was called off meanwhile. */
+static bool mvnet_halt_end(struct mvnet *nic)
+{
+	bool halted;
+
+	spin_lock_bh(&nic->status_lock);
+	halted = nic->halting;
+	nic->halting = false;
+	spin_unlock_bh(&nic->status_lock);
+	return halted;
+}
+
+static int mvnet_halt(struct mvnet *nic)
+{
+	mvnet_halt_begin(nic);
 	/* A run, with its callbacks, is one RCU read-side section, and so is a callback. */
 	synchronize_rcu_expedited();
+	if (!mvnet_halt_end(nic)) {
+		mvnet_wake(nic);
+		return -EBUSY;
+	}
 	if (vmdev_fault(VMDEV_FAULT_WORK_WHILE_SUSPENDED))
 		mvnet_halt_not(nic);
 	return 0;
+}
+
+/**
+ * mvnet_suspend_call_off - a driver has sent a command and waits for its answer
+ * @nic: card, found suspended
+ *
+ * Whoever suspends the card may be waiting for that driver, which waits with bottom halves
+ * off, perhaps on the only processor. So a suspension that is not complete yields to it.
+ *
+ * Context: any but hard interrupts.
+ * Return: true if the card goes on, false if it is suspended for good.
+ */
+bool mvnet_suspend_call_off(struct mvnet *nic)
+{
+	bool off;
+
+	spin_lock_bh(&nic->status_lock);
+	off = nic->halting || !nic->suspended;
+	if (nic->halting)
+		WRITE_ONCE(nic->suspended, false);
+	nic->halting = false;
+	spin_unlock_bh(&nic->status_lock);
+	return off;
 }
 
 /* vmdev_ops.suspend */
@@ -65,7 +110,7 @@ static void mvnet_forgive(struct mvnet_pair *pair)
 
 /*
  * vmdev_ops.resume. Kicks that came meanwhile were not remembered one by one: the card
- * looks at all its queues.
+ * looks at all its queues. Does not sleep: a driver that waits for the card may call it.
  */
 int mvnet_resume(struct vmdev_device *vd)
 {
@@ -73,19 +118,46 @@ int mvnet_resume(struct vmdev_device *vd)
 	bool late, was;
 	u32 i;
 
-	mutex_lock(&nic->lock);
+	if (!READ_ONCE(nic->suspended))
+		return -EINVAL;
 	for (i = 0; i < nic->max_pairs; i++)
 		mvnet_forgive(&nic->pair[i]);
 	spin_lock_bh(&nic->status_lock);
-	was = nic->suspended;
-	late = nic->config_late;
-	WRITE_ONCE(nic->suspended, was && vmdev_fault(VMDEV_FAULT_STILL_AFTER_RESUME));
-	nic->config_late = false;
+	was = nic->suspended && !nic->halting;
+	late = was && nic->config_late;
+	if (was) {
+		WRITE_ONCE(nic->suspended, vmdev_fault(VMDEV_FAULT_STILL_AFTER_RESUME));
+		nic->config_late = false;
+	}
 	spin_unlock_bh(&nic->status_lock);
 	if (was)
 		mvnet_wake(nic);
-	mutex_unlock(&nic->lock);
 	if (late)
-		mvnet_config_announce(nic);
+		schedule_work(&nic->late);
 	return was ? 0 : -EINVAL;
+}
+
+static void mvnet_late_work(struct work_struct *work)
+{
+	mvnet_config_announce(container_of(work, struct mvnet, late));
+}
+
+/**
+ * mvnet_suspend_setup - prepare a zeroed card
+ * @nic: card
+ */
+void mvnet_suspend_setup(struct mvnet *nic)
+{
+	INIT_WORK(&nic->late, mvnet_late_work);
+}
+
+/**
+ * mvnet_suspend_stop - wait until no worker runs; none may be queued any more
+ * @nic: card
+ *
+ * Context: process context, may sleep.
+ */
+void mvnet_suspend_stop(struct mvnet *nic)
+{
+	cancel_work_sync(&nic->late);
 }

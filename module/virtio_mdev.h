@@ -6,6 +6,7 @@
 #define VIRTIO_MDEV_H
 
 #include <linux/cpumask.h>
+#include <linux/spinlock.h>
 #include <linux/virtio.h>
 #include <linux/virtio_config.h>
 #include "vmdev.h"
@@ -15,13 +16,22 @@ struct virtio_mdev_vq {
 	struct cpumask affinity;
 };
 
+/* What kicks meet: a device that runs, one on its way to stand still, and so on. */
+enum virtio_mdev_halt {
+	VIRTIO_MDEV_RUNS,
+	VIRTIO_MDEV_STOPS,
+	VIRTIO_MDEV_STANDS,
+	VIRTIO_MDEV_RESETS,
+};
+
 /**
  * struct virtio_mdev - a virtio device on top of a virtio mediated device
  * @vdev:   what the virtio drivers see; its parent is the vmdev device
  * @vd:     the vmdev device
  * @status: status as last read or written; only faults use it
  * @leak:   page that a fault left mapped
- * @suspended: kicks are held back; written under the lock of @vdev
+ * @lock:   protects @halt and, with it, resuming; any context but hard interrupts
+ * @halt:   whether the device stands still under its driver
  * @held:   queues that were to be kicked meanwhile, a bit each
  * @vqs:    one entry per queue of the device, by queue index
  */
@@ -30,7 +40,8 @@ struct virtio_mdev {
 	struct vmdev_device *vd;
 	u8 status;
 	struct page *leak;
-	bool suspended;
+	spinlock_t lock;
+	enum virtio_mdev_halt halt;
 	unsigned long held;
 	struct virtio_mdev_vq vqs[];
 };
@@ -52,7 +63,9 @@ const struct cpumask *virtio_mdev_get_vq_affinity(struct virtio_device *vdev, in
 /* virtio_mdev_suspend.c */
 extern const struct attribute_group *virtio_mdev_groups[];
 bool virtio_mdev_kick(struct virtio_mdev *vm, u32 index);
-void virtio_mdev_forget_suspend(struct virtio_mdev *vm);
+void virtio_mdev_reset_begin(struct virtio_mdev *vm);
+void virtio_mdev_reset_end(struct virtio_mdev *vm);
+int virtio_mdev_resume(struct virtio_mdev *vm);
 
 /* virtio_mdev_fault.c */
 #ifdef VMDEV_FAULTS

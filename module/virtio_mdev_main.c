@@ -80,9 +80,10 @@ static void virtio_mdev_reset(struct virtio_device *vdev)
 {
 	struct virtio_mdev *vm = to_virtio_mdev(vdev);
 
+	virtio_mdev_reset_begin(vm);
 	if (!virtio_mdev_misreset(vm))
 		vmdev_reset(vm->vd);
-	virtio_mdev_forget_suspend(vm);
+	virtio_mdev_reset_end(vm);
 	if (!vmdev_get_status(vm->vd, &vm->status) && vm->status) {
 		dev_warn(&vm->vd->dev, "status 0x%02x after reset, trying again\n", vm->status);
 		vmdev_reset(vm->vd);
@@ -204,6 +205,7 @@ static int virtio_mdev_probe(struct vmdev_device *vd)
 	if (!vm)
 		return -ENOMEM;
 	vm->vd = vd;
+	spin_lock_init(&vm->lock);
 	vm->vdev.dev.parent = &vd->dev;
 	vm->vdev.dev.release = virtio_mdev_release;
 	vm->vdev.config = &virtio_mdev_config_ops;
@@ -227,6 +229,8 @@ static void virtio_mdev_remove(struct vmdev_device *vd)
 {
 	struct virtio_mdev *vm = dev_get_drvdata(&vd->dev);
 
+	/* The driver may wait for the device before it goes. */
+	virtio_mdev_resume(vm);
 	unregister_virtio_device(&vm->vdev);
 }
 

@@ -195,7 +195,10 @@ config_suspend_reset() {
 }
 
 config_suspend_bad() {
-	check_refused Invalid sideways "$config_dir/suspended" && config_is suspended 0
+	for config_value in sideways 1x 2 -1 yes; do
+		check_refused Invalid "$config_value" "$config_dir/suspended" || return
+	done
+	config_is suspended 0
 }
 
 config_claims() {
