@@ -88,6 +88,7 @@ struct drill {
  * @num:      queue size
  * @state:    available index to begin at
  * @run:      with the device started; returns 0, or an error after drill_fail()
+ * @leave:    the device is not told that the driver is done with it
  */
 struct drill_case {
 	const char *name;
@@ -95,6 +96,7 @@ struct drill_case {
 	u32 num;
 	u16 state;
 	int (*run)(struct drill *d);
+	bool leave;
 };
 
 /* Between two looks: the worker must run, perhaps on this processor. */
@@ -106,6 +108,7 @@ static inline void drill_pause(void)
 /* vmdev_drill_queue.c */
 int drill_start(struct drill *d, const struct drill_case *c);
 void drill_stop(struct drill *d);
+void drill_abandon(struct drill *d);
 void drill_queue_stop(struct drill *d, u32 slot);
 int drill_queue_program(struct drill *d, u32 slot, u16 state);
 int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted);

@@ -4,6 +4,7 @@
  * survives what it must survive, and nothing stale is handed out.
  */
 #include <linux/errno.h>
+#include <linux/irq_work.h>
 #include "vmdev_drill.h"
 
 static int drill_expect(struct drill *d, const char *what, int is, int wanted)
@@ -140,6 +141,158 @@ static int drill_late_features(struct drill *d)
 			    -EBUSY);
 }
 
+/* Some drivers write DRIVER_OK without FEATURES_OK: what was negotiated holds then, too. */
+static int drill_live_features(struct drill *d)
+{
+	int ret = vmdev_reset(d->vd);
+
+	ret = ret ?: vmdev_set_driver_features(d->vd, d->features);
+	ret = ret ?: vmdev_set_status(d->vd, VMDEV_S_ACKNOWLEDGE | VMDEV_S_DRIVER |
+				      VMDEV_S_DRIVER_OK);
+	return ret ?: drill_expect(d, "features after DRIVER_OK",
+				   vmdev_set_driver_features(d->vd, 0), -EBUSY);
+}
+
+/* The control queue would move while it is ready. */
+static int drill_ready_features(struct drill *d)
+{
+	int ret = vmdev_reset(d->vd);
+
+	ret = ret ?: vmdev_set_driver_features(d->vd, d->features);
+	ret = ret ?: drill_queue_program(d, DRILL_CTRL, 0);
+	ret = ret ?: drill_expect(d, "features while a queue is ready",
+				  vmdev_set_driver_features(d->vd, 0), -EBUSY);
+	ret = ret ?: vmdev_set_vq_ready(d->vd, d->q[DRILL_CTRL].index, false);
+	return ret ?: drill_expect(d, "features while none is",
+				   vmdev_set_driver_features(d->vd, d->features), 0);
+}
+
+static int drill_status_is(struct drill *d, u8 wanted)
+{
+	u8 status;
+	int ret = vmdev_get_status(d->vd, &status);
+
+	return ret ?: status == wanted ? 0 : drill_fail(d, "status", status, wanted);
+}
+
+#define DRILL_S_LIVE								\
+	(VMDEV_S_ACKNOWLEDGE | VMDEV_S_DRIVER | VMDEV_S_FEATURES_OK | VMDEV_S_DRIVER_OK)
+
+/* An index that no ring can have. Returns what the kick says. */
+static int drill_break_ctrl(struct drill *d)
+{
+	struct drill_queue *q = &d->q[DRILL_CTRL];
+
+	q->next += q->num + 1;
+	drill_offer(q, 0);
+	return vmdev_kick_vq(d->vd, q->index);
+}
+
+/* Bits are added by writes and taken away by a reset; NEEDS_RESET is the device's. */
+static int drill_status_kept(struct drill *d)
+{
+	int ret = vmdev_set_status(d->vd, VMDEV_S_ACKNOWLEDGE);
+
+	ret = ret ?: drill_status_is(d, DRILL_S_LIVE);
+	ret = ret ?: vmdev_set_status(d->vd, DRILL_S_LIVE | VMDEV_S_NEEDS_RESET);
+	ret = ret ?: drill_status_is(d, DRILL_S_LIVE);
+	/* The kick says it, because a driver waits for the answer. */
+	ret = ret ?: drill_expect(d, "kick", drill_break_ctrl(d), -EIO);
+	ret = ret ?: drill_status_is(d, DRILL_S_LIVE | VMDEV_S_NEEDS_RESET);
+	ret = ret ?: vmdev_set_status(d->vd, DRILL_S_LIVE);
+	ret = ret ?: drill_status_is(d, DRILL_S_LIVE | VMDEV_S_NEEDS_RESET);
+	ret = ret ?: vmdev_reset(d->vd);
+	return ret ?: drill_status_is(d, 0);
+}
+
+static void drill_count(void *private)
+{
+	atomic_inc(private);
+}
+
+/* After a reset nobody is called whom the driver before it had named. */
+static int drill_config_cb_forgotten(struct drill *d)
+{
+	const struct drill_case again = { .num = 16 };
+	atomic_t calls = ATOMIC_INIT(0);
+	struct vmdev_cb cb = { .callback = drill_count, .private = &calls };
+	int ret = vmdev_set_config_cb(d->vd, &cb);
+
+	drill_stop(d);
+	ret = ret ?: drill_start(d, &again);
+	if (!ret)
+		drill_break_ctrl(d);
+	ret = ret ?: drill_status_is(d, DRILL_S_LIVE | VMDEV_S_NEEDS_RESET);
+	vmdev_set_config_cb(d->vd, NULL);
+	return ret ?: atomic_read(&calls) ? drill_fail(d, "callbacks", 1, 0) : 0;
+}
+
+/**
+ * struct drill_getters - getters, asked in an interrupt
+ * @work: brings the interrupt
+ * @vd:   device
+ * @ret:  what went wrong, or 0
+ */
+struct drill_getters {
+	struct irq_work work;
+	struct vmdev_device *vd;
+	int ret;
+};
+
+static void drill_getters_ask(struct irq_work *work)
+{
+	struct drill_getters *g = container_of(work, struct drill_getters, work);
+	u64 wide;
+	u32 word;
+	bool ready;
+	u8 status;
+
+	g->ret = vmdev_get_device_id(g->vd, &word);
+	g->ret = g->ret ?: vmdev_get_vendor_id(g->vd, &word);
+	g->ret = g->ret ?: vmdev_get_vq_num_max(g->vd, DRILL_TX, &word);
+	g->ret = g->ret ?: vmdev_get_vq_num_min(g->vd, DRILL_TX, &word);
+	g->ret = g->ret ?: vmdev_get_vq_align(g->vd, &word);
+	g->ret = g->ret ?: vmdev_get_config_size(g->vd, &word);
+	g->ret = g->ret ?: vmdev_get_iova_range(g->vd, &wide);
+	g->ret = g->ret ?: vmdev_get_device_features(g->vd, &wide);
+	g->ret = g->ret ?: vmdev_get_driver_features(g->vd, &wide);
+	g->ret = g->ret ?: vmdev_get_status(g->vd, &status);
+	g->ret = g->ret ?: vmdev_get_generation(g->vd, &word);
+	g->ret = g->ret ?: vmdev_get_vq_ready(g->vd, DRILL_TX, &ready);
+	g->ret = g->ret ?: vmdev_get_vq_group(g->vd, DRILL_TX, &word);
+}
+
+static int drill_getters_once(struct drill *d)
+{
+	struct drill_getters g = { .vd = d->vd, .ret = -EINTR };
+
+	init_irq_work(&g.work, drill_getters_ask);
+	irq_work_queue(&g.work);
+	irq_work_sync(&g.work);
+	return g.ret;
+}
+
+/* All but get_config and get_vq_state; the kernel warns if one of them may not be asked there. */
+static int drill_getters_anywhere(struct drill *d)
+{
+	int ret = drill_getters_once(d);
+
+	ret = ret ?: vmdev_reset(d->vd);
+	return ret ?: drill_getters_once(d);
+}
+
+/* Enabled, and left so by a driver that goes without DRIVER_OK and without a reset. */
+static int drill_left_ready(struct drill *d)
+{
+	u32 i;
+	int ret = vmdev_reset(d->vd);
+
+	ret = ret ?: vmdev_set_driver_features(d->vd, d->features);
+	for (i = 0; i < DRILL_QUEUES && !ret; i++)
+		ret = drill_queue_program(d, i, 0);
+	return ret;
+}
+
 /* That would be a reset, and is a command of its own. */
 static int drill_status_zero(struct drill *d)
 {
@@ -221,7 +374,13 @@ const struct drill_case drill_cmd_cases[] = {
 	{ "config_access_stays_inside", 0, 16, 0, drill_config_bounds },
 	{ "commands_of_later_groups_say_so", 0, 16, 0, drill_unsupported },
 	{ "features_are_fixed_by_features_ok", 0, 16, 0, drill_late_features },
+	{ "features_are_fixed_by_driver_ok", 0, 16, 0, drill_live_features },
+	{ "features_are_fixed_while_a_queue_is_ready", 0, 16, 0, drill_ready_features },
 	{ "status_0_is_refused", 0, 16, 0, drill_status_zero },
+	{ "status_bits_stay_until_a_reset", 0, 16, 0, drill_status_kept },
+	{ "reset_forgets_the_configuration_callback", 0, 16, 0, drill_config_cb_forgotten },
+	{ "getters_answer_in_an_interrupt", 0, 16, 0, drill_getters_anywhere },
+	{ "queues_may_be_left_ready", 0, 16, 0, drill_left_ready, .leave = true },
 	{ "queue_reset_restores_the_default", 0, 16, 2, drill_queue_reset },
 	{ "kick_while_suspended_is_remembered", 0, 16, 0, drill_kick_while_suspended },
 	{ "state_can_be_read_while_suspended", 0, 16, 5, drill_suspend_state },

@@ -43,7 +43,10 @@ static int drill_run(struct drill *d, const struct drill_case *c)
 		drill_fail(d, "start", -ret, 0);
 	else
 		ret = c->run(d);
-	drill_stop(d);
+	if (c->leave)
+		drill_abandon(d);
+	else
+		drill_stop(d);
 	return d->why[0] ? -EPROTO : ret;
 }
 

@@ -80,6 +80,12 @@ static int drill_queue_start(struct drill *d, u32 slot, u32 num, u16 state)
 	return drill_queue_program(d, slot, state);
 }
 
+static void drill_queue_free(struct drill *d, struct drill_queue *q)
+{
+	dma_free_coherent(&d->vd->dev, q->bytes, q->mem, q->dma);
+	q->mem = NULL;
+}
+
 void drill_queue_stop(struct drill *d, u32 slot)
 {
 	struct drill_queue *q = &d->q[slot];
@@ -97,8 +103,7 @@ void drill_queue_stop(struct drill *d, u32 slot)
 			vmdev_get_vq_ready(d->vd, index, &ready);
 	}
 	vmdev_set_vq_cb(d->vd, index, NULL);
-	dma_free_coherent(&d->vd->dev, q->bytes, q->mem, q->dma);
-	q->mem = NULL;
+	drill_queue_free(d, q);
 }
 
 static int drill_add_status(struct drill *d, u8 bit)
@@ -163,6 +168,16 @@ void drill_stop(struct drill *d)
 		drill_fail(d, "status after reset", status, 0);
 	for (i = 0; i < DRILL_QUEUES; i++)
 		drill_queue_stop(d, i);
+}
+
+/* Give the rings back, and tell nobody: the device does not work on them without DRIVER_OK. */
+void drill_abandon(struct drill *d)
+{
+	u32 i;
+
+	for (i = 0; i < DRILL_QUEUES; i++)
+		if (d->q[i].mem)
+			drill_queue_free(d, &d->q[i]);
 }
 
 u64 drill_addr(const struct drill *d, u32 at)
