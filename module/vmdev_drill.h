@@ -127,6 +127,9 @@ int drill_received(struct drill *d, u16 head);
 void drill_nest_add(struct drill *d);
 void drill_nest_del(struct drill *d);
 
+/* vmdev_drill_walk.c */
+void drill_walk_add(struct drill *d);
+
 /* vmdev_drill_chains.c, _cmds.c, _flow.c: ended by an entry without a name */
 extern const struct drill_case drill_chain_cases[];
 extern const struct drill_case drill_cmd_cases[];
