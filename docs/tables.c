@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Prints one table of docs/ as Markdown: tables commands|events|rules|groups|faults|explain.
- * Reads the contract's lists and the texts of `vmdev explain`; docs/tables puts it into the page.
+ * Prints one table of docs/ as Markdown; the names are at the end. Reads the contract's lists,
+ * what the drill driver demands and the texts of `vmdev explain`; docs/tables puts it into the
+ * page.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "lib/explain.h"
 #include "vmdev_cmd.h"
+#include "vmdev_drill_table.h"
 #include "vmdev_event.h"
 #include "vmdev_fault.h"
 #include "vmdev_rule.h"
@@ -97,6 +99,54 @@ static void tables_faults(void)
 #undef TABLES_ROW
 }
 
+#define TABLES_TEXT(id, name, ...) [id] = name,
+static const char *const tables_answer[] = { DRILL_ANSWER_LIST(TABLES_TEXT) };
+static const char *const tables_state[] = { DRILL_STATE_LIST(TABLES_TEXT) };
+static const char *const tables_vq_state[] = { DRILL_VQ_LIST(TABLES_TEXT) };
+static const char *const tables_row[] = { DRILL_TABLE(TABLES_TEXT) };
+#undef TABLES_TEXT
+
+static void tables_answers_head(const char *const *columns, size_t n)
+{
+	fputs("| command |", stdout);
+	for (size_t i = 0; i < n; i++)
+		printf(" %s |", columns[i]);
+	fputs("\n|---|", stdout);
+	for (size_t i = 0; i < n; i++)
+		fputs("---|", stdout);
+	puts("");
+}
+
+static void tables_answers_row(enum drill_row row, const unsigned char *answers, size_t n)
+{
+	printf("| %s |", tables_row[row]);
+	for (size_t i = 0; i < n; i++)
+		printf(" %s |", tables_answer[answers[i]]);
+	puts("");
+}
+
+static void tables_answers(void)
+{
+	static const unsigned char answers[][DRILL_STATES] = {
+#define TABLES_ROW(id, name, ...) [id] = { __VA_ARGS__ },
+		DRILL_TABLE(TABLES_ROW)
+#undef TABLES_ROW
+	};
+
+	tables_answers_head(tables_state, DRILL_STATES);
+	for (enum drill_row row = 0; row < DRILL_ROWS; row++)
+		tables_answers_row(row, answers[row], DRILL_STATES);
+}
+
+static void tables_vqanswers(void)
+{
+	tables_answers_head(tables_vq_state, DRILL_VQ_STATES);
+#define TABLES_ROW(id, ...) \
+	tables_answers_row(id, (const unsigned char[]){ __VA_ARGS__ }, DRILL_VQ_STATES);
+	DRILL_VQ_TABLE(TABLES_ROW)
+#undef TABLES_ROW
+}
+
 /* The texts of all rules that the contract has. */
 static void tables_explain(void)
 {
@@ -126,6 +176,8 @@ int main(int argc, char **argv)
 		{ "rules", tables_rules },
 		{ "groups", tables_groups },
 		{ "faults", tables_faults },
+		{ "answers", tables_answers },
+		{ "vqanswers", tables_vqanswers },
 		{ "explain", tables_explain },
 	};
 
@@ -135,7 +187,7 @@ int main(int argc, char **argv)
 			return 0;
 		}
 	}
-	fprintf(stderr, "vmdev: tables: no such table; "
-		"commands, events, rules, groups, faults or explain\n");
+	fprintf(stderr, "vmdev: tables: no such table; commands, events, rules, groups, faults, "
+		"answers, vqanswers or explain\n");
 	return 2;
 }
