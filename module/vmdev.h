@@ -112,7 +112,9 @@ struct vmdev_vq_peek {
  * @suspend:             stop: when it returns no ring is accessed and nobody called back,
  *                       configuration changes included; all state is kept (optional)
  * @resume:              go on where @suspend stopped, with all that became available
- *                       meanwhile, and tell of changes that were kept back (optional)
+ *                       meanwhile, and tell of changes that were kept back (optional).
+ *                       Does not sleep: a driver that waits for the device may call it,
+ *                       in any context with interrupts on
  * @reset_vq:            queue to its initial state [2.6.1] (optional)
  * @get_vq_group:        group (address space) of the queue (optional)
  * @set_vq_affinity:     hint where to call back from, NULL for anywhere; not a command

@@ -622,6 +622,8 @@ EXPORT_SYMBOL_GPL(vmdev_suspend);
  *
  * The device looks at all its queues by itself; a driver that made buffers available
  * before it was suspended, and did not kick, kicks now.
+ *
+ * Context: any with interrupts on; does not sleep.
  */
 int vmdev_resume(struct vmdev_device *vd)
 {
