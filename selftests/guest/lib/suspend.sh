@@ -37,8 +37,14 @@ suspend_begin() {
 	[ -e "$suspend_dir/driver" ] || guest_rebind "$GUEST_UUID_A" virtio_mdev || return
 	suspend_if=$(guest_up "$GUEST_UUID_A") && echo 1 > "$suspend_dir/suspended" &&
 		suspend_is 1 || return
-	ip link set "$suspend_if" promisc on &
+	suspend_command &
 	suspend_pid=$!
+}
+
+# Newer kernels leave the receive mode to a worker, and set the address themselves.
+suspend_command() {
+	ip link set "$suspend_if" promisc on
+	ip link set "$suspend_if" address 02:00:00:0a:0b:0c
 }
 
 # suspend_over: the driver waits no more
@@ -63,8 +69,8 @@ suspend_write() {
 
 # The command is carried out, and the message says why the device goes on.
 suspend_promisc() {
-	suspend_begin && guest_poll suspend_over && suspend_is 0 || return
-	grep -qx 'promisc: 1' "$suspend_dir/mvnet/rx_mode" || return
+	suspend_begin && guest_poll suspend_over && guest_poll suspend_is 0 || return
+	guest_poll grep -qx 'promisc: 1' "$suspend_dir/mvnet/rx_mode" || return
 	dmesg | grep -q 'resumed: the driver waits for queue' && suspend_works
 }
 
@@ -98,7 +104,7 @@ suspend_rmmod() {
 	suspend_while rmmod "$1" && modprobe "$1"
 }
 
-# suspend_reboots: the other thread of suspend_race: commands as fast as they go
+# The other side of suspend_race: commands as fast as they go.
 suspend_commands() {
 	while [ -e /tmp/suspend.race ]; do
 		ip link set "$suspend_if" promisc on && ip link set "$suspend_if" promisc off ||
