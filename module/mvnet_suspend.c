@@ -38,15 +38,21 @@ static void mvnet_halt_begin(struct mvnet *nic)
 	spin_unlock_bh(&nic->status_lock);
 }
 
-/* Returns false if the suspension was called off meanwhile. */
+/* Returns false if the suspension was called off meanwhile: then nothing is kept back. */
 static bool mvnet_halt_end(struct mvnet *nic)
 {
-	bool halted;
+	bool halted, late;
 
 	spin_lock_bh(&nic->status_lock);
 	halted = nic->halting;
 	nic->halting = false;
+	late = !halted && nic->config_late;
+	nic->config_late &= halted;
 	spin_unlock_bh(&nic->status_lock);
+	if (!halted)
+		mvnet_wake(nic);
+	if (late)
+		schedule_work(&nic->late);
 	return halted;
 }
 
@@ -55,10 +61,8 @@ static int mvnet_halt(struct mvnet *nic)
 	mvnet_halt_begin(nic);
 	/* A run, with its callbacks, is one RCU read-side section, and so is a callback. */
 	synchronize_rcu_expedited();
-	if (!mvnet_halt_end(nic)) {
-		mvnet_wake(nic);
+	if (!mvnet_halt_end(nic))
 		return -EBUSY;
-	}
 	if (vmdev_fault(VMDEV_FAULT_WORK_WHILE_SUSPENDED))
 		mvnet_halt_not(nic);
 	return 0;
