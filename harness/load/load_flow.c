@@ -24,7 +24,8 @@
 /*
  * With nothing to do a flow first lets others run, then sleeps in poll(). A device
  * that works in a thread of the same CPU then fills the ring in one go, without a
- * wake-up per frame.
+ * wake-up per frame. An open loop sleeps at once: what it would take from such a device
+ * is the only processor's time, and the next frame has its own time to go.
  */
 #define LOAD_FLOW_YIELDS 3
 #define LOAD_FLOW_NAP_NS (50 * LOAD_FLOW_NS_PER_MS) /* longest sleep: a stop is seen */
@@ -83,14 +84,26 @@ static inline unsigned int load_flow_size(const struct load_plan *plan, uint64_t
 	return plan->size_min + (range > 1 ? (seq * LOAD_FLOW_MIX >> 33) % range : 0);
 }
 
-/* Frames that the rate allows so far in this part. */
-static uint64_t load_flow_due(const struct load_flow *flow)
+uint64_t load_flow_due(uint64_t age, uint64_t rate)
 {
-	uint64_t age = flow->now - flow->begin;
-	uint64_t seconds = age / LOAD_FLOW_NS_PER_S;
+	return age / LOAD_FLOW_NS_PER_S * rate +
+	       age % LOAD_FLOW_NS_PER_S * rate / LOAD_FLOW_NS_PER_S + 1;
+}
 
-	return seconds * flow->plan->rate +
-	       age % LOAD_FLOW_NS_PER_S * flow->plan->rate / LOAD_FLOW_NS_PER_S + 1;
+uint64_t load_flow_time(uint64_t number, uint64_t rate)
+{
+	uint64_t part = number % rate * LOAD_FLOW_NS_PER_S;
+
+	/* Rounded up: at that time, and not before, the frame is due. */
+	return number / rate * LOAD_FLOW_NS_PER_S + (part + rate - 1) / rate;
+}
+
+/* When frame @seq of this part shall go; without a rate that is whenever it does. */
+static uint64_t load_flow_schedule(const struct load_flow *flow, uint64_t seq)
+{
+	if (!flow->plan->rate)
+		return flow->now;
+	return flow->begin + load_flow_time(seq - flow->begin_next, flow->plan->rate);
 }
 
 /* How many frames may go now, a burst at most. */
@@ -98,7 +111,7 @@ static unsigned int load_flow_room(struct load_flow *flow)
 {
 	const struct load_plan *plan = flow->plan;
 	uint64_t room = flow->target - flow->next;
-	uint64_t used;
+	uint64_t used, due;
 
 	if (plan->window) {
 		used = load_flow_outstanding(flow);
@@ -110,10 +123,11 @@ static unsigned int load_flow_room(struct load_flow *flow)
 	if (plan->rate) {
 		load_flow_read_clock(flow);
 		used = flow->next - flow->begin_next;
-		if (load_flow_due(flow) <= used)
+		due = load_flow_due(flow->now - flow->begin, plan->rate);
+		if (due <= used)
 			return 0;
-		if (load_flow_due(flow) - used < room)
-			room = load_flow_due(flow) - used;
+		if (due - used < room)
+			room = due - used;
 	}
 	return room < LOAD_FLOW_BURST ? room : LOAD_FLOW_BURST;
 }
@@ -124,8 +138,17 @@ static void load_flow_build(struct load_flow *flow, unsigned int slot)
 	struct iovec *iov = &flow->batch->iov[slot];
 
 	iov->iov_len = load_flow_size(flow->plan, seq);
-	load_frame_build(iov->iov_base, iov->iov_len, seq, flow->now);
+	load_frame_build(iov->iov_base, iov->iov_len, seq, load_flow_schedule(flow, seq));
 	load_flow_tick(flow);
+}
+
+/* How late frames go, @count of them since the last look at the clock. */
+static void load_flow_note_late(struct load_flow *flow, unsigned int count)
+{
+	if (!flow->plan->rate)
+		return;
+	for (uint64_t seq = flow->next; seq < flow->next + count; seq++)
+		load_hist_add(&flow->result.lateness, flow->now - load_flow_schedule(flow, seq));
 }
 
 /* Build and send up to @count frames in one system call: how many went, or -1. */
@@ -178,6 +201,7 @@ static unsigned int load_flow_send(struct load_flow *flow)
 			load_flow_fail(flow, errno);
 			break;
 		}
+		load_flow_note_late(flow, sent);
 		flow->next += sent;
 		done += sent;
 	}
@@ -267,8 +291,7 @@ static uint64_t load_flow_nap(const struct load_flow *flow, uint64_t longest)
 	if (flow->busy)
 		return LOAD_FLOW_BUSY_NS;
 	if (flow->plan->rate && flow->next < flow->target) {
-		due = flow->begin +
-		      (flow->next - flow->begin_next) * LOAD_FLOW_NS_PER_S / flow->plan->rate;
+		due = load_flow_schedule(flow, flow->next);
 		if (due <= flow->now)
 			return 0;
 		if (due - flow->now < longest)
@@ -296,7 +319,7 @@ static void load_flow_sleep(struct load_flow *flow, uint64_t ns)
  */
 static bool load_flow_wait(struct load_flow *flow, bool awaited, uint64_t limit)
 {
-	if (flow->idle++ < LOAD_FLOW_YIELDS) {
+	if (!flow->plan->rate && flow->idle++ < LOAD_FLOW_YIELDS) {
 		sched_yield();
 		return true;
 	}
@@ -365,6 +388,13 @@ static void load_flow_linger(struct load_flow *flow)
 	} while (load_flow_receive(flow) && !load_flow_told_to_stop());
 }
 
+static void load_flow_forget_warmup(struct load_result *result)
+{
+	result->bytes = 0;
+	result->latency = (struct load_hist){ 0 };
+	result->lateness = (struct load_hist){ 0 };
+}
+
 void *load_flow_thread(void *arg)
 {
 	struct load_flow *flow = arg;
@@ -376,6 +406,7 @@ void *load_flow_thread(void *arg)
 	pthread_barrier_wait(flow->plan->start);
 	if (flow->result.stalled || load_flow_broken(flow))
 		return NULL;
+	load_flow_forget_warmup(&flow->result);
 	before = flow->seq.received;
 	load_flow_part(flow, flow->plan->count, flow->plan->duration_ns);
 	/* Time spent waiting for frames that never came is not part of the rate. */

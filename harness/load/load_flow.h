@@ -119,6 +119,22 @@ void load_flow_exit(struct load_flow *flow);
 /* Thread function: runs the plan. @arg is the flow. */
 void *load_flow_thread(void *arg);
 
+/**
+ * load_flow_due() - how many frames may have gone at a time of an open loop
+ * @age:  ns since the loop began
+ * @rate: frames per second
+ */
+uint64_t load_flow_due(uint64_t age, uint64_t rate);
+
+/**
+ * load_flow_time() - when a frame of an open loop is due
+ * @number: of the frame, from 0
+ * @rate:   frames per second
+ *
+ * Return: ns since the loop began: the first moment at which load_flow_due() counts the frame.
+ */
+uint64_t load_flow_time(uint64_t number, uint64_t rate);
+
 /* Every flow ends soon. Safe in a signal handler. */
 void load_flow_stop_all(void);
 

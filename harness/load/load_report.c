@@ -100,9 +100,20 @@ static void load_report_add_rate(struct json_object *obj, const char *key, doubl
 	load_report_add(obj, key, (uint64_t)(value + 0.5));
 }
 
+static void load_report_add_hist(struct json_object *obj, const char *key,
+				 const struct load_hist *hist)
+{
+	struct json_object *figures = json_object_new_object();
+
+	load_report_add(figures, "p50", load_hist_percentile(hist, 50));
+	load_report_add(figures, "p99", load_hist_percentile(hist, 99));
+	load_report_add(figures, "max", hist->max);
+	json_object_object_add(obj, key, figures);
+}
+
 static struct json_object *load_report_figures(const struct load_result *result)
 {
-	struct json_object *obj = json_object_new_object(), *latency = json_object_new_object();
+	struct json_object *obj = json_object_new_object();
 
 	load_report_add(obj, "sent", result->sent);
 	load_report_add(obj, "received", result->received);
@@ -121,10 +132,9 @@ static struct json_object *load_report_figures(const struct load_result *result)
 	load_report_add(obj, "elapsed_ns", result->elapsed_ns);
 	load_report_add_rate(obj, "pps", load_result_pps(result));
 	load_report_add_rate(obj, "bps", load_result_bps(result));
-	load_report_add(latency, "p50", load_hist_percentile(&result->latency, 50));
-	load_report_add(latency, "p99", load_hist_percentile(&result->latency, 99));
-	load_report_add(latency, "max", result->latency.max);
-	json_object_object_add(obj, "latency_ns", latency);
+	load_report_add_hist(obj, "latency_ns", &result->latency);
+	if (result->lateness.count)
+		load_report_add_hist(obj, "lateness_ns", &result->lateness);
 	return obj;
 }
 

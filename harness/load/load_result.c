@@ -55,6 +55,7 @@ void load_result_merge(struct load_result *result, const struct load_result *fro
 	result->gone |= from->gone;
 	result->stalled |= from->stalled;
 	load_hist_merge(&result->latency, &from->latency);
+	load_hist_merge(&result->lateness, &from->lateness);
 }
 
 enum vmdev_exit load_result_verdict(const struct load_result *result)

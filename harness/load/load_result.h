@@ -29,7 +29,9 @@
  * @elapsed_ns:   duration of the timed part
  * @gone:         the interface went down or away
  * @stalled:      the run ended early because nothing moved
- * @latency:      send to receive, in ns, of the timed part
+ * @latency:      send to receive, in ns, of the timed part; in an open loop from when the frame
+ *                was due, so that a sender which is held up hides nothing
+ * @lateness:     how long after that it went, in an open loop
  */
 struct load_result {
 	uint64_t sent;
@@ -48,6 +50,7 @@ struct load_result {
 	bool gone;
 	bool stalled;
 	struct load_hist latency;
+	struct load_hist lateness;
 };
 
 /**

@@ -12,8 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include "load/load_flow.h"
 #include "load/load_frame.h"
 #include "load/load_hist.h"
 #include "load/load_report.h"
@@ -25,6 +27,7 @@
 #define TEST_FLOW 3
 #define TEST_SEQ 0x1122334455ULL
 #define TEST_TS 987654321ULL
+#define TEST_WAIT_NS 2000000000ULL
 
 static struct load_frame_id test_id(void)
 {
@@ -399,6 +402,101 @@ static void checker_gets_one_event_per_device(void **state)
 	free(run);
 }
 
+static void frames_of_an_open_loop_are_due_on_a_grid(void **state)
+{
+	static const uint64_t rates[] = { 1, 3, 7, 1000, 20000, 999983, 1000000000 };
+	static const uint64_t numbers[] = { 1, 2, 3, 999, 20000, 1234567, 3000000000 };
+
+	for (size_t i = 0; i < sizeof(rates) / sizeof(*rates); i++) {
+		assert_int_equal(load_flow_time(0, rates[i]), 0);
+		assert_int_equal(load_flow_due(0, rates[i]), 1);
+		for (size_t k = 0; k < sizeof(numbers) / sizeof(*numbers); k++) {
+			uint64_t at = load_flow_time(numbers[k], rates[i]);
+
+			assert_int_equal(load_flow_due(at, rates[i]), numbers[k] + 1);
+			assert_int_equal(load_flow_due(at - 1, rates[i]), numbers[k]);
+		}
+	}
+	assert_int_equal(load_flow_time(20000, 20000), 1000000000);
+}
+
+/* A flow whose frames come back through a pair of sockets; @plan->start is set here. */
+static void test_flow_run(struct load_plan *plan, struct load_flow *flow)
+{
+	pthread_barrier_t start;
+	int fds[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM, 0, fds), 0);
+	assert_int_equal(pthread_barrier_init(&start, NULL, 1), 0);
+	plan->start = &start;
+	flow->plan = plan;
+	flow->id = test_id();
+	flow->port = (struct load_port){
+		.tx = fds[0], .rx = fds[1], .slots = 64, .slot_size = 256, .buf = malloc(256),
+	};
+	assert_non_null(flow->port.buf);
+	assert_int_equal(load_flow_init(flow), 0);
+	load_flow_thread(flow);
+	load_flow_exit(flow);
+	pthread_barrier_destroy(&start);
+}
+
+static struct load_plan test_plan(uint64_t rate, uint64_t count)
+{
+	return (struct load_plan){
+		.size_min = LOAD_FRAME_MIN, .size_max = LOAD_FRAME_MIN, .batch = 1, .rate = rate,
+		.count = count, .stall_ns = TEST_WAIT_NS, .drain_ns = TEST_WAIT_NS,
+	};
+}
+
+/* At a rate that no sender keeps up with, each frame is later than the one before. */
+static void sender_that_is_late_hides_no_latency(void **state)
+{
+	struct load_flow *flow = calloc(1, sizeof(*flow));
+	struct load_plan plan = test_plan(1000000000, 2000);
+	const struct load_hist *latency, *lateness;
+
+	assert_non_null(flow);
+	test_flow_run(&plan, flow);
+	latency = &flow->result.latency;
+	lateness = &flow->result.lateness;
+	assert_int_equal(latency->count, plan.count);
+	assert_int_equal(lateness->count, plan.count);
+	assert_true(lateness->max > load_flow_time(plan.count, plan.rate));
+	assert_true(latency->max >= lateness->max);
+	assert_true(load_hist_percentile(latency, 50) >= load_hist_percentile(lateness, 50));
+	free(flow);
+}
+
+static void closed_loop_is_never_late(void **state)
+{
+	struct load_flow *flow = calloc(1, sizeof(*flow));
+	struct load_plan plan = test_plan(0, 100);
+
+	assert_non_null(flow);
+	plan.window = 4;
+	test_flow_run(&plan, flow);
+	assert_int_equal(flow->result.latency.count, 100);
+	assert_int_equal(flow->result.lateness.count, 0);
+	free(flow);
+}
+
+static void frames_of_the_warm_up_are_in_no_figure(void **state)
+{
+	struct load_flow *flow = calloc(1, sizeof(*flow));
+	struct load_plan plan = test_plan(1000000, 100);
+
+	assert_non_null(flow);
+	plan.warmup = 50;
+	test_flow_run(&plan, flow);
+	assert_int_equal(flow->seq.received, 150);
+	assert_int_equal(flow->result.measured, 100);
+	assert_int_equal(flow->result.bytes, 100 * LOAD_FRAME_MIN);
+	assert_int_equal(flow->result.latency.count, 100);
+	assert_int_equal(flow->result.lateness.count, 100);
+	free(flow);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -422,6 +520,10 @@ int main(void)
 		cmocka_unit_test(violation_is_not_hidden_by_an_inconclusive_part),
 		cmocka_unit_test(rates_are_those_of_the_timed_part),
 		cmocka_unit_test(checker_gets_one_event_per_device),
+		cmocka_unit_test(frames_of_an_open_loop_are_due_on_a_grid),
+		cmocka_unit_test(sender_that_is_late_hides_no_latency),
+		cmocka_unit_test(closed_loop_is_never_late),
+		cmocka_unit_test(frames_of_the_warm_up_are_in_no_figure),
 	};
 
 	load_frame_init();
