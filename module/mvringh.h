@@ -156,11 +156,17 @@ bool mvringh_pending(const struct mvringh *ring);
 int mvringh_complete(struct mvringh *ring, struct mvringh_chain *chain, u32 len);
 void mvringh_publish(struct mvringh *ring);
 bool mvringh_need_notify(struct mvringh *ring);
-bool mvringh_notify_enable(struct mvringh *ring);
+bool mvringh_notify_after(struct mvringh *ring, u16 count);
 void mvringh_notify_disable(struct mvringh *ring);
 void mvringh_settle(struct mvringh *ring);
 void mvringh_state(struct mvringh *ring, u32 held);
 void mvringh_held(struct mvringh *ring, const struct mvringh_chain *chain);
+
+/* Ask the driver for a kick with the next chain; true if one came meanwhile. */
+static inline bool mvringh_notify_enable(struct mvringh *ring)
+{
+	return mvringh_notify_after(ring, 1);
+}
 
 /* mvringh_chain.c */
 bool mvringh_reachable(u64 addr, u64 len);

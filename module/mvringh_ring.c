@@ -96,13 +96,19 @@ void mvringh_exit(struct mvringh *ring)
 }
 EXPORT_SYMBOL_GPL(mvringh_exit);
 
+/* Chains that the driver has made available and that were not taken. */
+static u16 mvringh_waiting(const struct mvringh *ring)
+{
+	return le16_to_cpu((__force __le16)READ_ONCE(ring->avail->idx)) - ring->last_avail;
+}
+
 /**
  * mvringh_pending - has the driver made chains available?
  * @ring: initialised ring
  */
 bool mvringh_pending(const struct mvringh *ring)
 {
-	return le16_to_cpu((__force __le16)READ_ONCE(ring->avail->idx)) != ring->last_avail;
+	return mvringh_waiting(ring);
 }
 EXPORT_SYMBOL_GPL(mvringh_pending);
 
@@ -231,44 +237,46 @@ bool mvringh_need_notify(struct mvringh *ring)
 }
 EXPORT_SYMBOL_GPL(mvringh_need_notify);
 
-static noinline void mvringh_trace_notify_enable(struct mvringh *ring, bool more)
+static noinline void mvringh_trace_notify_enable(struct mvringh *ring, u16 event, bool more)
 {
 	struct vmdev_ring_op *op;
 
-	VMDEV_FIRE(mvringh_notify_enable, ring->dev, ring->vq, ring->seq, ring->last_avail, more);
+	VMDEV_FIRE(mvringh_notify_enable, ring->dev, ring->vq, ring->seq, event, more);
 	if (!VMDEV_TRACED(mvringh_ops))
 		return;
 	op = mvringh_log_place(ring);
 	op->id = VMDEV_EV_NOTIFY_ENABLE;
-	op->idx = ring->last_avail;
+	op->idx = event;
 	op->flag = more;
 	mvringh_log_done(ring);
 }
 
 /**
- * mvringh_notify_enable - ask the driver for kicks [2.7.10]
- * @ring: ring
+ * mvringh_notify_after - ask the driver for a kick when several chains wait [2.7.10]
+ * @ring:  ring
+ * @count: how many, 1 to its size. Of fewer nothing is heard, so the caller looks again by
+ *         itself. Without EVENT_IDX a kick comes for each.
  *
- * Return: true if chains became available meanwhile: no kick may come for them.
+ * Return: true if so many became available meanwhile: no kick may come for them.
  */
-bool mvringh_notify_enable(struct mvringh *ring)
+bool mvringh_notify_after(struct mvringh *ring, u16 count)
 {
+	u16 event = ring->last_avail + count - 1;
 	bool more;
 
 	if (ring->event_idx)
-		WRITE_ONCE(ring->used->ring[ring->num].id,
-			   (__force __virtio32)cpu_to_le16(ring->last_avail));
+		WRITE_ONCE(ring->used->ring[ring->num].id, (__force __virtio32)cpu_to_le16(event));
 	else
 		WRITE_ONCE(ring->used->flags, 0);
 	/* The wish before the look; pairs with the barrier in the driver's kick decision. */
 	smp_mb();
-	more = mvringh_pending(ring);
+	more = mvringh_waiting(ring) >= count;
 	if (VMDEV_TRACED(mvringh_notify_enable) || VMDEV_TRACED(mvringh_ops))
-		mvringh_trace_notify_enable(ring, more);
+		mvringh_trace_notify_enable(ring, event, more);
 	ring->seq++;
 	return more;
 }
-EXPORT_SYMBOL_GPL(mvringh_notify_enable);
+EXPORT_SYMBOL_GPL(mvringh_notify_after);
 
 static noinline void mvringh_trace_notify_disable(struct mvringh *ring)
 {
