@@ -6,6 +6,7 @@
 #ifndef MVNET_H
 #define MVNET_H
 
+#include <linux/hrtimer.h>
 #include <linux/if_ether.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
@@ -93,6 +94,26 @@ struct mvnet_stats {
 };
 
 /**
+ * struct mvnet_gather - how many frames a pair lets gather before it runs
+ * @timer:  runs the pair when fewer have come in time
+ * @want:   frames after which the driver is asked for a kick; 1 if each is served at once
+ * @trying: so many were not had before
+ * @learnt: the present run has been taken into account
+ * @hold:   runs with all frames wanted until more are tried
+ * @pause:  what @hold will be after the next try that is in vain
+ * @since:  when the last run looked for frames and found no more, in ns
+ */
+struct mvnet_gather {
+	struct hrtimer timer;
+	u32 want;
+	bool trying;
+	bool learnt;
+	u32 hold;
+	u32 pause;
+	u64 since;
+};
+
+/**
  * struct mvnet_pair - a receive and a transmit queue and the worker between them
  * @lock:       protects all below, both rings, and orders the RING and WORK streams;
  *              taken in kick context, bottom halves off
@@ -102,14 +123,11 @@ struct mvnet_stats {
  * @seq:        next number of the WORK stream
  * @rx:         queue 2 * index
  * @tx:         queue 2 * index + 1
- * @work:       runs the worker when kicks come fast, and when RX buffers are awaited
+ * @work:       runs the pair beside its sender, and when RX buffers are awaited
  * @cpu:        where to run it, or WORK_CPU_UNBOUND
  * @running:    a run is under way, perhaps in its callbacks, without the lock
  * @again:      somebody wanted a run meanwhile
- * @window:     jiffies in which @window_frames are counted
- * @window_frames: frames delivered in that tick
- * @before_frames: and in the tick before
- * @linger_from: jiffies from which on lingering is tried again
+ * @gather:     how many frames come together in a run
  * @rx_since:   jiffies since when frames wait for RX buffers; 0 if none does
  * @slot:       frames taken together
  * @nslots:     how many
@@ -137,10 +155,7 @@ struct mvnet_pair {
 	int cpu;
 	bool running;
 	bool again;
-	unsigned long window;
-	u32 window_frames;
-	u32 before_frames;
-	unsigned long linger_from;
+	struct mvnet_gather gather;
 	unsigned long rx_since;
 	struct mvnet_slot slot[MVNET_BURST];
 	u32 nslots;

@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * When a pair works: inline in the kick while traffic is light, in an unbound
- * worker while it is heavy; in bounded batches, with kicks off while it polls
- * and one notification decision per queue and batch. Under heavy traffic the
- * worker lingers: it comes back by itself and leaves kicks off meanwhile.
+ * When a pair works: inline in the kick, or in an unbound worker where that can
+ * run beside the sender; in bounded batches, with kicks off while it polls and
+ * one notification decision per queue and batch. Frames that come fast gather:
+ * the driver is asked for one kick for several, and a timer looks if fewer come.
  */
 #include <linux/bottom_half.h>
-#include <linux/delay.h>
-#include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/rcupdate.h>
+#include "compat/vmdev_compat.h"
 #include "mvnet_fire.h"
 #include "vmdev_fault.h"
 
 #define MVNET_BATCH 64
-#define MVNET_INLINE_BATCH 8
-/* Frames in one tick from which on a worker is cheaper than the kick's context. */
-#define MVNET_BUSY_FRAMES 16
+/* One burst: a kick is served under the driver's queue lock, so that no more come meanwhile. */
+#define MVNET_INLINE_BATCH MVNET_BURST
 
-/* How many frames the worker lets gather before it looks again... */
-#define MVNET_LINGER_WANT 16
-/* ... and how long at most, in us. */
-#define MVNET_LINGER_MIN_US 20
-#define MVNET_LINGER_MAX_US 1000
-/* Fewer frames than this after lingering, and it is not worth it... */
-#define MVNET_LINGER_FRAMES 4
-/* ... for so many ticks. */
-#define MVNET_LINGER_PAUSE 3
+/* How long a frame waits for others at most... */
+#define MVNET_GATHER_NS (150 * NSEC_PER_USEC)
+/* ... which must be so many in that time, or waiting is not worth it... */
+#define MVNET_GATHER_WORTH 8
+/* ... and how many are waited for at most. */
+#define MVNET_GATHER_MAX 16
+/* A wait in vain is paid for by so many runs before the next, and more each time. */
+#define MVNET_GATHER_PAUSE_MIN 4
+#define MVNET_GATHER_PAUSE_MAX 1024
+
+/* Frames at a time from which on a worker beside the sender is worth its wake-up. */
+#define MVNET_BESIDE 8
 
 /* Who runs a pair. */
-enum mvnet_runner { MVNET_KICK, MVNET_WORKER, MVNET_LINGERED };
+enum mvnet_runner { MVNET_KICK, MVNET_WORKER, MVNET_TIMER };
 
 static struct workqueue_struct *mvnet_wq;
 
@@ -38,47 +40,74 @@ static bool mvnet_runnable(const struct mvnet_pair *pair)
 	       !pair->rx.ring.broken && !pair->tx.ring.broken;
 }
 
-/* Count frames per tick; the tick before tells whether traffic is heavy. */
-static void mvnet_window_add(struct mvnet_pair *pair, u32 frames)
+/* The time is up. What came is what can be had; a try that was in vain is not repeated soon. */
+static void mvnet_gather_less(struct mvnet_gather *gather, u32 frames)
 {
-	if (pair->window != jiffies) {
-		pair->before_frames = pair->window + 1 == jiffies ? pair->window_frames : 0;
-		pair->window_frames = 0;
-		pair->window = jiffies;
+	gather->want = max(frames, 1u);
+	if (gather->trying && frames) {
+		gather->hold = gather->pause;
+		gather->pause = min(2 * gather->pause, (u32)MVNET_GATHER_PAUSE_MAX);
 	}
-	pair->window_frames += frames;
+	gather->trying = false;
 }
 
-static bool mvnet_busy(const struct mvnet_pair *pair)
+/* All that were wanted came, in @took ns: would more come in time? */
+static void mvnet_gather_more(struct mvnet_gather *gather, u64 took)
 {
-	return jiffies - pair->window <= 1 &&
-	       (pair->window_frames >= MVNET_BUSY_FRAMES ||
-		pair->before_frames >= MVNET_BUSY_FRAMES);
-}
-
-/* Is traffic such that frames gather while one waits a little? */
-static bool mvnet_batching(const struct mvnet_pair *pair)
-{
-	return mvnet_busy(pair) && time_after_eq(jiffies, pair->linger_from);
+	if (gather->trying)
+		gather->pause = MVNET_GATHER_PAUSE_MIN;
+	gather->trying = false;
+	if (gather->hold) {
+		gather->hold--;
+	} else if (gather->want < MVNET_GATHER_MAX && 2 * took <= MVNET_GATHER_NS) {
+		gather->want = min(2 * gather->want, (u32)MVNET_GATHER_MAX);
+		gather->trying = true;
+	}
 }
 
 /*
- * Shall the worker come back by itself, without a kick? Kicks cost the sender,
- * and each would wake the worker for a single frame.
+ * Frames that go together cost less each, and a frame that waits for others comes late. So the
+ * driver is asked for a kick after as many frames as its sender is known to have under way at
+ * once, and a timer bounds how long the first of them waits. Known is what was gained: twice as
+ * many are tried while frames come fast, and fewer are wanted when the timer was first. Frames
+ * that come slowly do not wait at all.
  */
-static bool mvnet_linger(struct mvnet_pair *pair, enum mvnet_runner runner)
+static void mvnet_gather_learn(struct mvnet_pair *pair, enum mvnet_runner runner)
 {
-	if (runner == MVNET_LINGERED && pair->frames < MVNET_LINGER_FRAMES)
-		pair->linger_from = jiffies + MVNET_LINGER_PAUSE;
-	return runner != MVNET_KICK && mvnet_batching(pair);
+	struct mvnet_gather *gather = &pair->gather;
+	u64 now, took;
+
+	/* A run that looks twice, or that found nothing because another was first, says nothing. */
+	if (gather->learnt || (!pair->frames && runner != MVNET_TIMER))
+		return;
+	gather->learnt = true;
+	now = ktime_get_ns();
+	took = now - gather->since;
+	gather->since = now;
+	if (runner == MVNET_TIMER && pair->frames < gather->want)
+		mvnet_gather_less(gather, pair->frames);
+	else if (MVNET_GATHER_WORTH * took > MVNET_GATHER_NS * pair->frames)
+		gather->want = 1;
+	else if (pair->frames >= gather->want)
+		mvnet_gather_more(gather, took);
+}
+
+/* Shall frames gather from here on? Not without a way to ask for several, nor after a pause. */
+static bool mvnet_gathers(struct mvnet_pair *pair, enum mvnet_runner runner)
+{
+	mvnet_gather_learn(pair, runner);
+	return pair->frames && pair->gather.want > 1 && pair->tx.ring.event_idx;
 }
 
 /* Ask for kicks on the queue that we wait for. Returns true if it has something already. */
-static bool mvnet_await(struct mvnet_pair *pair, enum vmdev_why why)
+static bool mvnet_await(struct mvnet_pair *pair, enum mvnet_runner runner, enum vmdev_why *why)
 {
-	if (why == VMDEV_WHY_NO_RX)
+	if (*why == VMDEV_WHY_NO_RX)
 		return mvringh_notify_enable(&pair->rx.ring);
-	return mvringh_notify_enable(&pair->tx.ring);
+	if (!mvnet_gathers(pair, runner))
+		return mvringh_notify_enable(&pair->tx.ring);
+	*why = VMDEV_WHY_LINGER;
+	return mvringh_notify_after(&pair->tx.ring, pair->gather.want);
 }
 
 static enum vmdev_why mvnet_poll(struct mvnet_pair *pair, enum mvnet_runner runner)
@@ -98,9 +127,7 @@ static enum vmdev_why mvnet_poll(struct mvnet_pair *pair, enum mvnet_runner runn
 		done += ret;
 		if (ret)
 			continue;
-		if (why == VMDEV_WHY_NO_TX && mvnet_linger(pair, runner))
-			return VMDEV_WHY_LINGER;
-		if (!mvnet_await(pair, why))
+		if (!mvnet_await(pair, runner, &why))
 			return why;
 		/* Something came while we asked; the look counts, so that the batch is bounded. */
 		mvringh_notify_disable(&pair->tx.ring);
@@ -133,6 +160,7 @@ static enum vmdev_why mvnet_run_locked(struct mvnet_pair *pair, enum mvnet_runne
 
 	MVNET_FIRE(mvnet_work_begin, pair, runner == MVNET_KICK);
 	pair->frames = 0;
+	pair->gather.learnt = false;
 	pair->dropped = 0;
 	pair->bytes = 0;
 	pair->stats.runs++;
@@ -177,11 +205,14 @@ static enum vmdev_why mvnet_silent_reset(struct mvnet_pair *pair, enum vmdev_why
 	return VMDEV_WHY_ERROR;
 }
 
-/* Who runs next: nobody, the worker at once, or the worker when the grace has passed. */
+/* Who runs next: nobody, the worker at once or when the grace has passed, or the timer. */
 static void mvnet_run_again(struct mvnet_pair *pair, enum vmdev_why why)
 {
 	if (pair->again || why == VMDEV_WHY_BATCH)
 		mvnet_worker_queue(pair);
+	else if (why == VMDEV_WHY_LINGER)
+		hrtimer_start(&pair->gather.timer, ns_to_ktime(MVNET_GATHER_NS),
+			      HRTIMER_MODE_REL_SOFT);
 	else if (why == VMDEV_WHY_NO_RX)
 		queue_delayed_work_on(pair->cpu, mvnet_wq, &pair->work, MVNET_RX_GRACE + 1);
 	pair->again = false;
@@ -192,10 +223,8 @@ static void mvnet_run_again(struct mvnet_pair *pair, enum vmdev_why why)
  * runs once, afterwards, and finds the whole batch. The RCU section lets a
  * queue's disabler wait for us. Callbacks come without the lock, because a
  * driver may kick from them; @running keeps a second run out meanwhile.
- *
- * Returns why it ended.
  */
-static enum vmdev_why mvnet_run(struct mvnet_pair *pair, enum mvnet_runner runner)
+static void mvnet_run(struct mvnet_pair *pair, enum mvnet_runner runner)
 {
 	enum vmdev_why why = VMDEV_WHY_STOPPED, told;
 	bool rx_cb = false, tx_cb = false;
@@ -230,35 +259,27 @@ static enum vmdev_why mvnet_run(struct mvnet_pair *pair, enum mvnet_runner runne
 	MVNET_FIRE(mvnet_work_end, pair, pair->frames, pair->dropped, pair->bytes, told);
 	pair->stats.frames += pair->frames;
 	pair->stats.bytes += pair->bytes;
-	mvnet_window_add(pair, pair->frames);
 	pair->running = false;
 	mvnet_run_again(pair, why);
 out:
 	spin_unlock(&pair->lock);
 	rcu_read_unlock();
 	local_bh_enable();
-	return why;
-}
-
-/* As long as the frames wanted take to come at the rate of the last tick. */
-static void mvnet_gather(const struct mvnet_pair *pair)
-{
-	u32 rate = max(pair->before_frames, pair->window_frames);
-	u32 us = MVNET_LINGER_WANT * (USEC_PER_SEC / HZ) / max(rate, 1u);
-
-	us = clamp_t(u32, us, MVNET_LINGER_MIN_US, MVNET_LINGER_MAX_US);
-	usleep_range(us, 2 * us);
 }
 
 static void mvnet_work(struct work_struct *work)
 {
 	struct mvnet_pair *pair = container_of(to_delayed_work(work), struct mvnet_pair, work);
-	enum mvnet_runner runner = MVNET_WORKER;
 
-	while (mvnet_run(pair, runner) == VMDEV_WHY_LINGER) {
-		mvnet_gather(pair);
-		runner = MVNET_LINGERED;
-	}
+	mvnet_run(pair, MVNET_WORKER);
+}
+
+static enum hrtimer_restart mvnet_timer(struct hrtimer *timer)
+{
+	struct mvnet_pair *pair = container_of(timer, struct mvnet_pair, gather.timer);
+
+	mvnet_run(pair, MVNET_TIMER);
+	return HRTIMER_NORESTART;
 }
 
 /**
@@ -273,16 +294,27 @@ void mvnet_worker_queue_in(struct mvnet_pair *pair, unsigned long delay)
 	mod_delayed_work_on(pair->cpu, mvnet_wq, &pair->work, delay);
 }
 
+/*
+ * Frames that come many at a time are worth waking another processor for, which then works
+ * beside the sender. Where there is none, or the driver has bound the queue to the processor
+ * that it sends on, a worker would only be a detour.
+ */
+static bool mvnet_beside(const struct mvnet_pair *pair)
+{
+	return READ_ONCE(pair->gather.want) >= MVNET_BESIDE &&
+	       READ_ONCE(pair->cpu) == WORK_CPU_UNBOUND && num_online_cpus() > 1;
+}
+
 /**
  * mvnet_worker_kick - the driver has made buffers available
  * @pair: pair
  *
- * Context: any but NMI. Works at once if traffic is light and the context allows
- * it, else in the worker.
+ * Context: any but NMI. Works at once, or in the worker where that is better or the
+ * context allows nothing else.
  */
 void mvnet_worker_kick(struct mvnet_pair *pair)
 {
-	if (mvnet_batching(pair) || irqs_disabled() || in_hardirq())
+	if (mvnet_beside(pair) || irqs_disabled() || in_hardirq())
 		mvnet_worker_queue(pair);
 	else
 		mvnet_run(pair, MVNET_KICK);
@@ -296,6 +328,9 @@ void mvnet_worker_setup(struct mvnet_pair *pair)
 {
 	spin_lock_init(&pair->lock);
 	INIT_DELAYED_WORK(&pair->work, mvnet_work);
+	hrtimer_setup(&pair->gather.timer, mvnet_timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL_SOFT);
+	pair->gather.want = 1;
+	pair->gather.pause = MVNET_GATHER_PAUSE_MIN;
 	pair->cpu = WORK_CPU_UNBOUND;
 }
 
@@ -308,6 +343,7 @@ void mvnet_worker_setup(struct mvnet_pair *pair)
 void mvnet_worker_stop(struct mvnet_pair *pair)
 {
 	cancel_delayed_work_sync(&pair->work);
+	hrtimer_cancel(&pair->gather.timer);
 }
 
 int mvnet_worker_init(void)

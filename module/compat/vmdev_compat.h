@@ -6,6 +6,7 @@
 #ifndef VMDEV_COMPAT_H
 #define VMDEV_COMPAT_H
 
+#include <linux/hrtimer.h>
 #include <linux/version.h>
 #include <linux/virtio_config.h>
 
@@ -56,6 +57,17 @@
 #define vmdev_vq_name(i) (names[i])
 #define vmdev_vq_callback(i) (callbacks[i])
 #define vmdev_vq_ctx(i) (ctx ? ctx[i] : false)
+#endif
+
+/* hrtimer_setup() is there since 6.13. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0)
+static inline void hrtimer_setup(struct hrtimer *timer,
+				 enum hrtimer_restart (*function)(struct hrtimer *),
+				 clockid_t clock_id, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock_id, mode);
+	timer->function = function;
+}
 #endif
 
 #endif /* VMDEV_COMPAT_H */
