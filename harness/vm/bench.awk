@@ -1,47 +1,65 @@
 # SPDX-License-Identifier: GPL-2.0
-# Medians of "case size instructions" lines: a table, bench.json, and the bars.
-# Variables: json, kernel; base: no bars, but what each case costs more than this one.
-# Exit: 1 a bar is missed, 3 the figures do not repeat.
+# Medians of "insns CASE BYTES INSTRUCTIONS" lines, latencies of "open DRIVER RATE P50 P99 MAX"
+# lines: tables, bench.json, and the bars. Variables: json, kernel; base: no bars, but what each
+# case costs more than this one. Exit: 1 a bar is missed, 3 the figures do not repeat.
 
-{
-	key = $1 " " $2
+BEGIN {
+	# Percent by which figures of one boot differ for no reason.
+	noise = 0.6
+}
+
+$1 == "insns" {
+	key = $2 " " $3
 	if (!(key in count))
 		order[++keys] = key
-	value[key, ++count[key]] = $3
-	if (!(key in low) || $3 < low[key])
-		low[key] = $3
-	if ($3 > high[key])
-		high[key] = $3
-	if (!($1 in known)) {
-		known[$1] = 1
-		name[++names] = $1
+	value[key, ++count[key]] = $4
+}
+
+$1 == "open" {
+	key = $2 " " $3
+	open[++opens] = key
+	p50[key] = $4
+	p99[key] = $5
+	most[key] = $6
+}
+
+# The values of a case by size, into sorted[].
+function sort(key,   i, j, v) {
+	for (i = 1; i <= count[key]; i++) {
+		v = value[key, i]
+		for (j = i - 1; j >= 1 && sorted[j] > v; j--)
+			sorted[j + 1] = sorted[j]
+		sorted[j + 1] = v
 	}
 }
 
-# Repeats are three: the one that is neither lowest nor highest; 0 if the case did not run.
-function median(key,   i, sum) {
-	if (!count[key])
+# 0 if the case did not run.
+function median(key,   n) {
+	n = count[key]
+	if (!n)
 		return 0
-	for (i = 1; i <= count[key]; i++)
-		sum += value[key, i]
-	return count[key] == 3 ? sum - low[key] - high[key] : sum / count[key]
+	sort(key)
+	return n % 2 ? sorted[(n + 1) / 2] : (sorted[n / 2] + sorted[n / 2 + 1]) / 2
 }
 
 # Percent between the median and its nearer neighbour: one stray repeat is not held against it.
-function disagreement(key,   mid, up, down) {
+function disagreement(key,   mid, n, up, down) {
 	mid = median(key)
-	up = high[key] - mid
-	down = mid - low[key]
+	n = count[key]
+	if (n < 2 || !mid)
+		return 0
+	up = sorted[int(n / 2) + (n > 2 ? 2 : 1)] - mid
+	down = mid - sorted[n > 2 ? int((n + 1) / 2) - 1 : 1]
 	return (up < down ? up : down) / mid * 100
 }
 
 function bar(text, figure, limit) {
 	if (figure == "") {
-		printf "%-52s %10s  bar %10.1f  MISSED\n", text, "no figure", limit
+		printf "%-58s %9s  bar %9.1f  MISSED\n", text, "no figure", limit
 		missed = 1
 		return
 	}
-	printf "%-52s %10.1f  bar %10.1f  %s\n", text, figure, limit,
+	printf "%-58s %9.1f  bar %9.1f  %s\n", text, figure, limit,
 		figure <= limit ? "kept" : "MISSED"
 	if (figure > limit)
 		missed = 1
@@ -51,28 +69,85 @@ function percent(a, b) {
 	return count[a] && count[b] ? (median(a) / median(b) - 1) * 100 : ""
 }
 
-END {
+function minus(a, b) {
+	return count[a] && count[b] ? median(a) - median(b) : ""
+}
+
+function table(   i, part, spread) {
 	printf "%-22s %6s %12s %9s\n", "case", "bytes", "insns/packet", "spread %"
 	for (i = 1; i <= keys; i++) {
 		split(order[i], part, " ")
 		spread = disagreement(order[i])
-		unsteady += part[1] != "mvnet_trace" && spread > 0.5
+		unsteady += part[1] != "mvnet_trace" && spread > noise
 		printf "%-22s %6d %12.1f %9.3f%s\n", part[1], part[2], median(order[i]), spread,
 			base ? sprintf(" %+9.1f %%", percent(order[i], base " " part[2])) : ""
 	}
-	printf "{\"kernel\": \"%s\", \"insns_per_packet\": {", kernel > json
-	for (i = 1; i <= names; i++)
-		printf "%s\"%s\": {\"60\": %.1f, \"1514\": %.1f}", (i > 1 ? ", " : ""), name[i],
-			median(name[i] " 60"), median(name[i] " 1514") > json
-	print "}}" > json
+	if (opens)
+		printf "\n%-12s %9s %9s %9s %9s\n", "open loop", "frames/s", "p50 us", "p99 us", "max us"
+	for (i = 1; i <= opens; i++) {
+		split(open[i], part, " ")
+		printf "%-12s %9d %9.1f %9.1f %9.1f\n", part[1], part[2], p50[open[i]],
+			p99[open[i]], most[open[i]]
+	}
+	print ""
+}
+
+function write_json(   i, part) {
+	printf "{\"kernel\": \"%s\", \"insns_per_packet\": [", kernel > json
+	for (i = 1; i <= keys; i++) {
+		split(order[i], part, " ")
+		printf "%s\n{\"case\": \"%s\", \"bytes\": %d, \"insns\": %.1f}", (i > 1 ? "," : ""),
+			part[1], part[2], median(order[i]) > json
+	}
+	printf "],\n\"open_loop\": [" > json
+	for (i = 1; i <= opens; i++) {
+		split(open[i], part, " ")
+		printf "%s\n{\"driver\": \"%s\", \"rate\": %d, \"p50_us\": %.1f, \"p99_us\": %.1f, " \
+			"\"max_us\": %.1f}", (i > 1 ? "," : ""), part[1], part[2], p50[open[i]],
+			p99[open[i]], most[open[i]] > json
+	}
+	print "]}" > json
+}
+
+# What batching may not cost: instructions where fewer frames are under way, and time.
+function bars_batching(   i, n, part, window) {
+	n = split("2 4 8 16 32", window, " ")
+	for (i = 1; i <= n; i++)
+		bar("mvnet, window " window[i] " above window 1, percent",
+			percent("mvnet_w" window[i] " 60", "mvnet_w1 60"), noise)
+	bar("mvnet, window 64 above window 1, percent", percent("mvnet 60", "mvnet_w1 60"), noise)
+	bar("mvnet, eight loaded devices above one, percent",
+		percent("mvnet_eight 60", "mvnet 60"), 3)
+	for (i = 1; i <= opens; i++) {
+		split(open[i], part, " ")
+		if (part[1] != "mvnet")
+			continue
+		bar("mvnet, " part[2] " frames/s, median above vdpa_sim_net's, us",
+			("vdpa_sim " part[2]) in p50 ? p50[open[i]] - p50["vdpa_sim " part[2]] : "", 0)
+		bar("mvnet, " part[2] " frames/s, 99 of 100 within, us", p99[open[i]], 200)
+	}
+	if (!opens)
+		bar("mvnet, open loop", "", 0)
+}
+
+END {
+	table()
+	write_json()
 	if (base)
 		exit unsteady ? 3 : 0
-	bar("mvnet, 60 bytes, instructions", count["mvnet 60"] ? median("mvnet 60") : "", 12500)
-	bar("tracepoints compiled in and off, 60 bytes, percent",
-		percent("mvnet 60", "mvnet_no_tracepoints 60"), 1.5)
-	bar("checker with the default rules, 60 bytes, percent",
-		percent("mvnet_check 60", "mvnet 60"), 15)
+	bar("mvnet, 60 bytes, instructions", count["mvnet 60"] ? median("mvnet 60") : "", 9700)
+	bar("tracepoints compiled in and off, 60 bytes, instructions",
+		minus("mvnet_tracepoints 60", "mvnet_no_tracepoints 60"), 44)
+	bar("checker, default rules, window 64, percent", percent("mvnet_check 60", "mvnet 60"), 15)
+	bar("checker, window 16, percent", percent("mvnet_check_w16 60", "mvnet_w16 60"), 100)
+	bar("checker, window 4, percent", percent("mvnet_check_w4 60", "mvnet_w4 60"), 100)
+	bar("checker, window 1, percent", percent("mvnet_check_w1 60", "mvnet_w1 60"), 100)
+	bar("checker, eight loaded devices, percent",
+		percent("mvnet_check_eight 60", "mvnet_eight 60"), 100)
+	bar("checker, a queue's first copies, percent",
+		percent("mvnet_check_first 60", "mvnet_first 60"), 100)
+	bars_batching()
 	if (unsteady)
-		print "vmdev: bench: repeats differ by more than 0.5 %; run it again"
+		print "vmdev: bench: repeats differ by more than " noise " %; run it again"
 	exit missed ? 1 : unsteady ? 3 : 0
 }

@@ -76,7 +76,14 @@ $(B)/vm/insns: $(VM)/insns.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_USER) -static $< -o $@
 
-bench: guest $(B)/k/$(KERNEL)-notrace/modules.stamp $(B)/vm/insns ## instructions per packet, exact
+# What the bench compares with, beside what every kernel has.
+$(B)/k/%/vdpa.stamp: $(VM)/vdpa_build $(VM)/vdpa/Kbuild $(B)/k/%/kernel.stamp
+	@echo "  VDPA    $*"
+	$(Q)$(VM)/vdpa_build "$(MAKE)" $* $(B)/k/$*/kernel $(B)/k/$*/vdpa
+	$(Q)touch $@
+
+bench: guest $(B)/k/$(KERNEL)-notrace/modules.stamp $(B)/k/$(KERNEL)/vdpa.stamp \
+		$(B)/vm/insns ## instructions per packet, exact, and latencies
 	$(Q)$(VM)/bench.sh $(KERNEL) $(OUT) $(RULES)
 
 MINUTES ?= 30
