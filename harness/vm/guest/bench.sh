@@ -71,7 +71,7 @@ bench_windows() {
 	bench_case=$1 bench_list=$2
 	shift 2
 	for bench_window in $bench_list; do
-		bench_pairs 0 2 "${bench_case}_w$bench_window" 60 1 --window "$bench_window" "$@" ||
+		bench_pairs 0 3 "${bench_case}_w$bench_window" 60 1 --window "$bench_window" "$@" ||
 			return
 	done
 }
@@ -132,7 +132,8 @@ bench_sim() {
 	vdpa dev add name bench mgmtdev vdpasim_net mac 02:00:00:00:00:01 &&
 		guest_poll bench_sim_if > /dev/null && bench_if=$(bench_sim_if) &&
 		ip link set "$bench_if" up && guest_poll guest_carrier "$bench_if" &&
-		bench_whole vdpa_sim "$bench_if"
+		bench_whole vdpa_sim "$bench_if" || return
+	vdpa dev del bench && rmmod vdpa_sim_net vdpa_sim virtio_vdpa vdpa vringh
 }
 
 # bench_device FUNCTION ARGUMENTS...: on a device of its own, made under the checker so that its
