@@ -139,13 +139,13 @@ END {
 	bar("tracepoints compiled in and off, 60 bytes, instructions",
 		minus("mvnet_tracepoints 60", "mvnet_no_tracepoints 60"), 44)
 	bar("checker, default rules, window 64, percent", percent("mvnet_check 60", "mvnet 60"), 15)
-	bar("checker, window 16, percent", percent("mvnet_check_w16 60", "mvnet_w16 60"), 100)
-	bar("checker, window 4, percent", percent("mvnet_check_w4 60", "mvnet_w4 60"), 100)
-	bar("checker, window 1, percent", percent("mvnet_check_w1 60", "mvnet_w1 60"), 100)
+	bar("checker, window 16, percent", percent("mvnet_check_w16 60", "mvnet_w16 60"), 20)
+	bar("checker, window 4, percent", percent("mvnet_check_w4 60", "mvnet_w4 60"), 25)
+	bar("checker, window 1, percent", percent("mvnet_check_w1 60", "mvnet_w1 60"), 77)
 	bar("checker, eight loaded devices, percent",
-		percent("mvnet_check_eight 60", "mvnet_eight 60"), 100)
+		percent("mvnet_check_eight 60", "mvnet_eight 60"), 22)
 	bar("checker, a queue's first copies, percent",
-		percent("mvnet_check_first 60", "mvnet_first 60"), 100)
+		percent("mvnet_check_first 60", "mvnet_first 60"), 37)
 	bars_batching()
 	if (unsteady)
 		print "vmdev: bench: repeats differ by more than " noise " %; run it again"
