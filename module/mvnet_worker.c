@@ -7,6 +7,7 @@
  */
 #include <linux/bottom_half.h>
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/rcupdate.h>
 #include "compat/vmdev_compat.h"
 #include "mvnet_fire.h"
@@ -16,11 +17,11 @@
 /* One burst: a kick is served under the driver's queue lock, so that no more come meanwhile. */
 #define MVNET_INLINE_BATCH MVNET_BURST
 
-/* How long a frame waits for others at most... */
-#define MVNET_GATHER_NS (150 * NSEC_PER_USEC)
-/* ... which must be so many in that time, or waiting is not worth it... */
-#define MVNET_GATHER_WORTH 8
-/* ... and how many are waited for at most. */
+/* Frames gather for so long by the rate of the last ones, and for no longer than this. */
+#define MVNET_GATHER_NS (200 * NSEC_PER_USEC)
+#define MVNET_GATHER_LATE_NS (250 * NSEC_PER_USEC)
+/* Fewer in that time are not worth waiting for; more save little, and the last ones wait longer. */
+#define MVNET_GATHER_WORTH 6
 #define MVNET_GATHER_MAX 16
 /* A wait in vain is paid for by so many runs before the next, and more each time. */
 #define MVNET_GATHER_PAUSE_MIN 4
@@ -51,16 +52,18 @@ static void mvnet_gather_less(struct mvnet_gather *gather, u32 frames)
 	gather->trying = false;
 }
 
-/* All that were wanted came, in @took ns: would more come in time? */
-static void mvnet_gather_more(struct mvnet_gather *gather, u64 took)
+/* All that were wanted came, and by the rate of these @soon in time: are more to be had? */
+static void mvnet_gather_more(struct mvnet_gather *gather, u64 soon)
 {
+	u32 most = min_t(u64, soon, MVNET_GATHER_MAX);
+
 	if (gather->trying)
 		gather->pause = MVNET_GATHER_PAUSE_MIN;
 	gather->trying = false;
 	if (gather->hold) {
 		gather->hold--;
-	} else if (gather->want < MVNET_GATHER_MAX && 2 * took <= MVNET_GATHER_NS) {
-		gather->want = min(2 * gather->want, (u32)MVNET_GATHER_MAX);
+	} else if (gather->want < most) {
+		gather->want = min(2 * gather->want, most);
 		gather->trying = true;
 	}
 }
@@ -75,21 +78,21 @@ static void mvnet_gather_more(struct mvnet_gather *gather, u64 took)
 static void mvnet_gather_learn(struct mvnet_pair *pair, enum mvnet_runner runner)
 {
 	struct mvnet_gather *gather = &pair->gather;
-	u64 now, took;
+	u64 now, soon;
 
 	/* A run that looks twice, or that found nothing because another was first, says nothing. */
 	if (gather->learnt || (!pair->frames && runner != MVNET_TIMER))
 		return;
 	gather->learnt = true;
 	now = ktime_get_ns();
-	took = now - gather->since;
+	soon = div64_u64(MVNET_GATHER_NS * pair->frames, max(now - gather->since, 1ULL));
 	gather->since = now;
 	if (runner == MVNET_TIMER && pair->frames < gather->want)
 		mvnet_gather_less(gather, pair->frames);
-	else if (MVNET_GATHER_WORTH * took > MVNET_GATHER_NS * pair->frames)
+	else if (soon < MVNET_GATHER_WORTH)
 		gather->want = 1;
 	else if (pair->frames >= gather->want)
-		mvnet_gather_more(gather, took);
+		mvnet_gather_more(gather, soon);
 }
 
 /* Shall frames gather from here on? Not without a way to ask for several, nor after a pause. */
@@ -211,7 +214,7 @@ static void mvnet_run_again(struct mvnet_pair *pair, enum vmdev_why why)
 	if (pair->again || why == VMDEV_WHY_BATCH)
 		mvnet_worker_queue(pair);
 	else if (why == VMDEV_WHY_LINGER)
-		hrtimer_start(&pair->gather.timer, ns_to_ktime(MVNET_GATHER_NS),
+		hrtimer_start(&pair->gather.timer, ns_to_ktime(MVNET_GATHER_LATE_NS),
 			      HRTIMER_MODE_REL_SOFT);
 	else if (why == VMDEV_WHY_NO_RX)
 		queue_delayed_work_on(pair->cpu, mvnet_wq, &pair->work, MVNET_RX_GRACE + 1);
