@@ -14,6 +14,7 @@
 #include <uapi/linux/virtio_net.h>
 #include "mvringh.h"
 #include "vmdev.h"
+#include "vmdev_le.h"
 
 /* As many as fit below the control queue, which follows the last pair [5.1.2]. */
 #define MVNET_PAIRS_MAX ((VMDEV_MAX_VQS - 1) / 2)

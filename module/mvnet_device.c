@@ -436,9 +436,9 @@ static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
 	ether_addr_copy(nic->config.mac, nic->mac);
 	if (vmdev_fault(VMDEV_FAULT_OFFER_WITHOUT_BASE))
 		nic->offered |= VMDEV_FEATURE(VMDEV_F_RSC_EXT);
-	nic->config.status = (__force __virtio16)cpu_to_le16(VIRTIO_NET_S_LINK_UP);
-	nic->config.max_virtqueue_pairs = (__force __virtio16)cpu_to_le16(pairs);
-	nic->config.mtu = (__force __virtio16)cpu_to_le16(MVNET_MTU_DEFAULT);
+	vmdev_put16(&nic->config.status, VIRTIO_NET_S_LINK_UP);
+	vmdev_put16(&nic->config.max_virtqueue_pairs, pairs);
+	vmdev_put16(&nic->config.mtu, MVNET_MTU_DEFAULT);
 	for (i = 0; i <= pairs; i++) {
 		nic->pair[i].nic = nic;
 		nic->pair[i].index = i;

@@ -27,12 +27,12 @@ static bool mvnet_rx_overdue(struct mvnet_pair *pair)
 
 static u32 mvnet_frame_max(const struct mvnet *nic)
 {
-	return le16_to_cpu((__force __le16)nic->config.mtu) + MVNET_FRAME_OVERHEAD;
+	return vmdev_get16(&nic->config.mtu) + MVNET_FRAME_OVERHEAD;
 }
 
 static bool mvnet_link_up(const struct mvnet *nic)
 {
-	return le16_to_cpu((__force __le16)nic->config.status) & VIRTIO_NET_S_LINK_UP;
+	return vmdev_get16(&nic->config.status) & VIRTIO_NET_S_LINK_UP;
 }
 
 static void mvnet_fault_readable(struct mvnet_pair *pair, struct mvnet_slot *slot)
@@ -213,7 +213,7 @@ static void mvnet_post(struct mvnet_pair *pair, struct mvnet_slot *slot)
 	slot->nrx = pair->rx_held - pair->rx_used;
 	pair->rx_used = pair->rx_held;
 	memset(hdr, 0, sizeof(*hdr));
-	hdr->num_buffers = (__force __virtio16)cpu_to_le16(slot->nrx);
+	vmdev_put16(&hdr->num_buffers, slot->nrx);
 	mvnet_fault_header(hdr);
 	chain = mvnet_push(pair, chain, slot->bounce, slot->bounced);
 	while ((n = mvringh_peek(&slot->tx, &mem))) {

@@ -72,8 +72,7 @@ static DEVICE_ATTR_RW(mac);
 
 static ssize_t mtu_show(struct device *dev, struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "%u\n",
-			  le16_to_cpu((__force __le16)dev_to_mvnet(dev)->config.mtu));
+	return sysfs_emit(buf, "%u\n", vmdev_get16(&dev_to_mvnet(dev)->config.mtu));
 }
 
 static ssize_t mtu_store(struct device *dev, struct device_attribute *attr, const char *buf,

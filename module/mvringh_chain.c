@@ -8,6 +8,7 @@
 #include <linux/mm.h>
 #include "mvringh_fire.h"
 #include "vmdev_fault.h"
+#include "vmdev_le.h"
 #include "uapi/vmdev_spec.h"
 
 /**
@@ -124,10 +125,10 @@ static int mvringh_step(struct mvringh *ring, struct mvringh_chain *chain,
 			struct mvringh_walk *walk, int *next)
 {
 	const struct vring_desc *desc = &walk->table[*next];
-	u64 addr = le64_to_cpu((__force __le64)READ_ONCE(desc->addr));
-	u32 len = le32_to_cpu((__force __le32)READ_ONCE(desc->len));
-	u16 flags = le16_to_cpu((__force __le16)READ_ONCE(desc->flags));
-	u16 link = le16_to_cpu((__force __le16)READ_ONCE(desc->next));
+	u64 addr = vmdev_get64(&desc->addr);
+	u32 len = vmdev_get32(&desc->len);
+	u16 flags = vmdev_get16(&desc->flags);
+	u16 link = vmdev_get16(&desc->next);
 	int ret;
 
 	if (++walk->steps > walk->size)
@@ -243,7 +244,7 @@ static noinline void mvringh_log_getdesc(struct mvringh *ring, const struct mvri
 int mvringh_getdesc(struct mvringh *ring, struct mvringh_chain *chain)
 {
 	struct mvringh_walk walk = { .table = ring->desc, .size = ring->num };
-	u16 avail_idx = le16_to_cpu((__force __le16)READ_ONCE(ring->avail->idx));
+	u16 avail_idx = vmdev_get16(&ring->avail->idx);
 	u16 pending = avail_idx - ring->last_avail;
 	int ret;
 
@@ -255,8 +256,7 @@ int mvringh_getdesc(struct mvringh *ring, struct mvringh_chain *chain)
 		return mvringh_break(ring, VMDEV_ERR_AVAIL_JUMP, ring->num, avail_idx);
 	/* Entries are read after the index that covers them; pairs with the driver's. */
 	smp_rmb();
-	chain->head = le16_to_cpu((__force __le16)READ_ONCE(
-		ring->avail->ring[ring->last_avail & (ring->num - 1)]));
+	chain->head = vmdev_get16(&ring->avail->ring[ring->last_avail & (ring->num - 1)]);
 	if (chain->head >= ring->num)
 		return mvringh_break(ring, VMDEV_ERR_HEAD_RANGE, chain->head, ring->last_avail);
 	if (vmdev_fault(VMDEV_FAULT_SWALLOW_CHAIN)) {

@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 #include "mvringh_fire.h"
 #include "vmdev_fault.h"
+#include "vmdev_le.h"
 #include "uapi/vmdev_spec.h"
 
 #ifndef VMDEV_NOTRACE
@@ -99,7 +100,7 @@ EXPORT_SYMBOL_GPL(mvringh_exit);
 /* Chains that the driver has made available and that were not taken. */
 static u16 mvringh_waiting(const struct mvringh *ring)
 {
-	return le16_to_cpu((__force __le16)READ_ONCE(ring->avail->idx)) - ring->last_avail;
+	return vmdev_get16(&ring->avail->idx) - ring->last_avail;
 }
 
 /**
@@ -133,8 +134,8 @@ static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
 {
 	struct vring_used_elem *elem = &ring->used->ring[ring->last_used & (ring->num - 1)];
 
-	WRITE_ONCE(elem->id, (__force __virtio32)cpu_to_le32(head));
-	WRITE_ONCE(elem->len, (__force __virtio32)cpu_to_le32(len));
+	vmdev_put32(&elem->id, head);
+	vmdev_put32(&elem->len, len);
 	if (VMDEV_TRACED(mvringh_complete))
 		mvringh_trace_complete(ring, head, len);
 	if (VMDEV_TRACED(mvringh_ops))
@@ -161,7 +162,8 @@ int mvringh_complete(struct mvringh *ring, struct mvringh_chain *chain, u32 len)
 	if (!chain->capacity && vmdev_fault(VMDEV_FAULT_USED_LEN_TOO_LONG))
 		len = 1;
 	if (vmdev_fault(VMDEV_FAULT_SCRIBBLE_DESCRIPTOR))
-		ring->desc[chain->head].len ^= (__force __virtio32)cpu_to_le32(1);
+		vmdev_put32(&ring->desc[chain->head].len,
+			    vmdev_get32(&ring->desc[chain->head].len) ^ 1);
 	if (ring->pool_head == chain->head)
 		ring->pool_head = -1;
 	ring->done++;
@@ -179,7 +181,7 @@ EXPORT_SYMBOL_GPL(mvringh_complete);
 void mvringh_publish(struct mvringh *ring)
 {
 	/* Entries before the index that covers them; pairs with the driver's read barrier. */
-	smp_store_release(&ring->used->idx, (__force __virtio16)cpu_to_le16(ring->last_used));
+	vmdev_put16_release(&ring->used->idx, ring->last_used);
 }
 EXPORT_SYMBOL_GPL(mvringh_publish);
 
@@ -223,10 +225,10 @@ bool mvringh_need_notify(struct mvringh *ring)
 	 */
 	smp_mb();
 	if (ring->event_idx) {
-		event = le16_to_cpu((__force __le16)READ_ONCE(ring->avail->ring[ring->num]));
+		event = vmdev_get16(&ring->avail->ring[ring->num]);
 		notify = vring_need_event(event, new, old);
 	} else {
-		event = le16_to_cpu((__force __le16)READ_ONCE(ring->avail->flags));
+		event = vmdev_get16(&ring->avail->flags);
 		notify = new != old && !(event & VRING_AVAIL_F_NO_INTERRUPT);
 	}
 	ring->notified = new;
@@ -251,6 +253,12 @@ static noinline void mvringh_trace_notify_enable(struct mvringh *ring, u16 event
 	mvringh_log_done(ring);
 }
 
+/* Behind the last used entry, and half as wide as its first field [2.7.8]. */
+static __virtio16 *mvringh_avail_event(const struct mvringh *ring)
+{
+	return (void *)&ring->used->ring[ring->num];
+}
+
 /**
  * mvringh_notify_after - ask the driver for a kick when several chains wait [2.7.10]
  * @ring:  ring
@@ -265,9 +273,9 @@ bool mvringh_notify_after(struct mvringh *ring, u16 count)
 	bool more;
 
 	if (ring->event_idx)
-		WRITE_ONCE(ring->used->ring[ring->num].id, (__force __virtio32)cpu_to_le16(event));
+		vmdev_put16(mvringh_avail_event(ring), event);
 	else
-		WRITE_ONCE(ring->used->flags, 0);
+		vmdev_put16(&ring->used->flags, 0);
 	/* The wish before the look; pairs with the barrier in the driver's kick decision. */
 	smp_mb();
 	more = mvringh_waiting(ring) >= count;
@@ -296,8 +304,7 @@ static noinline void mvringh_trace_notify_disable(struct mvringh *ring)
 void mvringh_notify_disable(struct mvringh *ring)
 {
 	if (!ring->event_idx || vmdev_fault(VMDEV_FAULT_ODD_USED_FLAGS))
-		WRITE_ONCE(ring->used->flags,
-			   (__force __virtio16)cpu_to_le16(VRING_USED_F_NO_NOTIFY));
+		vmdev_put16(&ring->used->flags, VRING_USED_F_NO_NOTIFY);
 	if (VMDEV_TRACED(mvringh_notify_disable) || VMDEV_TRACED(mvringh_ops))
 		mvringh_trace_notify_disable(ring);
 	ring->seq++;

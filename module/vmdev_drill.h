@@ -12,6 +12,7 @@
 #include <linux/jiffies.h>
 #include <uapi/linux/virtio_ring.h>
 #include "vmdev.h"
+#include "vmdev_le.h"
 
 #define DRILL_QUEUES 3
 #define DRILL_RX 0
@@ -24,6 +25,7 @@
 #define DRILL_MEM 0x40000
 #define DRILL_FRAME 72		/* virtio-net header and 60 bytes */
 #define DRILL_HDR 12
+#define DRILL_GUARD 16		/* bytes behind a device area that the device must leave alone */
 #define DRILL_DEADLINE (5 * HZ)	/* for whatever the device does */
 #define DRILL_PAUSE_US 200
 
@@ -33,7 +35,7 @@
  * @num:       entries
  * @mem:       the areas
  * @dma:       their bus address
- * @bytes:     size of @mem
+ * @bytes:     size of @mem, with a guard behind the device area
  * @desc:      descriptor table
  * @avail:     available ring
  * @used:      used ring
@@ -118,6 +120,7 @@ void drill_offer(struct drill_queue *q, u16 head);
 int drill_used(struct drill *d, u32 queue, u16 head, u32 len);
 u16 drill_used_idx(const struct drill_queue *q);
 bool drill_idle(struct drill *d, u32 queue);
+int drill_guarded(struct drill *d, u32 slot);
 void drill_fill(struct drill *d, u8 seed);
 void drill_post_rx(struct drill *d, u32 n);
 int drill_send(struct drill *d, u16 head);

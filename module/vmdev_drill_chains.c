@@ -412,13 +412,21 @@ static int drill_wrap(struct drill *d)
 	return ret;
 }
 
+/* The device asks for kicks before it goes to rest, in two bytes and no more [2.7.8]. */
+static int drill_event_width(struct drill *d)
+{
+	int ret = drill_one_descriptor(d);
+
+	return ret ?: drill_guarded(d, DRILL_TX);
+}
+
 /* With callbacks suppressed by flag none comes [2.7.7.2]. */
 static int drill_suppressed(struct drill *d)
 {
 	int ret;
 
-	d->q[DRILL_RX].avail->flags = (__force __virtio16)cpu_to_le16(1);
-	d->q[DRILL_TX].avail->flags = (__force __virtio16)cpu_to_le16(1);
+	vmdev_put16(&d->q[DRILL_RX].avail->flags, VRING_AVAIL_F_NO_INTERRUPT);
+	vmdev_put16(&d->q[DRILL_TX].avail->flags, VRING_AVAIL_F_NO_INTERRUPT);
 	drill_post_rx(d, 1);
 	ret = drill_pass(d, 0, 10);
 	if (!ret && atomic_read(&d->q[DRILL_RX].callbacks))
@@ -432,7 +440,7 @@ static int drill_callbacks_apart(struct drill *d)
 	unsigned long deadline = jiffies + DRILL_DEADLINE;
 	int ret;
 
-	d->q[DRILL_TX].avail->flags = (__force __virtio16)cpu_to_le16(1);
+	vmdev_put16(&d->q[DRILL_TX].avail->flags, VRING_AVAIL_F_NO_INTERRUPT);
 	drill_post_rx(d, 1);
 	ret = drill_pass(d, 0, 11);
 	while (!ret && !atomic_read(&d->q[DRILL_RX].callbacks)) {
@@ -478,6 +486,7 @@ const struct drill_case drill_chain_cases[] = {
 	{ "indexes_wrap", NO_EVENT_IDX, 4, 65500, drill_wrap },
 	{ "restart_goes_on_from_state", 0, 16, 7, drill_one_descriptor },
 	{ "suppressed_callbacks_do_not_come", NO_EVENT_IDX, 16, 0, drill_suppressed },
+	{ "nothing_is_written_behind_a_device_area", 0, 16, 0, drill_event_width },
 	{ "callbacks_come_to_the_queue_that_wants_them", NO_EVENT_IDX, 16, 0,
 	  drill_callbacks_apart },
 	{ "kick_from_a_callback_is_served", 0, 16, 0, drill_kick_from_callback },

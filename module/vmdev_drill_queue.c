@@ -7,6 +7,8 @@
 #include "vmdev_drill.h"
 #include "vmdev_fault.h"
 
+#define DRILL_GUARD_BYTE 0xa5
+
 /* Notes the first thing that is wrong; later ones follow from it. */
 int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted)
 {
@@ -33,6 +35,26 @@ static u32 drill_index(const struct drill *d, u32 slot)
 	return d->features & VMDEV_FEATURE(VMDEV_F_MQ) ? d->vd->nvqs - 1 : DRILL_CTRL;
 }
 
+/* Behind the device area, whose last field is the available event [2.7.8]. */
+static u8 *drill_guard(const struct drill_queue *q)
+{
+	return q->mem + q->bytes - DRILL_GUARD;
+}
+
+/**
+ * drill_guarded - has the device written only into its area?
+ * @d:    drill
+ * @slot: queue, with memory
+ *
+ * Return: 0 or -EPROTO.
+ */
+int drill_guarded(struct drill *d, u32 slot)
+{
+	const u8 *bad = memchr_inv(drill_guard(&d->q[slot]), DRILL_GUARD_BYTE, DRILL_GUARD);
+
+	return bad ? drill_fail(d, "byte behind a device area", *bad, DRILL_GUARD_BYTE) : 0;
+}
+
 /**
  * drill_queue_program - empty a queue's rings, tell the device of them and enable it
  * @d:     drill
@@ -52,8 +74,9 @@ int drill_queue_program(struct drill *d, u32 slot, u16 state)
 	q->again = NULL;
 	atomic_set(&q->callbacks, 0);
 	memset(q->mem, 0, q->bytes);
-	q->avail->idx = (__force __virtio16)cpu_to_le16(state);
-	q->used->idx = (__force __virtio16)cpu_to_le16(state);
+	memset(drill_guard(q), DRILL_GUARD_BYTE, DRILL_GUARD);
+	vmdev_put16(&q->avail->idx, state);
+	vmdev_put16(&q->used->idx, state);
 	ret = vmdev_set_vq_cb(d->vd, q->index, &cb);
 	ret = ret ?: vmdev_set_vq_num(d->vd, q->index, q->num);
 	ret = ret ?: vmdev_set_vq_address(d->vd, q->index, q->dma,
@@ -70,7 +93,7 @@ static int drill_queue_start(struct drill *d, u32 slot, u32 num, u16 state)
 
 	q->index = drill_index(d, slot);
 	q->num = num;
-	q->bytes = used_at + VMDEV_DEVICE_AREA_BYTES(num);
+	q->bytes = used_at + VMDEV_DEVICE_AREA_BYTES(num) + DRILL_GUARD;
 	q->mem = dma_alloc_coherent(&d->vd->dev, q->bytes, &q->dma, GFP_KERNEL);
 	if (!q->mem)
 		return -ENOMEM;
@@ -103,6 +126,7 @@ void drill_queue_stop(struct drill *d, u32 slot)
 			vmdev_get_vq_ready(d->vd, index, &ready);
 	}
 	vmdev_set_vq_cb(d->vd, index, NULL);
+	drill_guarded(d, slot);
 	drill_queue_free(d, q);
 }
 
@@ -187,23 +211,23 @@ u64 drill_addr(const struct drill *d, u32 at)
 
 void drill_desc(struct vring_desc *table, u32 i, u64 addr, u32 len, u16 flags, u16 next)
 {
-	table[i].addr = (__force __virtio64)cpu_to_le64(addr);
-	table[i].len = (__force __virtio32)cpu_to_le32(len);
-	table[i].flags = (__force __virtio16)cpu_to_le16(flags);
-	table[i].next = (__force __virtio16)cpu_to_le16(next);
+	vmdev_put64(&table[i].addr, addr);
+	vmdev_put32(&table[i].len, len);
+	vmdev_put16(&table[i].flags, flags);
+	vmdev_put16(&table[i].next, next);
 }
 
 void drill_offer(struct drill_queue *q, u16 head)
 {
-	q->avail->ring[q->next & (q->num - 1)] = (__force __virtio16)cpu_to_le16(head);
+	vmdev_put16(&q->avail->ring[q->next & (q->num - 1)], head);
 	q->next++;
 	/* The entry before the index; pairs with the device's read barrier. */
-	smp_store_release(&q->avail->idx, (__force __virtio16)cpu_to_le16(q->next));
+	vmdev_put16_release(&q->avail->idx, q->next);
 }
 
 u16 drill_used_idx(const struct drill_queue *q)
 {
-	return le16_to_cpu((__force __le16)smp_load_acquire(&q->used->idx));
+	return vmdev_get16_acquire(&q->used->idx);
 }
 
 /**
@@ -228,8 +252,8 @@ int drill_used(struct drill *d, u32 queue, u16 head, u32 len)
 		drill_pause();
 	}
 	q->seen++;
-	id = le32_to_cpu((__force __le32)elem->id);
-	is = le32_to_cpu((__force __le32)elem->len);
+	id = vmdev_get32(&elem->id);
+	is = vmdev_get32(&elem->len);
 	if (id != head)
 		return drill_fail(d, "used id", id, head);
 	return is == len ? 0 : drill_fail(d, "used length", is, len);

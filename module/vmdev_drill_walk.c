@@ -15,6 +15,7 @@
 #include <uapi/linux/virtio_net.h>
 #include "vmdev_drill.h"
 #include "vmdev_drill_table.h"
+#include "vmdev_le.h"
 
 #define WALK_NUM_MAX 64
 /* The areas of a queue in its memory. */
@@ -227,12 +228,12 @@ static u16 walk_used(const struct walk *w, u32 vq)
 {
 	struct vring_used *used = (void *)(w->mem + vq * WALK_VQ_MEM + WALK_USED_AT);
 
-	return le16_to_cpu((__force __le16)smp_load_acquire(&used->idx));
+	return vmdev_get16_acquire(&used->idx);
 }
 
 static void walk_make_available(struct walk *w, u32 vq, u16 idx)
 {
-	smp_store_release(&walk_avail(w, vq)->idx, (__force __virtio16)cpu_to_le16(idx));
+	vmdev_put16_release(&walk_avail(w, vq)->idx, idx);
 }
 
 static void walk_config_cb(void *private)
