@@ -627,7 +627,7 @@ EXPORT_SYMBOL_GPL(vmdev_suspend);
  */
 int vmdev_resume(struct vmdev_device *vd)
 {
-	struct vmdev_call call = VMDEV_BEGIN(resume, vd, VMDEV_VQ_NONE, 0, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN_ATOMIC(resume, vd, VMDEV_VQ_NONE, 0, 0, 0);
 	int ret = vd->ops->resume ? vd->ops->resume(vd) : -EOPNOTSUPP;
 
 	return VMDEV_END(resume, call, ret, 0);
