@@ -5,7 +5,10 @@
 BPF_OBJS := $(B)/bpf/vmdev_check.bpf.o $(B)/bpf/vmdev_trace.bpf.o
 BPF_SKELS := $(B)/gen/vmdev_check.skel.h $(B)/gen/vmdev_trace.skel.h
 BPF_HDRS := $(wildcard bpf/*.bpf.h bpf/rules/*.h module/uapi/*.h)
-BPF_CFLAGS := -target bpf -mcpu=v3 -D__TARGET_ARCH_x86 -g -O2 -std=gnu11 -Wall -Wextra -Werror \
+# bpfeb for big-endian kernels, whose objects bpftool of this machine does not link
+BPF_TARGET ?= bpfel
+BPF_ARCH ?= x86
+BPF_CFLAGS := -target $(BPF_TARGET) -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) -g -O2 -std=gnu11 -Wall -Wextra -Werror \
 	-Wno-unused-function -Wno-sign-compare -Wno-missing-declarations \
 	-Ibpf -Ibpf/rules -Imodule/uapi -I$(B)/gen
 

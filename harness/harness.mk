@@ -2,9 +2,12 @@
 # Owns how the vmdev binary is built.
 # Does not own the BPF skeletons (bpf/bpf.mk) or the unit tests (selftests/unit/).
 
-# Static, so that it runs from any initramfs.
+# Static where libelf.a is whole (that of Debian 13 lacks a part); else the runner copies the
+# libraries into its guests.
+HARNESS_STATIC := $(shell echo 'void elf_begin(void); int main(void) { elf_begin(); }' | \
+	$(CC) -x c - -static -lelf -lz -lzstd -o /dev/null 2> /dev/null && echo -static)
 HARNESS_CFLAGS := $(CFLAGS_USER) -Iharness -Ibpf -Imodule/uapi -I$(B)/gen
-HARNESS_LIBS := -static -lbpf -lelf -lz -lzstd -ljson-c
+HARNESS_LIBS := $(HARNESS_STATIC) -lbpf -lelf -lz -lzstd -ljson-c
 HARNESS_SRC := $(sort $(wildcard harness/*.c harness/lib/*.c harness/load/*.c))
 HARNESS_OBJ := $(HARNESS_SRC:%.c=$(B)/%.o)
 HARNESS_SKEL := $(B)/gen/vmdev_check.skel.h $(B)/gen/vmdev_trace.skel.h

@@ -36,7 +36,7 @@ archive_apt() {
 
 # archive_sources SUITE: the line for apt
 archive_sources() {
-	local mirror archs
+	local mirror
 
 	mirror=$(archive_mirror "$1")
 	if [[ -z $mirror ]] && ((EUID == 0)); then
@@ -46,11 +46,7 @@ archive_sources() {
 	fi
 	[[ -n $mirror ]] || die "$VM_EXIT_CANNOT" "suite $1" \
 		"no such archive in this machine's apt sources; add Debian's, then apt-get update"
-	archs=$({
-		echo amd64
-		lane_names suite "$1" | while IFS= read -r lane; do lane_get "$lane" arch; done
-	} | sort -u | paste -sd ,)
-	echo "deb [arch=$archs signed-by=$ARCHIVE_KEYRING] $mirror $1 main"
+	echo "deb [arch=$(lane_archs | paste -sd ,) signed-by=$ARCHIVE_KEYRING] $mirror $1 main"
 }
 
 # archive_ready SUITE: fetches the lists unless they are there and fresh
@@ -59,9 +55,12 @@ archive_ready() (
 	mkdir -p "$root/lists/partial" "$root/cache/archives/partial" || exit
 	exec 9> "$root/lock"
 	flock 9
-	[[ -z $(find "$root/fresh" -mmin "-$ARCHIVE_FRESH_MIN" 2> /dev/null) ]] || exit 0
 	: > "$root/status"
 	archive_sources "$1" > "$root/sources.new" || exit
+	if cmp -s "$root/sources.new" "$root/sources.list" &&
+		[[ -n $(find "$root/fresh" -mmin "-$ARCHIVE_FRESH_MIN" 2> /dev/null) ]]; then
+		exit 0
+	fi
 	mv "$root/sources.new" "$root/sources.list"
 	if archive_apt "$1" apt-get -qq update >&2; then
 		touch "$root/fresh"

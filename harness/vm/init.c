@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The guest's first process: mounts, runs /guest/cmd, hands back /out and the
- * exit code on the second serial port, powers off.
+ * exit code on the line to the runner, powers off.
  * Does not load modules (but the panic notifier) and does not judge.
  */
 #include <errno.h>
@@ -21,7 +21,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define INIT_TTY "/dev/ttyS1"
+#define INIT_LINE "/dev/ttyS1"
+#define INIT_LINE_TRIES 100
+#define INIT_LINE_US 20000
 #define INIT_CONSOLE_LOGLEVEL 7
 #define INIT_KLOG_CONSOLE_LEVEL 8
 #define INIT_RC_BROKEN 5
@@ -63,9 +65,16 @@ static void init_insmod(const char *path)
 /* Results must arrive as they were written, so nothing may rewrite line ends. */
 static int init_open_tty(bool interactive)
 {
+	const char *line = getenv("VM_LINE");
 	struct termios tio;
-	int fd = open(INIT_TTY, O_RDWR | O_NOCTTY);
+	int fd = -1;
 
+	/* Some lines are devices that are found while this process runs already. */
+	for (int i = 0; i < INIT_LINE_TRIES && fd < 0; i++) {
+		fd = open(line ? line : INIT_LINE, O_RDWR | O_NOCTTY);
+		if (fd < 0)
+			usleep(INIT_LINE_US);
+	}
 	if (fd < 0)
 		return -1;
 	if (!interactive && !tcgetattr(fd, &tio)) {
@@ -144,8 +153,10 @@ int main(void)
 	tty = init_open_tty(interactive);
 	klogctl(INIT_KLOG_CONSOLE_LEVEL, NULL, INIT_CONSOLE_LOGLEVEL);
 	init_mark("<6>vmdev-guest: begin\n");
-	init_insmod("/modules/pvpanic.ko");
-	init_insmod("/modules/pvpanic-pci.ko");
+	if (getenv("VM_PVPANIC")) {
+		init_insmod("/modules/pvpanic.ko");
+		init_insmod("/modules/pvpanic-pci.ko");
+	}
 	setenv("PATH", "/bin:/sbin:/usr/bin:/usr/sbin", 1);
 	setenv("HOME", "/tmp", 1);
 	sethostname("guest", strlen("guest"));

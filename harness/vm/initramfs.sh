@@ -44,7 +44,7 @@ initramfs_modules() {
 		*) cp "$src/$file" "$dir/" ;;
 		esac
 	done < <(initramfs_module_files "$1/root" "$release")
-	cp "$2"/*.ko "$2"/../{vringh,life}/*.ko "$dir/" 2>/dev/null
+	cp "$2"/*.ko "$2"/../{vringh,life,mdev}/*.ko "$dir/" 2>/dev/null
 	cp "$src/modules.builtin" "$src/modules.builtin.modinfo" "$src/modules.order" "$dir/"
 	depmod -b "$3" "$release" || return
 	ln -s "lib/modules/$release" "$3/modules"
@@ -55,9 +55,10 @@ initramfs_modules() {
 initramfs_program() {
 	local lib
 
-	install -D "$1" "$2${3:-$1}"
-	ldd "$1" 2>/dev/null | grep -o '/[^ ]*' | while IFS= read -r lib; do
-		[[ -e $2$lib ]] || install -D "$lib" "$2$lib"
+	install -D "$1" "$2${3:-$1}" || return
+	# A static program has none.
+	for lib in $(ldd "$1" 2> /dev/null | grep -o '/[^ ]*'); do
+		[[ -e $2$lib ]] || install -D "$lib" "$2$lib" || return
 	done
 }
 
@@ -80,18 +81,20 @@ initramfs_tool() {
 	fi
 }
 
-# initramfs_make CPIO KERNELDIR MODDIR VMDEV COMMAND TOOLS FILES
+# initramfs_make CPIO KERNELDIR MODDIR ARCH COMMAND TOOLS FILES
 # TOOLS and FILES are separated by newlines; FILES go to /guest. COMMAND is shell text.
 initramfs_make() {
-	local tree item here
+	local tree item here programs
 
 	here=$(dirname "${BASH_SOURCE[0]}")
 	tree=$(mktemp -d "${1%/*}/tree.XXXXXX")
 	mkdir -p "$tree"/{bin,sbin,usr/bin,usr/sbin,dev,proc,sys,tmp,run,out,etc,guest}
-	cp "$VM_BUILD/init" "$tree/init"
-	cp "$(command -v busybox)" "$tree/bin/busybox"
+	programs=$VM_BUILD/..
+	arch_is_here "$4" || programs+=/$4
+	cp "$programs/vm/init" "$tree/init"
+	cp "$(arch_busybox "$4")" "$tree/bin/busybox"
 	ln -s busybox "$tree/bin/sh"
-	install -m 755 "$4" "$tree/bin/vmdev" || return
+	initramfs_program "$programs/vmdev" "$tree" /bin/vmdev || return
 	initramfs_modules "$2" "$3" "$tree" || return
 	cp "$here"/guest/* "$tree/guest/"
 	while IFS= read -r item; do

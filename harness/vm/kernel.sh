@@ -4,7 +4,7 @@
 # it after say.sh; it brings the table of lanes and the archive.
 # Does not build modules and does not boot; it never installs anything on this machine.
 
-kernel_here=$(dirname "${BASH_SOURCE[0]}")
+kernel_here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 # shellcheck source=harness/vm/lanes.sh
 . "$kernel_here/lanes.sh"
 # shellcheck source=harness/vm/archive.sh
@@ -71,18 +71,29 @@ kernel_unpack_image() {
 	head -c $((start + len - 4)) "$1" | tail -c +$((start + 1)) | "$tool" -dc > "$2"
 }
 
-# kernel_btf DIR: extracts BTF, and wraps it into an ELF that holds nothing else
-# (kbuild reads the base types of a module's BTF from such a file)
+# kernel_bootable IMAGE OUT: what QEMU starts: on a PC the ELF kernel inside, else what the package has
+kernel_bootable() {
+	if [[ $(od -An -c -j $((0x202)) -N 4 "$1" | tr -d ' ') == HdrS ]]; then
+		kernel_unpack_image "$@"
+	else
+		cp "$@"
+	fi
+}
+
+# kernel_btf DIR: the file with the kernel's BTF. Headers without an ELF that holds nothing else get
+# one (kbuild reads the base types of a module's BTF from such a file).
 kernel_btf() {
 	local hdr
 
+	hdr=$(kernel_headers "$1")
+	if [[ -e $hdr/vmlinux ]]; then
+		ln -s "root/usr/src/$(basename "$hdr")/vmlinux" "$1/vmlinux.btf"
+		return
+	fi
 	objcopy --dump-section .BTF="$1/vmlinux.btf" "$1/vmlinux" "$1/vmlinux.copy" || return
 	rm "$1/vmlinux.copy"
-	hdr=$(kernel_headers "$1")
-	[[ -e $hdr/vmlinux ]] ||
-		objcopy -I binary -O elf64-x86-64 \
-			--rename-section .data=.BTF,alloc,readonly,contents \
-			"$1/vmlinux.btf" "$hdr/vmlinux"
+	objcopy -I binary -O elf64-x86-64 --rename-section .data=.BTF,alloc,readonly,contents \
+		"$1/vmlinux.btf" "$hdr/vmlinux"
 }
 
 # kernel_fix_headers DIR FINAL: header packages name /usr/src; make them name FINAL
@@ -123,7 +134,7 @@ kernel_fill() {
 	kernel_layout "$tmp/root" || return
 	release=$(basename "$tmp"/root/lib/modules/*)
 	echo "$release" > "$tmp/complete" &&
-		kernel_unpack_image "$(kernel_image "$tmp/root" "$release")" "$tmp/vmlinux" &&
+		kernel_bootable "$(kernel_image "$tmp/root" "$release")" "$tmp/vmlinux" &&
 		kernel_btf "$tmp" &&
 		kernel_fix_headers "$tmp" "$dir" &&
 		depmod -b "$tmp/root" "$release" &&

@@ -3,7 +3,7 @@
 # The table of lanes: asks lanes.txt. Source it after say.sh.
 # Does not download and does not build; kernel.sh does.
 
-LANES_TABLE=$(dirname "${BASH_SOURCE[0]}")/lanes.txt
+LANES_TABLE=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lanes.txt
 
 # lane_rows: the table without comments; the first row names the columns
 lane_rows() {

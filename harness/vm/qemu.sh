@@ -1,32 +1,36 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # QEMU's options hold commas, and the caller reads QEMU_ARGS:
-# shellcheck disable=SC2054,SC2034
-# The QEMU command line: which machine a guest sees.
-# Does not start it.
+# shellcheck disable=SC2054,SC2034,SC2206
+# The QEMU command line: which machine a guest sees. Source it after arch.sh.
+# Does not start it, and does not say what is at the other end of the chardev "line".
 
-# qemu_args VMLINUX CPIO CONSOLE SMP ACCEL MB APPEND: fills the array QEMU_ARGS
+# qemu_args ARCH VMLINUX CPIO CONSOLE SMP ACCEL MB APPEND: fills the array QEMU_ARGS
 # ACCEL: kvm, icount, or the threads of TCG: multi (a thread a processor) or single
 qemu_args() {
-	# 6.12 panics at boot now and then without it under TCG.
-	local timer=no_timer_check
+	local arch=$1 timer=''
 	local -a accel
 
-	case $5 in
+	case $6 in
 	icount)
 		# One nanosecond of guest time is one instruction; idle time costs nothing.
-		accel=(-accel tcg,thread=single -icount shift=0,sleep=off -cpu max,-erms,-fsrm) ;;
+		accel=(-accel tcg,thread=single -icount shift=0,sleep=off)
+		[[ $arch != amd64 ]] || accel+=(-cpu max,-erms,-fsrm) ;;
 	kvm) accel=(-accel kvm -cpu host) ;;
-	*)
+	*) accel=(-accel "tcg,thread=$6" -cpu "${ARCH_CPU[$arch]}") ;;
+	esac
+	if [[ $arch == amd64 ]]; then
+		# 6.12 panics at boot now and then without it under TCG.
+		timer=no_timer_check
 		# TCG shows the host's TSC. A guest that measures it on a busy host gets a clock
 		# that is wrong by a factor, and stalls that are none.
-		accel=(-accel "tcg,thread=$5" -cpu max)
-		timer+=" tsc_early_khz=$("$VM_BUILD/tsc_khz")" ;;
-	esac
-	QEMU_ARGS=(qemu-system-x86_64 "${accel[@]}" -M pc -nodefaults -no-user-config
-		-bios qboot.rom -display none -m "$6" -smp "$4" -no-reboot
-		-device pvpanic-pci -action panic=exit-failure
-		-chardev "file,id=console,path=$3" -serial chardev:console
-		-kernel "$1" -initrd "$2"
-		-append "console=ttyS0 panic=-1 oops=panic quiet $timer watchdog_thresh=30 $7")
+		[[ $6 == icount || $6 == kvm ]] ||
+			timer+=" tsc_early_khz=$("$VM_BUILD/tsc_khz")"
+	fi
+	QEMU_ARGS=(${ARCH_QEMU[$arch]} "${accel[@]}" -nodefaults -display none -m "$7" -smp "$5"
+		-no-reboot ${ARCH_PANIC[$arch]} -action panic=exit-failure
+		-chardev "file,id=console,path=$4" ${ARCH_CONSOLE_DEVICE[$arch]}
+		${ARCH_LINE_DEVICE[$arch]} -kernel "$2" -initrd "$3"
+		-append "console=${ARCH_CONSOLE[$arch]} panic=-1 oops=panic quiet $timer \
+watchdog_thresh=30 VM_LINE=${ARCH_LINE[$arch]} ${ARCH_PANIC[$arch]:+VM_PVPANIC=1} $8")
 }

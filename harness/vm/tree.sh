@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # Build trees: a minimal system of another release in the cache, for kernels whose build programs
 # or compiler this machine's release does not have. Source it after say.sh and kernel.sh.
 # Does not know what is built there.

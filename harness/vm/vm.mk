@@ -41,7 +41,7 @@ sanitizer-kernel: ## build the kernel of KERNEL=sanitizer into the cache: 8 to 1
 modules: $(B)/k/$(KERNEL)-$(VARIANT)/modules.stamp ## build the modules for KERNEL
 
 # The types of the first lane's kernel serve all: the programs are relocated when they load.
-VM_TYPES := $(B)/k/$(firstword $(LANES))
+VM_TYPES := $(B)/k/$(or $(TYPES),$(firstword $(LANES)))
 
 $(B)/gen/vmlinux.h: $(VM_TYPES)/kernel.stamp
 	@echo "  GEN     $@"
@@ -93,6 +93,13 @@ SEED ?= $(shell od -An -tu2 -N 2 /dev/urandom | tr -d ' ')
 soak: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## load, storms, loss for MINUTES: no false alarm
 	$(Q)$(VM)/soak.sh $(KERNEL) faults $(MINUTES) $(SEED) $(OUT)
 
-guest: $(VM_PROGRAMS) modules tools ## build all that a guest of KERNEL needs
+# Of another architecture: the guest's programs are built again.
+ARCH := $(shell $(VM)/lanes get $(firstword $(KERNEL)) arch)
+ARCH_TOOLS := $(if $(filter amd64,$(ARCH)),tools,arch-tools)
 
-.PHONY: lanes modules guest sanitizer-kernel run shell bench soak
+arch-tools: $(B)/k/$(KERNEL)/kernel.stamp
+	$(Q)$(VM)/arch_make "$(MAKE)" $(KERNEL) $(B)
+
+guest: $(VM_PROGRAMS) modules $(ARCH_TOOLS) ## build all that a guest of KERNEL needs
+
+.PHONY: lanes arch-tools modules guest sanitizer-kernel run shell bench soak
