@@ -185,7 +185,8 @@ const struct vmdev_explain vmdev_explain_texts[] = {
 	{ "CMD-30",
 	  "The driver reads ready to learn whether a queue runs or has stopped. A wrong answer "
 	  "lets it free memory that is in use, or wait for ever.",
-	  "Every get_vq_ready that overlaps no write, against the last set_vq_ready that succeeded.",
+	  "Every get_vq_ready that overlaps no write, against the last set_vq_ready that "
+	  "succeeded.",
 	  "Reads that overlap a write." },
 	{ "CMD-31",
 	  "An index that is not checked reaches past the device's array of queues: from a guest "

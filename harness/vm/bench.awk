@@ -83,7 +83,8 @@ function table(   i, part, spread) {
 			base ? sprintf(" %+9.1f %%", percent(order[i], base " " part[2])) : ""
 	}
 	if (opens)
-		printf "\n%-12s %9s %9s %9s %9s\n", "open loop", "frames/s", "p50 us", "p99 us", "max us"
+		printf "\n%-12s %9s %9s %9s %9s\n", "open loop", "frames/s", "p50 us", "p99 us",
+			"max us"
 	for (i = 1; i <= opens; i++) {
 		split(open[i], part, " ")
 		printf "%-12s %9d %9.1f %9.1f %9.1f\n", part[1], part[2], p50[open[i]],
@@ -102,7 +103,8 @@ function write_json(   i, part) {
 	printf "],\n\"open_loop\": [" > json
 	for (i = 1; i <= opens; i++) {
 		split(open[i], part, " ")
-		printf "%s\n{\"driver\": \"%s\", \"rate\": %d, \"p50_us\": %.1f, \"p99_us\": %.1f, " \
+		printf "%s\n{\"driver\": \"%s\", \"rate\": %d, \"p50_us\": %.1f, " \
+			"\"p99_us\": %.1f, " \
 			"\"max_us\": %.1f}", (i > 1 ? "," : ""), part[1], part[2], p50[open[i]],
 			p99[open[i]], most[open[i]] > json
 	}
@@ -123,7 +125,8 @@ function bars_batching(   i, n, part, window) {
 		if (part[1] != "mvnet")
 			continue
 		bar("mvnet, " part[2] " frames/s, median above vdpa_sim_net's, us",
-			("vdpa_sim " part[2]) in p50 ? p50[open[i]] - p50["vdpa_sim " part[2]] : "", 0)
+			("vdpa_sim " part[2]) in p50 ?
+			p50[open[i]] - p50["vdpa_sim " part[2]] : "", 0)
 		bar("mvnet, " part[2] " frames/s, 99 of 100 within, us", p99[open[i]], 200)
 	}
 	if (!opens)

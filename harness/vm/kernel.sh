@@ -71,7 +71,8 @@ kernel_unpack_image() {
 	head -c $((start + len - 4)) "$1" | tail -c +$((start + 1)) | "$tool" -dc > "$2"
 }
 
-# kernel_bootable IMAGE OUT: what QEMU starts: on a PC the ELF kernel inside, else what the package has
+# kernel_bootable IMAGE OUT: what QEMU starts: on a PC the ELF kernel inside, else what the
+# package has
 kernel_bootable() {
 	if [[ $(od -An -c -j $((0x202)) -N 4 "$1" | tr -d ' ') == HdrS ]]; then
 		kernel_unpack_image "$@"
@@ -108,7 +109,8 @@ kernel_needs_mdev() {
 
 	release=$(cat "$2/complete")
 	[[ $(lane_get "$1" mdev) == none ]] || return 0
-	die "$VM_EXIT_CANNOT" "kernel $1" "$release has no mdev: CONFIG_VFIO_MDEV is not set in it; \
+	die "$VM_EXIT_CANNOT" "kernel $1" \
+		"$release has no mdev: CONFIG_VFIO_MDEV is not set in it; \
 take the flavour that has it: $(lane_mdev_beside "$1")"
 }
 
@@ -171,8 +173,8 @@ kernel_get() {
 	mapfile -t pkgs < <(kernel_packages "$1")
 	if ((${#pkgs[@]} < 4)); then
 		dir=$(kernel_newest_cached "$1")
-		[[ -n $dir ]] || die "$VM_EXIT_CANNOT" "kernel $1" \
-			"$(lane_get "$1" suite) has no $(lane_get "$1" image) of it; see harness/vm/lanes.txt"
+		[[ -n $dir ]] || die "$VM_EXIT_CANNOT" "kernel $1" "see harness/vm/lanes.txt: \
+$(lane_get "$1" suite) has no $(lane_get "$1" image) of it"
 		echo "$dir"
 		return
 	fi
@@ -185,7 +187,8 @@ kernel_get() {
 	echo "$dir"
 }
 
-# kernel_source_unpack DEB PKG OUT FILE...: files out of a source package, which takes 10 s or more
+# kernel_source_unpack DEB PKG OUT FILE...: files out of a source package;
+# takes 10 s or more
 kernel_source_unpack() {
 	local deb=$1 pkg=$2 out=$3 tmp rc
 
@@ -193,7 +196,8 @@ kernel_source_unpack() {
 	tmp=$(mktemp -d "${out%/*}/.unpack.XXXXXX") || return
 	# tar stops behind the last file, so that those before it fail: what came out counts.
 	dpkg-deb --fsys-tarfile "$deb" 2> /dev/null | tar -xO "./usr/src/$pkg.tar.xz" | xz -dc |
-		tar -x -C "$tmp" --occurrence=1 --strip-components=1 "${@/#/$pkg/}" 2> /dev/null || :
+		tar -x -C "$tmp" --occurrence=1 --strip-components=1 "${@/#/$pkg/}" \
+			2> /dev/null || :
 	mkdir -p "$out" && (cd "$tmp" && ls -d "$@" > /dev/null) && cp -r "$tmp/." "$out"
 	rc=$?
 	rm -rf "$tmp"

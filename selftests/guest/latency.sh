@@ -63,7 +63,8 @@ latency_windows() {
 	for latency_at in 2 3 4 8 16 64; do
 		latency_many=$(latency_cost "$latency_at" "$latency_if") || return
 		latency_within "$latency_many" "$latency_alone" "$LATENCY_NOISE" && continue
-		echo "$latency_many instructions a frame at window $latency_at, $latency_alone alone"
+		echo "$latency_many instructions a frame at window $latency_at," \
+			"$latency_alone alone"
 		return 1
 	done
 }

@@ -28,11 +28,12 @@ pktgen_set() {
 pktgen_run() {
 	guest_create "$GUEST_UUID_A" && pktgen_if=$(guest_up "$GUEST_UUID_A") || return
 	pktgen_set kpktgend_0 rem_device_all "add_device $pktgen_if" &&
-		pktgen_set "$pktgen_if" "count $PKTGEN_COUNT" 'delay 0' 'dst_mac 02:00:00:00:00:01' \
-			"$@" && pktgen_set pgctrl start || return
+		pktgen_set "$pktgen_if" "count $PKTGEN_COUNT" 'delay 0' \
+			'dst_mac 02:00:00:00:00:01' "$@" && pktgen_set pgctrl start || return
 	cat "$PKTGEN/$pktgen_if"
 	grep -q 'Result: OK' "$PKTGEN/$pktgen_if" &&
-		[ "$(cat "/sys/class/net/$pktgen_if/statistics/tx_packets")" -ge "$PKTGEN_COUNT" ] &&
+		[ "$(cat "/sys/class/net/$pktgen_if/statistics/tx_packets")" -ge \
+			"$PKTGEN_COUNT" ] &&
 		pktgen_set kpktgend_0 rem_device_all && guest_remove "$GUEST_UUID_A"
 }
 

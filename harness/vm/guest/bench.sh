@@ -81,7 +81,8 @@ bench_open() {
 	bench_driver=$1
 	shift
 	for bench_rate in $BENCH_RATES; do
-		vmdev load --rate "$bench_rate" --warmup "$((BENCH_OPEN / 10))" --count "$BENCH_OPEN" \
+		vmdev load --rate "$bench_rate" --warmup "$((BENCH_OPEN / 10))" \
+			--count "$BENCH_OPEN" \
 			--size 60 "$@" > /tmp/open || return
 		awk -v driver="$bench_driver" -v rate="$bench_rate" \
 			'NR == 2 { print "open", driver, rate, $11, $12, $13 }' /tmp/open \
