@@ -17,8 +17,8 @@
 #define vmdev_const_driver struct device_driver
 #endif
 
-/* mac_pton() has a header of its own since 6.12 at the latest; sparse knows no __has_include. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+/* mac_pton() moved from linux/kernel.h to linux/hex.h in 7.x. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
 #include <linux/hex.h>
 #endif
 
