@@ -8,8 +8,8 @@ BPF_HDRS := $(wildcard bpf/*.bpf.h bpf/rules/*.h module/uapi/*.h)
 # bpfeb for big-endian kernels, whose objects bpftool of this machine does not link
 BPF_TARGET ?= bpfel
 BPF_ARCH ?= x86
-BPF_CFLAGS := -target $(BPF_TARGET) -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) -g -O2 -std=gnu11 \
-	-Wall -Wextra -Werror \
+BPF_CFLAGS := -target $(BPF_TARGET) -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) \
+	-g -O2 -std=gnu11 -Wall -Wextra -Werror \
 	-Wno-unused-function -Wno-sign-compare -Wno-missing-declarations \
 	-Ibpf -Ibpf/rules -Imodule/uapi -I$(B)/gen
 

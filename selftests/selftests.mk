@@ -11,8 +11,7 @@ LANES_WHOLE := $(shell $(VM)/lanes names check all)
 LANES_PART := $(filter-out $(LANES_WHOLE),$(shell $(VM)/lanes names check '[^-].*'))
 LANES_ALL := $(shell $(VM)/lanes names whole '[^-].*')
 
-CHECK_LANES := $(if $(filter file,$(origin KERNEL)),,\
-	$(if $(filter all,$(KERNEL)),$(LANES_ALL),$(KERNEL)))
+CHECK_LANES := $(if $(filter file,$(origin KERNEL)),,$(patsubst all,$(LANES_ALL),$(KERNEL)))
 CHECK_WHOLE := $(or $(CHECK_LANES),$(LANES_WHOLE))
 CHECK_PART := $(if $(CHECK_LANES),,$(LANES_PART))
 FAULT_MODULES := $(CHECK_WHOLE:%=$(B)/k/%-faults/modules.stamp) \

@@ -71,8 +71,7 @@ kernel_unpack_image() {
 	head -c $((start + len - 4)) "$1" | tail -c +$((start + 1)) | "$tool" -dc > "$2"
 }
 
-# kernel_bootable IMAGE OUT: what QEMU starts: on a PC the ELF kernel inside, else what the
-# package has
+# kernel_bootable IMAGE OUT: what QEMU starts: on a PC the ELF kernel inside, else the image
 kernel_bootable() {
 	if [[ $(od -An -c -j $((0x202)) -N 4 "$1" | tr -d ' ') == HdrS ]]; then
 		kernel_unpack_image "$@"
@@ -81,8 +80,8 @@ kernel_bootable() {
 	fi
 }
 
-# kernel_btf DIR: the file with the kernel's BTF. Headers without an ELF that holds nothing else get
-# one (kbuild reads the base types of a module's BTF from such a file).
+# kernel_btf DIR: the file with the kernel's BTF. Headers without an ELF that holds nothing else
+# get one (kbuild reads the base types of a module's BTF from such a file).
 kernel_btf() {
 	local hdr
 
@@ -173,8 +172,8 @@ kernel_get() {
 	mapfile -t pkgs < <(kernel_packages "$1")
 	if ((${#pkgs[@]} < 4)); then
 		dir=$(kernel_newest_cached "$1")
-		[[ -n $dir ]] || die "$VM_EXIT_CANNOT" "kernel $1" "see harness/vm/lanes.txt: \
-$(lane_get "$1" suite) has no $(lane_get "$1" image) of it"
+		[[ -n $dir ]] || die "$VM_EXIT_CANNOT" "kernel $1" \
+			"no $(lane_get "$1" image) of it in $(lane_get "$1" suite); see lanes.txt"
 		echo "$dir"
 		return
 	fi
@@ -187,8 +186,7 @@ $(lane_get "$1" suite) has no $(lane_get "$1" image) of it"
 	echo "$dir"
 }
 
-# kernel_source_unpack DEB PKG OUT FILE...: files out of a source package;
-# takes 10 s or more
+# kernel_source_unpack DEB PKG OUT FILE...: files out of a source package; takes 10 s or more
 kernel_source_unpack() {
 	local deb=$1 pkg=$2 out=$3 tmp rc
 
