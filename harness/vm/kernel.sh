@@ -108,9 +108,8 @@ kernel_needs_mdev() {
 
 	release=$(cat "$2/complete")
 	[[ $(lane_get "$1" mdev) == none ]] || return 0
-	die "$VM_EXIT_CANNOT" "kernel $1" \
-		"$release has no mdev: CONFIG_VFIO_MDEV is not set in it; \
-take the flavour that has it: $(lane_mdev_beside "$1")"
+	die "$VM_EXIT_CANNOT" "kernel $1" "$release has no mdev: CONFIG_VFIO_MDEV is not set \
+in it; take the flavour that has it: $(lane_mdev_beside "$1")"
 }
 
 # kernel_layout ROOT: every release's packages, as those of the older ones lie

@@ -94,12 +94,13 @@ soak: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## load, storms, loss for MINU
 	$(Q)$(VM)/soak.sh $(KERNEL) faults $(MINUTES) $(SEED) $(OUT)
 
 # Of another architecture: the guest's programs are built again.
-ARCH := $(shell $(VM)/lanes get $(firstword $(KERNEL)) arch)
-ARCH_TOOLS := $(if $(filter amd64,$(ARCH)),tools,arch-tools)
+LANES_FOREIGN := $(filter-out $(shell $(VM)/lanes names arch amd64),$(LANES))
+# $(call vm_tools,lanes)
+vm_tools = tools $(patsubst %,arch-tools-%,$(filter $(LANES_FOREIGN),$(1)))
 
-arch-tools: $(B)/k/$(KERNEL)/kernel.stamp
-	$(Q)$(VM)/arch_make "$(MAKE)" $(KERNEL) $(B)
+$(LANES_FOREIGN:%=arch-tools-%): arch-tools-%: $(B)/k/%/kernel.stamp
+	$(Q)$(VM)/arch_make "$(MAKE)" $* $(B)
 
-guest: $(VM_PROGRAMS) modules $(ARCH_TOOLS) ## build all that a guest of KERNEL needs
+guest: $(VM_PROGRAMS) modules $(call vm_tools,$(KERNEL)) ## build all that a guest of KERNEL needs
 
-.PHONY: lanes arch-tools modules guest sanitizer-kernel run shell bench soak
+.PHONY: lanes $(LANES_FOREIGN:%=arch-tools-%) modules guest sanitizer-kernel run shell bench soak
