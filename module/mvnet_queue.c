@@ -79,6 +79,8 @@ static int mvnet_enable(struct mvnet *nic, u32 vq)
 		return -EINVAL;
 	config = q->config;
 	config.features = nic->features;
+	/* A frame may need so many receive buffers before it can complete one. */
+	config.rooms = vq % 2 || mvnet_is_ctrl(nic, vq) ? 1 : MVNET_RX_MAX;
 	if (vmdev_fault(VMDEV_FAULT_FEATURES_AS_OFFERED))
 		config.features = nic->offered;
 	if (vmdev_fault(VMDEV_FAULT_RING_SIZE_IGNORED))

@@ -17,8 +17,9 @@
 #include <uapi/linux/virtio_ring.h>
 #include "uapi/vmdev_event.h"
 
-/* Segments that a chain holds itself; longer chains borrow the ring's pool. */
+/* Segments that a chain holds itself; a longer one has a room of the ring's. */
 #define MVRINGH_INLINE_SEGS 20
+#define MVRINGH_ROOMS_MAX 64
 
 /**
  * struct mvringh_seg - one contiguous part of a buffer
@@ -34,6 +35,7 @@ struct mvringh_seg {
  * struct mvringh_chain - one descriptor chain, validated and copied
  * @seg:      segments, readable ones first
  * @own:      storage for short chains
+ * @room:     number of the room that it has, plus one; 0: none
  * @head:     descriptor index that names the chain in the rings
  * @order:    running number, in the order taken
  * @nread:    readable segments
@@ -52,6 +54,7 @@ struct mvringh_seg {
 struct mvringh_chain {
 	struct mvringh_seg *seg;
 	struct mvringh_seg own[MVRINGH_INLINE_SEGS];
+	u16 room;
 	u16 head;
 	u16 order;
 	u16 nread;
@@ -72,7 +75,12 @@ struct mvringh_chain {
  * @driver:    driver area
  * @device:    device area
  * @num:       entries, a power of two, 1..VMDEV_MAX_RING
+ * @rooms:     the longest chains that the parent needs at once to get on,
+ *             1..MVRINGH_ROOMS_MAX
  * @avail_idx: available index at which to begin
+ *
+ * A parent that holds @rooms long chains finds no other until it completes one, so it
+ * must be able to complete one then, or it waits for ever.
  */
 struct mvringh_config {
 	u64 features;
@@ -80,6 +88,7 @@ struct mvringh_config {
 	u64 driver;
 	u64 device;
 	u32 num;
+	u32 rooms;
 	u16 avail_idx;
 };
 
@@ -92,8 +101,9 @@ struct mvringh_config {
  * @desc:      descriptor table
  * @avail:     available ring
  * @used:      used ring
- * @pool:      @num segments for one chain too long for its own
- * @pool_head: head of the chain that has the pool, or -1
+ * @rooms:     places of @num segments each, for chains too long for their own
+ * @idle:      bit n: no chain has room n
+ * @out:       bit n: head n is taken and not given back
  * @last_avail: next available entry to take
  * @last_used: next used entry to write, published or not
  * @notified:  used index at the last notification decision
@@ -118,8 +128,9 @@ struct mvringh {
 	struct vring_desc *desc;
 	struct vring_avail *avail;
 	struct vring_used *used;
-	struct mvringh_seg *pool;
-	int pool_head;
+	struct mvringh_seg *rooms;
+	u64 idle;
+	unsigned long *out;
 	u16 last_avail;
 	u16 last_used;
 	u16 notified;
@@ -168,8 +179,10 @@ static inline bool mvringh_notify_enable(struct mvringh *ring)
 	return mvringh_notify_after(ring, 1);
 }
 
-/* mvringh_chain.c */
+/* mvringh_reach.c */
 bool mvringh_reachable(u64 addr, u64 len);
+
+/* mvringh_chain.c */
 int mvringh_getdesc(struct mvringh *ring, struct mvringh_chain *chain);
 
 /* mvringh_copy.c */

@@ -4,38 +4,21 @@
  * consumed only after it was checked, and a bad one is named to the caller, who
  * completes it; nothing here trusts what the driver wrote.
  */
+#include <linux/bitops.h>
 #include <linux/export.h>
-#include <linux/mm.h>
+#include <linux/sizes.h>
 #include "mvringh_fire.h"
+#include "mvringh_reach.h"
+#include "mvringh_room.h"
 #include "vmdev_fault.h"
 #include "vmdev_le.h"
 #include "uapi/vmdev_spec.h"
 
-/**
- * mvringh_reachable - may the ring code touch these bytes?
- * @addr: kernel virtual address
- * @len:  bytes
- *
- * True for memory of the kernel's direct map, which is what the identity DMA
- * ops hand out. Whether a page exists is decided in units of PMD_SIZE, so one
- * look at each unit is enough.
+/*
+ * The most bytes that a chain is taken with: each of their pages is looked at, and a
+ * driver must not keep a processor busy with one descriptor.
  */
-bool mvringh_reachable(u64 addr, u64 len)
-{
-	u64 last = addr + len - 1;
-
-	if (!len || last < addr)
-		return false;
-	for (;;) {
-		if (!virt_addr_valid((void *)(uintptr_t)addr))
-			return false;
-		addr |= PMD_SIZE - 1;
-		if (addr >= last)
-			return true;
-		addr++;
-	}
-}
-EXPORT_SYMBOL_GPL(mvringh_reachable);
+#define MVRINGH_BYTES_MAX SZ_16M
 
 /* A walk through one chain: where it is and what it has seen. */
 struct mvringh_walk {
@@ -47,19 +30,6 @@ struct mvringh_walk {
 	u64 writable;
 	bool indirect;
 };
-
-/* The device works on the ring's pool when the chain outgrows its own storage. */
-static struct mvringh_seg *mvringh_grow(struct mvringh *ring, struct mvringh_chain *chain)
-{
-	if (chain->seg != chain->own || chain->nseg < MVRINGH_INLINE_SEGS)
-		return chain->seg;
-	if (ring->pool_head >= 0)
-		return NULL;
-	memcpy(ring->pool, chain->own, sizeof(chain->own));
-	ring->pool_head = chain->head;
-	chain->seg = ring->pool;
-	return chain->seg;
-}
 
 static int mvringh_enter_indirect(struct mvringh *ring, struct mvringh_walk *walk, u64 addr,
 				  u32 len, u16 flags)
@@ -74,7 +44,7 @@ static int mvringh_enter_indirect(struct mvringh *ring, struct mvringh_walk *wal
 		return VMDEV_ERR_INDIRECT_LEN;
 	if (len / VMDEV_DESC_SIZE > ring->num)
 		return VMDEV_ERR_TOO_LONG;
-	if (!mvringh_reachable(addr, len))
+	if (!mvringh_accessible(addr, len, false))
 		return VMDEV_ERR_ADDRESS;
 	walk->table = (const struct vring_desc *)(uintptr_t)addr;
 	walk->size = len / VMDEV_DESC_SIZE;
@@ -83,7 +53,7 @@ static int mvringh_enter_indirect(struct mvringh *ring, struct mvringh_walk *wal
 	return 0;
 }
 
-/* Returns 0, a reason, or -EAGAIN when the pool is taken. */
+/* Returns 0, a reason, or -EAGAIN when no room is idle. */
 static int mvringh_add_seg(struct mvringh *ring, struct mvringh_chain *chain,
 			   struct mvringh_walk *walk, u64 addr, u32 len, u16 flags)
 {
@@ -95,19 +65,24 @@ static int mvringh_add_seg(struct mvringh *ring, struct mvringh_chain *chain,
 	/* An empty element is legal and holds nothing; skipping it cannot loop. */
 	if (!len)
 		return 0;
-	if (!mvringh_reachable(addr, len))
+	if (writable)
+		walk->writable += len;
+	else
+		walk->readable += len;
+	if (walk->readable + walk->writable > U32_MAX)
+		return VMDEV_ERR_TOTAL_BYTES;
+	/* Refused at its end, if nothing worse is found until then. */
+	if (walk->readable + walk->writable > MVRINGH_BYTES_MAX)
+		return 0;
+	if (!mvringh_accessible(addr, len, writable))
 		return VMDEV_ERR_ADDRESS;
-	seg = mvringh_grow(ring, chain);
+	seg = mvringh_room(ring, chain);
 	if (!seg)
 		return -EAGAIN;
 	seg[chain->nseg++] = (struct mvringh_seg){ .addr = addr, .len = len };
-	if (writable) {
-		walk->writable += len;
-	} else {
+	if (!writable)
 		chain->nread++;
-		walk->readable += len;
-	}
-	return walk->readable + walk->writable > U32_MAX ? VMDEV_ERR_TOTAL_BYTES : 0;
+	return 0;
 }
 
 /* What is legal and odd [2.7.5]: noted, and taken all the same. */
@@ -171,7 +146,7 @@ static int mvringh_walk(struct mvringh *ring, struct mvringh_chain *chain,
 	}
 	chain->readable = walk->readable;
 	chain->writable = walk->writable;
-	return 0;
+	return walk->readable + walk->writable > MVRINGH_BYTES_MAX ? VMDEV_ERR_TOO_LARGE : 0;
 }
 
 static void mvringh_rewind(struct mvringh_chain *chain)
@@ -195,12 +170,14 @@ static int mvringh_break(struct mvringh *ring, enum vmdev_err reason, u32 head, 
 static int mvringh_refuse(struct mvringh *ring, struct mvringh_chain *chain,
 			  enum vmdev_err reason)
 {
+	mvringh_vacate(ring, chain);
 	chain->nread = 0;
 	chain->nseg = 0;
 	chain->readable = 0;
 	chain->writable = 0;
 	mvringh_rewind(chain);
 	chain->order = ring->taken++;
+	__set_bit(chain->head, ring->out);
 	MVRINGH_FIRE(mvringh_error, ring, reason, chain->head, ring->last_avail);
 	ring->last_avail++;
 	return -EINVAL;
@@ -236,7 +213,7 @@ static noinline void mvringh_log_getdesc(struct mvringh *ring, const struct mvri
  * @chain: filled
  *
  * Return: 1 and a chain that must be completed; 0 if there is none (or a long
- * chain must wait until another long one is completed); -EINVAL if the chain is
+ * chain must wait until one of the config's rooms is given back); -EINVAL if the chain is
  * malformed: it is taken, holds no bytes, and must be completed with length 0
  * [2.7.5]; -EIO if the available ring makes no sense: nothing is taken and the
  * device must ask for a reset.
@@ -259,19 +236,22 @@ int mvringh_getdesc(struct mvringh *ring, struct mvringh_chain *chain)
 	chain->head = vmdev_get16(&ring->avail->ring[ring->last_avail & (ring->num - 1)]);
 	if (chain->head >= ring->num)
 		return mvringh_break(ring, VMDEV_ERR_HEAD_RANGE, chain->head, ring->last_avail);
+	/* Two chains of one head would be one for the driver, which gets it back once. */
+	if (test_bit(chain->head, ring->out))
+		return mvringh_break(ring, VMDEV_ERR_HEAD_OUT, chain->head, ring->last_avail);
+	chain->room = 0;
 	if (vmdev_fault(VMDEV_FAULT_SWALLOW_CHAIN)) {
 		mvringh_refuse(ring, chain, VMDEV_ERR_ADDRESS);
 		return 0;
 	}
 	ret = mvringh_walk(ring, chain, &walk);
-	if (ret && ring->pool_head == chain->head)
-		ring->pool_head = -1;
 	if (ret == -EAGAIN)
 		return 0;
 	if (ret)
 		return mvringh_refuse(ring, chain, ret);
 	mvringh_rewind(chain);
 	chain->order = ring->taken++;
+	__set_bit(chain->head, ring->out);
 	if (VMDEV_TRACED(mvringh_getdesc))
 		mvringh_trace_getdesc(ring, chain, &walk, avail_idx);
 	if (VMDEV_TRACED(mvringh_ops))

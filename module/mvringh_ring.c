@@ -3,10 +3,13 @@
  * A ring's life, its used side and its notifications both ways. Taking chains
  * is in mvringh_chain.c.
  */
+#include <linux/bitmap.h>
 #include <linux/log2.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include "mvringh_fire.h"
+#include "mvringh_reach.h"
+#include "mvringh_room.h"
 #include "vmdev_fault.h"
 #include "vmdev_le.h"
 #include "uapi/vmdev_spec.h"
@@ -25,12 +28,41 @@ static u32 mvringh_flags(const struct mvringh *ring)
 
 static void mvringh_free(struct mvringh *ring)
 {
-	kfree(ring->pool);
+	kvfree(ring->rooms);
+	bitmap_free(ring->out);
 	kfree(ring->ops);
 	kfree(ring->copies);
-	ring->pool = NULL;
+	ring->rooms = NULL;
+	ring->out = NULL;
 	ring->ops = NULL;
 	ring->copies = NULL;
+}
+
+static int mvringh_alloc(struct mvringh *ring, const struct mvringh_config *config)
+{
+	ring->rooms = kvcalloc(config->rooms, config->num * sizeof(*ring->rooms), GFP_KERNEL);
+	ring->out = bitmap_zalloc(config->num, GFP_KERNEL);
+	ring->ops = kcalloc(VMDEV_OPS_MAX, sizeof(*ring->ops), GFP_KERNEL);
+	ring->copies = kcalloc(VMDEV_COPIES_MAX, sizeof(*ring->copies), GFP_KERNEL);
+	if (ring->rooms && ring->out && ring->ops && ring->copies)
+		return 0;
+	mvringh_free(ring);
+	return -ENOMEM;
+}
+
+/* Every byte of the areas is looked at: later accesses are not checked. */
+static bool mvringh_sane(const struct mvringh_config *config)
+{
+	u32 num = config->num;
+
+	return is_power_of_2(num) && num <= VMDEV_MAX_RING &&
+	       config->rooms && config->rooms <= MVRINGH_ROOMS_MAX &&
+	       IS_ALIGNED(config->desc, VMDEV_DESC_ALIGN) &&
+	       IS_ALIGNED(config->driver, VMDEV_DRIVER_ALIGN) &&
+	       IS_ALIGNED(config->device, VMDEV_DEVICE_ALIGN) &&
+	       mvringh_accessible(config->desc, VMDEV_DESC_AREA_BYTES(num), false) &&
+	       mvringh_accessible(config->driver, VMDEV_DRIVER_AREA_BYTES(num), false) &&
+	       mvringh_accessible(config->device, VMDEV_DEVICE_AREA_BYTES(num), true);
 }
 
 /**
@@ -42,25 +74,16 @@ static void mvringh_free(struct mvringh *ring)
  * restart was also completed.
  *
  * Context: process context, may sleep.
- * Return: 0; -EINVAL for size or addresses; -ENOMEM.
+ * Return: 0; -EINVAL for size, rooms or addresses; -ENOMEM.
  */
 int mvringh_init(struct mvringh *ring, const struct mvringh_config *config)
 {
 	u32 num = config->num;
+	int ret = mvringh_sane(config) ? mvringh_alloc(ring, config) : -EINVAL;
 
-	if (!is_power_of_2(num) || num > VMDEV_MAX_RING ||
-	    !mvringh_reachable(config->desc, VMDEV_DESC_AREA_BYTES(num)) ||
-	    !mvringh_reachable(config->driver, VMDEV_DRIVER_AREA_BYTES(num)) ||
-	    !mvringh_reachable(config->device, VMDEV_DEVICE_AREA_BYTES(num)))
-		return -EINVAL;
-	ring->pool = kcalloc(num, sizeof(*ring->pool), GFP_KERNEL);
-	ring->ops = kcalloc(VMDEV_OPS_MAX, sizeof(*ring->ops), GFP_KERNEL);
-	ring->copies = kcalloc(VMDEV_COPIES_MAX, sizeof(*ring->copies), GFP_KERNEL);
-	if (!ring->pool || !ring->ops || !ring->copies) {
-		mvringh_free(ring);
-		return -ENOMEM;
-	}
-	ring->pool_head = -1;
+	if (ret)
+		return ret;
+	ring->idle = GENMASK_ULL(config->rooms - 1, 0);
 	ring->nops = 0;
 	ring->ncopies = 0;
 	ring->overrun = 0;
@@ -152,20 +175,21 @@ static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
  *
  * The driver sees it after mvringh_publish().
  *
- * Return: 0; -EINVAL if @len is more than the chain holds, or if IN_ORDER was
- * negotiated and an earlier chain is not completed yet.
+ * Return: 0; -EINVAL if @len is more than the chain holds, if the chain was given
+ * back already, or if IN_ORDER was negotiated and an earlier chain is not completed yet.
  */
 int mvringh_complete(struct mvringh *ring, struct mvringh_chain *chain, u32 len)
 {
 	if (len > chain->capacity || (ring->in_order && chain->order != ring->done))
 		return -EINVAL;
+	if (!__test_and_clear_bit(chain->head, ring->out))
+		return -EINVAL;
+	mvringh_vacate(ring, chain);
 	if (!chain->capacity && vmdev_fault(VMDEV_FAULT_USED_LEN_TOO_LONG))
 		len = 1;
 	if (vmdev_fault(VMDEV_FAULT_SCRIBBLE_DESCRIPTOR))
 		vmdev_put32(&ring->desc[chain->head].len,
 			    vmdev_get32(&ring->desc[chain->head].len) ^ 1);
-	if (ring->pool_head == chain->head)
-		ring->pool_head = -1;
 	ring->done++;
 	mvringh_write_used(ring, chain->head, len);
 	if (vmdev_fault(VMDEV_FAULT_COMPLETE_TWICE))

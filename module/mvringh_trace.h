@@ -28,7 +28,8 @@
 			 { 8, "indirect_not_negotiated" }, { 9, "indirect_nested" },	\
 			 { 10, "indirect_with_next" }, { 11, "indirect_length" },	\
 			 { 12, "bad_address" }, { 13, "odd_empty_element" },		\
-			 { 14, "odd_undefined_flag" })
+			 { 14, "odd_undefined_flag" }, { 15, "head_outstanding" },	\
+			 { 16, "too_large" })
 
 TRACE_EVENT(mvringh_init,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 num, u64 desc, u64 driver, u64 device, u32 flags,

@@ -177,9 +177,9 @@ static int flow_merged(struct drill *d, u8 seed)
 		drill_offer(rx, twice ? 0 : i);
 	}
 	ret = drill_send(d, 0);
+	if (twice)
+		return ret ?: flow_reply(d) ?: 1;
 	ret = ret ?: drill_used(d, DRILL_TX, 0, 0);
-	if (ret || twice)
-		return ret ?: 1;
 	for (i = 0; i < FLOW_PARTS && !ret; i++) {
 		ret = drill_used(d, DRILL_RX, i, min_t(u32, left, FLOW_SMALL));
 		left -= min_t(u32, left, FLOW_SMALL);

@@ -463,6 +463,7 @@ RULES_FN int rules_error_rule(__u64 reason, struct rules_verdict *v)
 	case VMDEV_ERR_AVAIL_JUMP:
 		return rules_hit(v, RULE_RING_02);
 	case VMDEV_ERR_HEAD_RANGE:
+	case VMDEV_ERR_HEAD_OUT:
 		return rules_hit(v, RULE_RING_03);
 	case VMDEV_ERR_NEXT_RANGE:
 	case VMDEV_ERR_LOOP:
@@ -497,9 +498,11 @@ RULES_FN int rules_step_error(struct rules_dev *d, struct rules_vq *q, const str
 	if (VMDEV_ERR_IS_ODD(e->arg[VMDEV_ERR_A_REASON]))
 		return hit;
 	q->errors++;
-	if (e->arg[VMDEV_ERR_A_REASON] == VMDEV_ERR_AVAIL_JUMP)
+	if (VMDEV_ERR_IS_BREAK(e->arg[VMDEV_ERR_A_REASON])) {
 		q->broken = 1;
-	if (!q->num || head >= q->num || e->arg[VMDEV_ERR_A_REASON] == VMDEV_ERR_AVAIL_JUMP)
+		return hit;
+	}
+	if (!q->num || head >= q->num)
 		return hit;
 	hit |= rules_ring_19(d, q, e, v);
 	q->err_head = head + 1;

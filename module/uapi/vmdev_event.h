@@ -168,7 +168,9 @@ enum { VMDEV_LOOK_A_AVAIL, VMDEV_LOOK_A_TAKEN, VMDEV_LOOK_A_USED, VMDEV_LOOK_A_K
 	X(VMDEV_ERR_INDIRECT_LEN, 11, "indirect_length")		\
 	X(VMDEV_ERR_ADDRESS, 12, "bad_address")				\
 	X(VMDEV_ERR_ODD_EMPTY, 13, "odd_empty_element")			\
-	X(VMDEV_ERR_ODD_FLAG, 14, "odd_undefined_flag")
+	X(VMDEV_ERR_ODD_FLAG, 14, "odd_undefined_flag")			\
+	X(VMDEV_ERR_HEAD_OUT, 15, "head_outstanding")			\
+	X(VMDEV_ERR_TOO_LARGE, 16, "too_large")
 /* How a queue suppresses callbacks (need_notify mode) [2.7.7, 2.7.10]. */
 #define VMDEV_NOTIFY_LIST(X)				\
 	X(VMDEV_NOTIFY_FLAGS, 0, "flags")		\
@@ -216,6 +218,11 @@ enum vmdev_ack { VMDEV_ACK_LIST(VMDEV_NAME_ENUM) };
 /* An error that is only odd: the chain is taken, and its getdesc event follows. */
 #define VMDEV_ERR_IS_ODD(reason) \
 	((reason) == VMDEV_ERR_ODD_EMPTY || (reason) == VMDEV_ERR_ODD_FLAG)
+
+/* An error of the available ring: nothing is taken, and the ring is of no use any more. */
+#define VMDEV_ERR_IS_BREAK(reason) \
+	((reason) == VMDEV_ERR_AVAIL_JUMP || (reason) == VMDEV_ERR_HEAD_RANGE || \
+	 (reason) == VMDEV_ERR_HEAD_OUT)
 
 /* Flags of mvringh_init. */
 #define VMDEV_RING_F_EVENT_IDX 1u

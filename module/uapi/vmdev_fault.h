@@ -155,7 +155,7 @@
 	  "a received frame is longer than the MTU allows")				\
 	X(VMDEV_FAULT_AVAIL_JUMP, 100, "avail-jump", "RING-02", "",			\
 	  "the available index jumps over a whole ring")				\
-	X(VMDEV_FAULT_HEAD_TWICE, 101, "head-twice", "RING-03", "DIR-01",		\
+	X(VMDEV_FAULT_HEAD_TWICE, 101, "head-twice", "RING-03", "",			\
 	  "a receive buffer is offered again while the device has it")			\
 	X(VMDEV_FAULT_HEAD_OUT_OF_RANGE, 102, "head-out-of-range", "RING-03", "",	\
 	  "an available head is beyond the ring")					\

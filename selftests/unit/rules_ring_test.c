@@ -119,6 +119,18 @@ static void head_offered_twice_is_reported(void **state)
 	feed_broken2(f, RULE_RING_10, RULE_RING_11);
 }
 
+static void head_that_the_device_refused_to_take_twice_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 7, 64);
+	ring_error(f, 0, VMDEV_ERR_HEAD_OUT, 7);
+	feed_broken(f, RULE_RING_03);
+	/* Nothing was taken: the chain that is out is given back once. */
+	feed_used(f, 0, 7, 0, 0);
+	feed_clean(f);
+}
+
 static void head_beyond_the_ring_is_reported(void **state)
 {
 	struct feed *f = ring_running(state);
@@ -558,6 +570,7 @@ int rules_ring_tests(void)
 		FEED_TEST(chain_taken_during_reset_is_clean_and_after_it_reported),
 		FEED_TEST(chain_of_a_disabled_queue_is_reported),
 		FEED_TEST(head_offered_twice_is_reported),
+		FEED_TEST(head_that_the_device_refused_to_take_twice_is_reported),
 		FEED_TEST(head_beyond_the_ring_is_reported),
 		FEED_TEST(bad_chains_are_the_drivers_and_completed_empty),
 		FEED_TEST(available_index_that_advances_too_far_is_reported),
