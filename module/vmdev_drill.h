@@ -23,6 +23,10 @@
 #define DRILL_RX_AT 0x8000
 #define DRILL_RX_LEN 2048
 #define DRILL_MEM 0x40000
+/* Flags of descriptors. */
+#define DRILL_N VMDEV_DESC_F_NEXT
+#define DRILL_W VMDEV_DESC_F_WRITE
+#define DRILL_I VMDEV_DESC_F_INDIRECT
 #define DRILL_FRAME 72		/* virtio-net header and 60 bytes */
 #define DRILL_HDR 12
 #define DRILL_GUARD 16		/* bytes behind a device area that the device must leave alone */
@@ -107,6 +111,16 @@ static inline void drill_pause(void)
 	usleep_range(DRILL_PAUSE_US, 2 * DRILL_PAUSE_US);
 }
 
+static inline struct vring_desc *drill_tx(struct drill *d)
+{
+	return d->q[DRILL_TX].desc;
+}
+
+static inline struct vring_desc *drill_table(struct drill *d)
+{
+	return (struct vring_desc *)(d->mem + DRILL_TABLE_AT);
+}
+
 /* vmdev_drill_queue.c */
 int drill_start(struct drill *d, const struct drill_case *c);
 void drill_stop(struct drill *d);
@@ -133,8 +147,16 @@ void drill_nest_del(struct drill *d);
 /* vmdev_drill_walk.c */
 void drill_walk_add(struct drill *d);
 
-/* vmdev_drill_chains.c, _cmds.c, _flow.c: ended by an entry without a name */
+/* vmdev_drill_chains.c */
+int drill_taken(struct drill *d, u8 seed);
+int drill_pass(struct drill *d, u16 rx_head, u8 seed);
+int drill_refused(struct drill *d);
+int drill_needs_reset(struct drill *d);
+
+/* One file each: ended by an entry without a name */
 extern const struct drill_case drill_chain_cases[];
+extern const struct drill_case drill_long_cases[];
+extern const struct drill_case drill_memory_cases[];
 extern const struct drill_case drill_cmd_cases[];
 extern const struct drill_case drill_flow_cases[];
 extern const struct drill_case drill_ctrl_cases[];

@@ -132,7 +132,7 @@ static int drill_odd_data(struct drill *d)
 	return ret ?: drill_promisc(d);
 }
 
-static int drill_table(struct drill *d, const u8 *table, u32 len, u8 ack)
+static int drill_mac_table(struct drill *d, const u8 *table, u32 len, u8 ack)
 {
 	return drill_command(d, VIRTIO_NET_CTRL_MAC, VIRTIO_NET_CTRL_MAC_TABLE_SET, table, len,
 			     ack);
@@ -144,11 +144,11 @@ static int drill_tables(struct drill *d)
 	static const u8 one[14] = { 1 };
 	static const u8 more[14] = { 2 };
 	static const u8 most[14] = { 0xff, 0xff, 0xff, 0xff };
-	int ret = drill_table(d, one, sizeof(one), VIRTIO_NET_OK);
+	int ret = drill_mac_table(d, one, sizeof(one), VIRTIO_NET_OK);
 
-	ret = ret ?: drill_table(d, one, sizeof(one) - 1, VIRTIO_NET_ERR);
-	ret = ret ?: drill_table(d, more, sizeof(more), VIRTIO_NET_ERR);
-	ret = ret ?: drill_table(d, most, sizeof(most), VIRTIO_NET_ERR);
+	ret = ret ?: drill_mac_table(d, one, sizeof(one) - 1, VIRTIO_NET_ERR);
+	ret = ret ?: drill_mac_table(d, more, sizeof(more), VIRTIO_NET_ERR);
+	ret = ret ?: drill_mac_table(d, most, sizeof(most), VIRTIO_NET_ERR);
 	return ret ?: drill_promisc(d);
 }
 
