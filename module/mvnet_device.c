@@ -319,14 +319,10 @@ void mvnet_needs_reset_set(struct mvnet *nic)
  * mvnet_needs_reset - a ring makes no sense any more [2.1.2]
  * @nic: card
  *
- * The driver is told once: no other bit and no second ring changes what it has to do.
- *
  * Context: any but hard interrupts; no pair's lock held.
  */
 void mvnet_needs_reset(struct mvnet *nic)
 {
-	if (READ_ONCE(nic->status) & VMDEV_S_NEEDS_RESET)
-		return;
 	mvnet_needs_reset_set(nic);
 	mvnet_config_changed(nic);
 }

@@ -169,7 +169,6 @@ RULES_FAR void rules_reset_done(struct rules_dev *d)
 	d->status_prev = 0;
 	d->needs_reset = 0;
 	d->halt = RULES_RUNS;
-	d->config_cb_set = 0;
 	d->config.framed = 0;
 	d->config.unframed = 0;
 	d->offered_fresh = 0;

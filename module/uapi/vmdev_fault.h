@@ -131,7 +131,7 @@
 	  "the device tells an MTU of 0")						\
 	X(VMDEV_FAULT_LOST_END, 63, "lost-end", "CMD-38", "",				\
 	  "a command that began never ends")						\
-	X(VMDEV_FAULT_COMMAND_AFTER_UNBIND, 64, "command-after-unbind", "CMD-39", "",	\
+	X(VMDEV_FAULT_COMMAND_AFTER_UNBIND, 64, "command-after-unbind", "CMD-39", "CMD-13", \
 	  "the status is read after the driver was unbound")				\
 	X(VMDEV_FAULT_SILENT_NEEDS_RESET, 65, "silent-needs-reset", "CMD-12", "",	\
 	  "the device asks for a reset and calls nobody back")				\
