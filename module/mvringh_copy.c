@@ -23,7 +23,7 @@ static __always_inline u32 mvringh_move(enum vmdev_copy_op op, void *mem, void *
 		return 0;
 	if (vmdev_fault(VMDEV_FAULT_COPY_CUT_UNSAID))
 		n /= 2;
-	/* Where a driver names the same memory in two chains, what the bytes are is its own affair. */
+	/* A driver that names the same memory in two chains gets whatever comes of it. */
 	if (push)
 		memcpy(mem, buf, n);
 	else

@@ -34,7 +34,9 @@ unit-runner: guest
 lint: $(LANES_WHOLE:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tables
 	$(Q)selftests/lint/lint
 
-check: $(CHECK_MODULES) $(call vm_tools,$(CHECK_WHOLE)) $(VM_PROGRAMS) $(B)/vm/insns ## the whole test suite
+CHECK_PROGRAMS := $(call vm_tools,$(CHECK_WHOLE)) $(VM_PROGRAMS) $(B)/vm/insns
+
+check: $(CHECK_MODULES) $(CHECK_PROGRAMS) ## the whole test suite
 	$(Q)selftests/run_selftests $(CHECK_LANES) $(if $(SUITE),-- $(SUITE))
 
 # The suites that drive faults, the same as in check; RULE and FAULT choose.

@@ -5,6 +5,7 @@
 #
 # A guest suite declares in its first lines, all optional:
 #   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1
+#   # needs: threads=single (of TCG, whatever the lane says)
 #   # needs: icount=yes (one processor, time counted in instructions)
 #   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program append=slub_debug=FZPU
 #   # expected-skip: CLAIM
@@ -51,6 +52,8 @@ suite_guest() {
 	for item in $(suite_need "$file" allow '') $(suite_need "$file" "$kernel-allow" ''); do
 		opts+=(--allow "$item")
 	done
+	item=$(suite_need "$file" threads '')
+	[[ -z $item ]] || opts+=(--threads "$item")
 	[[ -z $(suite_need "$file" icount '') ]] || opts+=(--icount)
 	[[ -z ${DIFFERENTIAL:-} ]] || opts+=(--env "CHECK_RECORDS=$DIFFERENTIAL")
 	# exec: a signal to the suite must reach the runner of its guest.
