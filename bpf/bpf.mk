@@ -5,7 +5,7 @@
 BPF_OBJS := $(B)/bpf/vmdev_check.bpf.o $(B)/bpf/vmdev_trace.bpf.o
 BPF_SKELS := $(B)/gen/vmdev_check.skel.h $(B)/gen/vmdev_trace.skel.h
 BPF_HDRS := $(wildcard bpf/*.bpf.h bpf/rules/*.h module/uapi/*.h)
-# bpfeb for big-endian kernels, whose objects bpftool of this machine does not link
+# bpfeb for big-endian kernels; BPFTOOL must then be one of that byte order
 BPF_TARGET ?= bpfel
 BPF_ARCH ?= x86
 BPF_CFLAGS := -target $(BPF_TARGET) -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) \

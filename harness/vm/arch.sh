@@ -31,11 +31,15 @@ declare -A ARCH_BPF=([amd64]="bpfel x86" [arm64]="bpfel arm64" [s390x]="bpfeb s3
 # What make deps does not install, because only lanes of that architecture need it
 declare -A ARCH_PACKAGES=(
 	[arm64]="qemu-system-arm libc6-dev-arm64-cross"
-	[s390x]="qemu-system-misc libc6-dev-s390x-cross"
+	[s390x]="qemu-system-misc qemu-user libc6-dev-s390x-cross"
 )
 # Unpacked into the cache: what the guest's programs are linked with, and the guest's busybox
 ARCH_SYSROOT=(busybox-static libbpf-dev libelf-dev libjson-c-dev libxxhash-dev libzstd-dev
 	zlib1g-dev)
+# bpftool reads objects of its own byte order only. Of another order it is the architecture's own
+# in QEMU's user mode: the program, and its packages, which go into the sysroot.
+declare -A ARCH_BPFTOOL_QEMU=([s390x]=qemu-s390x)
+ARCH_BPFTOOL=(bpftool libc6 libcap2 libelf1 zlib1g)
 ARCH_SYSROOT_SUITE=bookworm
 
 # arch_is_here ARCH: can this machine run its programs?
@@ -54,24 +58,37 @@ arch_deps() {
 	"$kernel_here/deps" ${ARCH_PACKAGES[$arch]} "${gcc//_/-}"
 }
 
-# arch_sysroot ARCH: prints the directory with the packages of ARCH_SYSROOT
+# arch_sysroot ARCH: prints the directory with its packages; `complete` there has their names
 arch_sysroot() {
 	local dir=$KERNEL_CACHE/sysroot/$ARCH_SYSROOT_SUITE.$1 pkg deb tmp
+	local -a packages=("${ARCH_SYSROOT[@]}")
 
+	[[ -z ${ARCH_BPFTOOL_QEMU[$1]:-} ]] || packages+=("${ARCH_BPFTOOL[@]}")
 	mkdir -p "${dir%/*}"
 	(
 		flock 9
-		[[ ! -e $dir/complete ]] || exit 0
+		[[ $(cat "$dir/complete" 2> /dev/null) != "${packages[*]}" ]] || exit 0
 		archive_ready "$ARCH_SYSROOT_SUITE" || exit
 		tmp=$(mktemp -d "$dir.XXXXXX")
-		for pkg in "${ARCH_SYSROOT[@]}"; do
+		for pkg in "${packages[@]}"; do
 			deb=$(archive_deb "$ARCH_SYSROOT_SUITE" "$pkg:$1") &&
 				dpkg -x "$deb" "$tmp" || exit
 		done
-		touch "$tmp/complete" && chmod 755 "$tmp" && rm -rf "$dir" && mv "$tmp" "$dir"
+		echo "${packages[*]}" > "$tmp/complete" && chmod 755 "$tmp" && rm -rf "$dir" &&
+			mv "$tmp" "$dir"
 	) 9> "$KERNEL_CACHE/sysroot/lock" || die "$VM_EXIT_CANNOT" "sysroot $1" \
 		"cannot unpack it into $KERNEL_CACHE; check the network and its space"
 	echo "$dir"
+}
+
+# arch_bpftool ARCH: prints the command of a bpftool that links objects for it; nothing if that of
+# this machine does
+arch_bpftool() {
+	local qemu=${ARCH_BPFTOOL_QEMU[$1]:-} sysroot
+
+	[[ -n $qemu ]] || return 0
+	sysroot=$(arch_sysroot "$1") || exit
+	echo "$qemu -L $sysroot $sysroot/usr/sbin/bpftool"
 }
 
 # arch_busybox ARCH: prints the static busybox of the guest
