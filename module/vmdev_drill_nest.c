@@ -13,6 +13,7 @@
 #include <linux/lockdep.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
+#include "compat/vmdev_compat_regs.h"
 #include "vmdev_drill.h"
 
 /* What the kernel calls first between the guard against recursion and the program, and where. */
@@ -31,12 +32,12 @@ static struct vmdev_device *drill_nest_inner;
 static void (*drill_nest_do)(struct vmdev_device *vd);
 static u32 drill_nest_hits;
 
-/* Lockdep and the scheduler call it, too. At the entry of a function its caller is on top. */
+/* Lockdep and the scheduler call it, too. */
 static bool drill_nest_in_program(const struct pt_regs *regs)
 {
 	char caller[32];
 
-	snprintf(caller, sizeof(caller), "%ps", (void *)*(unsigned long *)regs->sp);
+	snprintf(caller, sizeof(caller), "%ps", vmdev_compat_caller(regs));
 	return strstr(caller, DRILL_NEST_CALLER);
 }
 

@@ -89,8 +89,13 @@ int drill_queue_program(struct drill *d, u32 slot, u16 state)
 static int drill_queue_start(struct drill *d, u32 slot, u32 num, u16 state)
 {
 	struct drill_queue *q = &d->q[slot];
-	u32 used_at = ALIGN(VMDEV_DESC_AREA_BYTES(num) + VMDEV_DRIVER_AREA_BYTES(num), 64);
+	u32 used_at, align;
+	int ret = vmdev_get_vq_align(d->vd, &align);
 
+	if (ret)
+		return ret;
+	align = max_t(u32, align, VMDEV_DEVICE_ALIGN);
+	used_at = ALIGN(VMDEV_DESC_AREA_BYTES(num) + VMDEV_DRIVER_AREA_BYTES(num), align);
 	q->index = drill_index(d, slot);
 	q->num = num;
 	q->bytes = used_at + VMDEV_DEVICE_AREA_BYTES(num) + DRILL_GUARD;

@@ -187,6 +187,8 @@ life_claim() {
 
 check_main "$@"
 life_only=$* life_plan=15
+# There the compiler compares names itself, and no function is called that could be held up.
+[ "$(uname -m)" != s390x ] || life_plan=14
 guest_load && modprobe vmdev_life || exit 5
 ktap_plan "$(($# ? $# : life_plan))"
 life_claim parent_that_lacks_an_op_is_refused_by_name life_lacks
@@ -198,7 +200,8 @@ life_claim unbind_without_reset_forgets_the_config_callback life_silent callback
 life_claim reset_forgets_the_config_callback life_silent callback_reset
 life_claim unbind_forgets_a_ready_queue life_ready
 life_claim failed_probe_leaves_nothing_running life_failed
-life_claim driver_override_is_not_read_while_it_changes life_override
+[ "$life_plan" -lt 15 ] ||
+	life_claim driver_override_is_not_read_while_it_changes life_override
 life_claim rebind_sets_the_dma_ops_again life_dma
 life_claim getters_and_kicks_run_in_a_hard_interrupt life_interrupt
 life_claim modalias_loads_the_upper_driver life_alias

@@ -26,6 +26,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include "compat/vmdev_compat_regs.h"
 #include "vmdev.h"
 
 #define LIFE_RING 16
@@ -257,7 +258,7 @@ static bool life_in_match(const struct pt_regs *regs)
 {
 	char caller[32];
 
-	snprintf(caller, sizeof(caller), "%ps", (void *)*(unsigned long *)regs->sp);
+	snprintf(caller, sizeof(caller), "%ps", vmdev_compat_caller(regs));
 	return strstr(caller, "vmdev_bus_match");
 }
 
@@ -265,7 +266,7 @@ static unsigned int life_race_ms;
 
 static int life_compare(struct kprobe *probe, struct pt_regs *regs)
 {
-	const char *name = (const char *)regs->di;
+	const char *name = vmdev_compat_first(regs);
 	u64 until = ktime_get_mono_fast_ns() + (u64)life_race_ms * NSEC_PER_MSEC;
 	char first;
 
