@@ -8,6 +8,7 @@
 #   # needs: threads=single (of TCG, whatever the lane says)
 #   # needs: icount=yes (one processor, time counted in instructions)
 #   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program append=slub_debug=FZPU
+#   # needs: judged=clean.rec,broken.rec (judged on this machine too, each of them one more claim)
 #   # expected-skip: CLAIM
 
 suite_guests_at_once=2
@@ -55,6 +56,7 @@ suite_guest() {
 	item=$(suite_need "$file" threads '')
 	[[ -z $item ]] || opts+=(--threads "$item")
 	[[ -z $(suite_need "$file" icount '') ]] || opts+=(--icount)
+	[[ $(lane_get "$kernel" checker) == live ]] || opts+=(--env CHECK_OFFLINE=yes)
 	[[ -z ${DIFFERENTIAL:-} ]] || opts+=(--env "CHECK_RECORDS=$DIFFERENTIAL")
 	# exec: a signal to the suite must reach the runner of its guest.
 	exec "$top/harness/vm/vm" run --kernel "$kernel" \
@@ -65,6 +67,34 @@ suite_guest() {
 		"${opts[@]}" -- "$@" < /dev/null
 }
 
+# suite_judge FILE: is the verdict on this recording here what the guest left beside it as
+# FILE.json? The names of the recording's file may differ.
+suite_judge() {
+	"$top/build/vmdev" verify --json "$1.here.json" "$1" > "$1.txt" 2>&1
+	[[ -s $1.json && -s $1.here.json ]] &&
+		diff <(jq -S 'del(.recording.file)' "$1.json") <(jq -S 'del(.recording.file)' \
+			"$1.here.json")
+}
+
+# suite_judged FILE DIR: KTAP on the recordings that the suite's guest left in DIR for this machine
+suite_judged() {
+	local rec n rc=0
+
+	[[ -r $1 ]] || return 0
+	n=$(grep -cE '^(not )?ok ' "$2/ktap.txt")
+	for rec in $(suite_need "$1" judged '' | tr , ' '); do
+		n=$((n + 1))
+		if suite_judge "$2/$rec" > "$2/$rec.diff" 2>&1; then
+			echo "ok $n ${rec%.rec}_recording_has_the_same_verdict_on_the_host"
+		else
+			rc=1
+			sed 's/^/# /' "$2/$rec.diff" "$2/$rec.txt" | head -n 40
+			echo "not ok $n ${rec%.rec}_recording_has_the_same_verdict_on_the_host"
+		fi
+	done
+	return "$rc"
+}
+
 # suite_skips FILE: the claims that may be skipped, in one line
 suite_skips() {
 	[[ -r $1 ]] && sed -n 's/^# expected-skip: *//p' "$1" | tr '\n' ' '
@@ -73,6 +103,7 @@ suite_skips() {
 # suite_report WHERE NAME COMMAND...: runs it, writes ktap.txt and tally, prints a summary
 suite_report() {
 	local where=$1 name=$2 dir=$results/$1-$2 rc=0 start=$SECONDS child p f s
+	local file=$top/selftests/guest/$2.sh
 
 	shift 2
 	mkdir -p "$dir"
@@ -80,7 +111,8 @@ suite_report() {
 	child=$!
 	trap 'kill -TERM $child 2>/dev/null; wait $child; exit 130' INT TERM HUP
 	wait "$child" || rc=$?
-	awk -v rc="$rc" -v skips="$(suite_skips "$top/selftests/guest/$name.sh")" \
+	suite_judged "$file" "$dir" >> "$dir/ktap.txt" 2>> "$dir/messages.txt" || rc=1
+	awk -v rc="$rc" -v skips="$(suite_skips "$file")" \
 		-v tally="$dir/tally" -f "$top/selftests/tally.awk" "$dir/ktap.txt" > "$dir/why.txt"
 	read -r p f s < "$dir/tally"
 	printf '%-6s %-24s %4d passed, %d failed, %d skipped  (%d s)\n' \

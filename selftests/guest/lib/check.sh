@@ -39,16 +39,29 @@ check_run() {
 # check_watch COMMAND...: sets check_code
 check_watch() {
 	rm -f "$CHECK_JSON" "$CHECK_REC"
+	if [ -n "$CHECK_OFFLINE" ]; then
+		check_offline "$@"
+		return
+	fi
 	[ -z "$CHECK_RECORDS" ] || set -- vmdev record -o "$CHECK_REC" -- "$@"
 	vmdev check --rules "${CHECK_RULES:-default}" --json "$CHECK_JSON" -- "$@" \
 		> /tmp/check.log 2>&1
 	check_code=$?
 }
 
+# check_offline COMMAND...: where the checker cannot run (see lanes.txt), what it would have
+# watched is recorded and judged; sets check_code
+check_offline() {
+	vmdev record -o "$CHECK_REC" -- "$@" > /tmp/check.log 2>&1
+	vmdev verify --rules "${CHECK_RULES:-default}" --json "$CHECK_JSON" "$CHECK_REC" \
+		>> /tmp/check.log 2>&1
+	check_code=$?
+}
+
 # check_recorded: what was recorded gives the same verdict. One that tells of loss or of nothing
 # seen is not compared: the two did not lose the same.
 check_recorded() {
-	[ -n "$CHECK_RECORDS" ] && [ "$check_code" -le 1 ] || return 0
+	[ -n "$CHECK_RECORDS" ] && [ -z "$CHECK_OFFLINE" ] && [ "$check_code" -le 1 ] || return 0
 	. /guest/lib/same.sh
 	same_verdict "$check_code" "$CHECK_JSON" "$CHECK_REC"
 }
