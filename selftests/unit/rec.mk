@@ -17,6 +17,7 @@ $(REC_TEST): selftests/unit/rec_test.c $(REC_TEST_SRC) $(REC_TEST_DEP) selftests
 	$(Q)$(CC) $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
 		$(REC_TEST_INC) -o $@ $< $(REC_TEST_SRC) -lcmocka $(REC_TEST_LIBS)
 
+# One recording of a big-endian machine is read where it lies.
 unit-rec: $(REC_TEST) ## unit tests of recordings: reader, merge, verdict, shrinking
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(REC_TEST)
 

@@ -5,6 +5,7 @@
  * the violation. Needs no root and no module.
  */
 #define _GNU_SOURCE /* memfd_create */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -207,6 +208,50 @@ static void bytes_of_a_recording_are_the_same_on_every_machine(void **state)
 	assert_int_equal(rec_le32(block + 24), 1);
 	assert_int_equal(rec_le32(block + 28), crc32(crc32(0, block, 28), event, sizeof(event)));
 	assert_memory_equal(block + 32, event, sizeof(event));
+}
+
+/* The bytes of the configuration that events say were read, first come, least significant. */
+static __u64 rec_config(const struct vmdev_merge *m, __u64 off, __u64 len)
+{
+	__u64 bytes = 0, at = ~0ULL;
+
+	for (size_t i = 0; i < m->count; i++) {
+		const struct vmdev_event *ev = &m->at[i].ev;
+
+		if (ev->arg[VMDEV_CMD_A_CMD] != VMDEV_CMD_GET_CONFIG)
+			continue;
+		if (ev->id == VMDEV_EV_CMD_BEGIN)
+			at = ev->arg[VMDEV_CMD_A_A0] - off;
+		/* A driver may read byte by byte; the last read of each counts. */
+		else if (ev->id == VMDEV_EV_CMD_END && at < len)
+			bytes = (bytes & ((1ULL << 8 * at) - 1)) |
+				ev->arg[VMDEV_END_A_VALUE] << 8 * at;
+	}
+	return bytes;
+}
+
+/*
+ * Made on Linux 6.12 for s390x by the suite offline: a device gets the MAC 02:11:22:33:44:55 and
+ * the MTU 1400, and carries eight frames.
+ */
+static void recording_of_a_big_endian_machine_is_judged_here(void **state)
+{
+	struct rec *r = *state;
+	int fd = open("selftests/unit/s390x.rec", O_RDONLY | O_CLOEXEC);
+
+	assert_int_not_equal(fd, -1);
+	dup2(fd, r->fd);
+	close(fd);
+	rec_read(r);
+	assert_int_equal(rec_judge(r), VMDEV_EXIT_CLEAN);
+	assert_int_equal(r->v.rec.events, 1724);
+	assert_int_equal(r->v.rec.strange, 0);
+	assert_int_equal(r->v.report.in.loss.sequence_gaps, 0);
+	assert_int_equal(r->v.report.stats.events[VMDEV_EV_CMD_BEGIN], 154);
+	assert_string_equal(vmdev_rec_meta_text(&r->v.rec.meta, "kernel"),
+			    "6.12.95+deb12-s390x");
+	assert_int_equal(rec_config(&r->v.events, 10, 2), 1400);
+	assert_int_equal(rec_config(&r->v.events, 0, 6), 0x554433221102ULL);
 }
 
 static void violation_is_found_offline(void **state)
@@ -477,6 +522,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		REC_CASE(events_come_back_as_they_were),
 		REC_CASE(bytes_of_a_recording_are_the_same_on_every_machine),
+		REC_CASE(recording_of_a_big_endian_machine_is_judged_here),
 		REC_CASE(violation_is_found_offline),
 		REC_CASE(no_cut_and_no_flipped_bit_passes),
 		REC_CASE(truncated_recording_is_inconclusive),
