@@ -28,6 +28,9 @@ unit-vm:
 	$(Q)selftests/vm/tally_test
 	$(Q)selftests/vm/lanes_test
 
+unit-checkout: $(B)/k/$(KERNEL)/kernel.stamp
+	$(Q)selftests/vm/checkout_test $(KERNEL)
+
 unit-runner: guest
 	$(Q)selftests/vm/runner_test $(KERNEL)
 
@@ -51,5 +54,5 @@ mutants: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## the tests against change
 unit-mutants: guest $(B)/k/$(KERNEL)-faults/modules.stamp
 	$(Q)selftests/mutants/run --kernel $(KERNEL) --canaries
 
-.PHONY: unit unit-vm unit-rules unit-lib unit-load unit-runner unit-mutants
+.PHONY: unit unit-checkout unit-vm unit-rules unit-lib unit-load unit-runner unit-mutants
 .PHONY: lint check faults mutants

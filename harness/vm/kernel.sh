@@ -96,6 +96,18 @@ kernel_btf() {
 		"$1/vmlinux.btf" "$hdr/vmlinux"
 }
 
+# kernel_resolver DIR: where the headers have a vmlinux, which kernel_btf sees to, kbuild wants a
+# program that 6.1's packages lack. It resolves BTF ids; our modules have none.
+kernel_resolver() {
+	local tools tool
+
+	for tools in "$1"/root/usr/lib/linux-kbuild-*/tools; do
+		tool=$tools/bpf/resolve_btfids/resolve_btfids
+		[[ -d $tools && ! -e $tool ]] || continue
+		mkdir -p "${tool%/*}" && ln -sf /bin/true "$tool" || return
+	done
+}
+
 # kernel_fix_headers DIR FINAL: header packages name /usr/src; make them name FINAL
 kernel_fix_headers() {
 	sed -Ei "s,^(include |KBUILD_OUTPUT=)/usr/src,\\1$2/root/usr/src," \
