@@ -169,6 +169,9 @@ static enum vmdev_why mvnet_run_locked(struct mvnet_pair *pair, enum mvnet_runne
 	pair->stats.runs++;
 	pair->stats.inline_runs += runner == MVNET_KICK;
 	why = mvnet_poll(pair, runner);
+	/* Also while frames taken before it wait: no later run looks at a ring that is broken. */
+	if (pair->tx.ring.broken || pair->rx.ring.broken)
+		why = VMDEV_WHY_ERROR;
 	*tx_cb = mvnet_publish(&pair->tx);
 	*rx_cb = mvnet_publish(&pair->rx);
 	mvringh_settle(&pair->tx.ring);
