@@ -146,6 +146,14 @@ void drill_nest_del(struct drill *d);
 
 /* vmdev_drill_walk.c */
 void drill_walk_add(struct drill *d);
+ssize_t drill_walk_write(struct file *file, const char __user *buf, size_t len,
+			 int (*start)(struct drill *d, u64 seed, u32 steps));
+
+/* vmdev_drill_fuzz.c */
+void drill_fuzz_add(struct drill *d);
+
+/* vmdev_drill_memory.c */
+u64 drill_memory_odd(u32 which);
 
 /* vmdev_drill_chains.c */
 int drill_taken(struct drill *d, u8 seed);

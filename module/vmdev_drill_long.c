@@ -196,6 +196,23 @@ static int long_avail_jump(struct drill *d)
 	return drill_send(d, 0) ?: drill_needs_reset(d);
 }
 
+/*
+ * Behind two frames, of which one waits for a receive buffer: nobody waits for that any more,
+ * since the frame cannot be taken again from a ring that makes no sense.
+ */
+static int long_bad_head_behind_frames(struct drill *d)
+{
+	u32 i;
+
+	drill_post_rx(d, 1);
+	drill_fill(d, 8);
+	for (i = 0; i < 2; i++) {
+		drill_desc(drill_tx(d), i, drill_addr(d, 0), DRILL_FRAME, 0, 0);
+		drill_offer(&d->q[DRILL_TX], i);
+	}
+	return long_head_out_of_range(d);
+}
+
 const struct drill_case drill_long_cases[] = {
 	{ "longest_chains_pass", 0, 64, 0, long_transmit },
 	{ "two_long_receive_chains_are_filled", 0, 64, 0, long_two_receive },
@@ -205,6 +222,8 @@ const struct drill_case drill_long_cases[] = {
 	{ "long_head_offered_twice_asks_for_reset", 0, 64, 0, long_long_head_twice },
 	{ "long_chain_is_not_replaced_by_another", 0, 64, 0, long_replaced },
 	{ "head_out_of_range_asks_for_reset", 0, 16, 0, long_head_out_of_range },
+	{ "bad_head_behind_a_waiting_frame_asks_for_reset", 0, 16, 0,
+	  long_bad_head_behind_frames },
 	{ "avail_jump_asks_for_reset", 0, 16, 0, long_avail_jump },
 	{}
 };

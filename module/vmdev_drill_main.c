@@ -3,7 +3,7 @@
  * vmdev_drill.ko: binds where driver_override names it and runs cases by name.
  * debugfs vmdev_drill/<index>/: "cases" lists them; writing one to "run" runs it,
  * and fails with EPROTO if the claim does not hold; "why" then says what is wrong. So
- * does "walk", which is in vmdev_drill_walk.c.
+ * do "walk" and "fuzz", which are in vmdev_drill_walk.c and vmdev_drill_fuzz.c.
  */
 #include <linux/debugfs.h>
 #include <linux/dma-mapping.h>
@@ -113,6 +113,7 @@ static void drill_debugfs(struct drill *d)
 	debugfs_create_file("why", 0400, d->dir, d, &drill_why_fops);
 	drill_nest_add(d);
 	drill_walk_add(d);
+	drill_fuzz_add(d);
 }
 
 static int drill_probe(struct vmdev_device *vd)

@@ -46,6 +46,35 @@ static u64 memory_hole(void)
 	return PAGE_ALIGN((u64)(uintptr_t)high_memory);
 }
 
+/**
+ * drill_memory_odd - an address that no good driver gives a device
+ * @which: any number
+ *
+ * Return: one from which at most DRILL_RX_LEN bytes may be given to a device for anything: it
+ * harms nobody to read them, and whoever would write to them is refused.
+ */
+u64 drill_memory_odd(u32 which)
+{
+	switch (which % 8) {
+	case 0:
+		return 0;
+	case 1:
+		return 0x1000;
+	case 2:
+		return ~0ULL - 15;
+	case 3:
+		return memory_hole();
+	case 4:
+		return (uintptr_t)hex_asc;
+	case 5:
+		return (uintptr_t)drill_memory_cases;
+	case 6:
+		return (uintptr_t)page_address(vmalloc_to_page(drill_memory_cases));
+	default:
+		return (uintptr_t)page_address(ZERO_PAGE(0));
+	}
+}
+
 static int memory_hole_read(struct drill *d)
 {
 	return memory_unreadable(d, memory_hole(), DRILL_FRAME);

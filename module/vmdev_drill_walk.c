@@ -661,7 +661,17 @@ static int walk_start(struct drill *d, u64 seed, u32 steps)
 	return ret;
 }
 
-static ssize_t walk_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
+/**
+ * drill_walk_write - walk as "SEED STEPS" says
+ * @file:  debugfs file, a seq_file of a drill
+ * @buf:   text
+ * @len:   its length
+ * @start: what to do with seed and steps, one case at a time
+ *
+ * Return: @len or -errno.
+ */
+ssize_t drill_walk_write(struct file *file, const char __user *buf, size_t len,
+			 int (*start)(struct drill *d, u64 seed, u32 steps))
 {
 	struct drill *d = ((struct seq_file *)file->private_data)->private;
 	char text[48] = "";
@@ -676,9 +686,14 @@ static ssize_t walk_write(struct file *file, const char __user *buf, size_t len,
 	if (sscanf(text, "%llu %u", &seed, &steps) != 2)
 		return -EINVAL;
 	mutex_lock(&d->lock);
-	ret = walk_start(d, seed, steps);
+	ret = start(d, seed, steps);
 	mutex_unlock(&d->lock);
 	return ret ?: len;
+}
+
+static ssize_t walk_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
+{
+	return drill_walk_write(file, buf, len, walk_start);
 }
 
 /* A line for each cell of the table: how often the walks have been there. */

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: legal chains in odd shapes pass, malicious ones come back with length 0 and
 # harm nothing, wrong commands are refused: every case of the drill driver. Any command in any
-# state is answered as the table in docs/protocol.md says.
+# state is answered as the table in docs/protocol.md says. Rings of random content come back, or
+# the device asks for a reset.
 # needs: variant=faults timeout=360
 . /guest/lib.sh
 . /guest/ktap.sh
 
 DRILL_STEPS=100000
+DRILL_FUZZ_STEPS=100000
 DRILL_LIVES=100
 
 guest_load pairs=2 && modprobe vmdev_drill && guest_create "$GUEST_UUID_A" || exit 5
@@ -44,6 +46,18 @@ drill_walked() {
 	! grep '^0 \|^callbacks 0$' $drill/walk
 }
 
+# drill_fuzz STEPS: random rings, tables and indexes
+drill_fuzz() {
+	echo "$drill_seed $1" > $drill/fuzz 2> /dev/null && return
+	echo "seed $drill_seed: $(cat $drill/why)"
+	return 1
+}
+
+# drill_fuzzed: chains came back, and the device had to ask for resets
+drill_fuzzed() {
+	! grep '^0 ' $drill/fuzz
+}
+
 # drill_unreclaimable: memory that the kernel's slabs hold, in KiB
 drill_unreclaimable() {
 	sed -n 's/^SUnreclaim: *\([0-9]*\) kB/\1/p' /proc/meminfo
@@ -71,7 +85,7 @@ drill_left_ready() {
 }
 
 drill_seed=$(cut -d ' ' -f 1 /proc/uptime | tr -d .)$$
-ktap_plan "$(($(wc -l < $drill/cases) + 4))"
+ktap_plan "$(($(wc -l < $drill/cases) + 6))"
 while read -r name; do
 	ktap_check "$name" drill_case "$name"
 done < $drill/cases
@@ -80,5 +94,8 @@ echo "# seed $drill_seed"
 ktap_check walk_of_all_commands_finds_the_answers_of_the_table drill_walk "$DRILL_STEPS"
 ktap_check walk_has_been_in_every_cell_of_the_table drill_walked
 sed 's/^/# /' $drill/walk
+ktap_check random_rings_harm_nothing drill_fuzz "$DRILL_FUZZ_STEPS"
+ktap_check random_rings_came_back_or_asked_for_reset drill_fuzzed
+sed 's/^/# /' $drill/fuzz
 ktap_check rings_left_ready_go_with_the_device drill_left_ready
 ktap_end
