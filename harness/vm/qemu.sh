@@ -32,5 +32,6 @@ qemu_args() {
 		-chardev "file,id=console,path=$4" ${ARCH_CONSOLE_DEVICE[$arch]}
 		${ARCH_LINE_DEVICE[$arch]} -kernel "$2" -initrd "$3"
 		-append "console=${ARCH_CONSOLE[$arch]} panic=-1 oops=panic quiet $timer \
-watchdog_thresh=30 softlockup_panic=1 VM_LINE=${ARCH_LINE[$arch]} ${ARCH_PANIC[$arch]:+VM_PVPANIC=1} $8")
+watchdog_thresh=30 softlockup_panic=1 \
+VM_LINE=${ARCH_LINE[$arch]} ${ARCH_PANIC[$arch]:+VM_PVPANIC=1} $8")
 }
