@@ -59,6 +59,7 @@ help: ## this text
 		$(MAKEFILE_LIST)
 
 #  KERNEL=LANE   ## guest kernel, of those that make lanes names; check and faults: also all
+#  CLANG=clang-19 ## compiler of the BPF programs, for every lane
 #  V=1           ## show the commands
 #  FAULT=NAME    ## make run: arm this fault (the verdict then must be a violation); faults: only it
 #  ONLY=NAMES    ## make mutants: only these; N=NUMBER: so many of the list

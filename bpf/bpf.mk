@@ -13,7 +13,14 @@ BPF_CFLAGS := -target $(BPF_TARGET) -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) \
 	-Wno-unused-function -Wno-sign-compare -Wno-missing-declarations \
 	-Ibpf -Ibpf/rules -Imodule/uapi -I$(B)/gen
 
-$(B)/bpf/%.bpf.o: bpf/%.bpf.c $(BPF_HDRS) $(B)/gen/vmlinux.h
+# Another compiler makes other objects. The file is written only when the version in it changes.
+$(B)/bpf/compiler: FORCE
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) --version > $@.tmp
+	$(Q)cmp -s $@.tmp $@ || cp $@.tmp $@
+	$(Q)rm $@.tmp
+
+$(B)/bpf/%.bpf.o: bpf/%.bpf.c $(BPF_HDRS) $(B)/gen/vmlinux.h $(B)/bpf/compiler
 	@echo "  BPF     $@"
 	@mkdir -p $(@D)
 	$(Q)$(CLANG) $(BPF_CFLAGS) -c $< -o $@.tmp
@@ -28,4 +35,6 @@ $(B)/gen/%.skel.h: $(B)/bpf/%.bpf.o
 
 bpf: $(BPF_OBJS) $(BPF_SKELS) ## build the BPF programs
 
-.PHONY: bpf
+FORCE:
+
+.PHONY: bpf FORCE

@@ -37,13 +37,13 @@ unit-runner: guest
 lint: $(LANES_WHOLE:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tables
 	$(Q)selftests/lint/lint
 
-CHECK_PROGRAMS := $(call vm_tools,$(CHECK_WHOLE)) $(VM_PROGRAMS) $(B)/vm/insns
+CHECK_TOOLS = $(call vm_tools,$(CHECK_WHOLE) $(CHECK_PART)) $(VM_PROGRAMS) $(B)/vm/insns
 
-check: $(CHECK_MODULES) $(CHECK_PROGRAMS) ## the whole test suite
+check: $(CHECK_MODULES) $(CHECK_TOOLS) ## the whole test suite
 	$(Q)selftests/run_selftests $(CHECK_LANES) $(if $(SUITE),-- $(SUITE))
 
 # The suites that drive faults, the same as in check; RULE and FAULT choose.
-faults: $(FAULT_MODULES) tools $(VM_PROGRAMS) ## every fault against every rule
+faults: $(FAULT_MODULES) $(call vm_tools,$(CHECK_WHOLE)) $(VM_PROGRAMS) ## every fault against every rule
 	$(Q)selftests/faults $(CHECK_LANES) $(RULE:%=--rule %) $(FAULT:%=--fault %)
 
 # Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose.

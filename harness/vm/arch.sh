@@ -47,6 +47,19 @@ arch_is_here() {
 	[[ $1 == amd64 ]]
 }
 
+# arch_programs LANE: the directory below build/ with the guest's programs; nothing if they are the
+# same as this machine's
+arch_programs() {
+	local arch clang
+
+	arch=$(lane_get "$1" arch) clang=$(lane_get "$1" clang)
+	if ! arch_is_here "$arch"; then
+		echo "$arch"
+	elif [[ $clang != - ]]; then
+		echo "$clang"
+	fi
+}
+
 # arch_deps LANE: installs what its architecture needs, with the lane's compiler
 arch_deps() {
 	local arch gcc

@@ -81,29 +81,28 @@ initramfs_tool() {
 	fi
 }
 
-# initramfs_make CPIO KERNELDIR MODDIR ARCH COMMAND TOOLS FILES
-# TOOLS and FILES are separated by newlines; FILES go to /guest. COMMAND is shell text.
+# initramfs_make CPIO KERNELDIR MODDIR ARCH PROGRAMS COMMAND TOOLS FILES
+# PROGRAMS is a directory. TOOLS and FILES are separated by newlines; FILES go to /guest. COMMAND is
+# shell text.
 initramfs_make() {
-	local tree item here programs
+	local tree item here
 
 	here=$(dirname "${BASH_SOURCE[0]}")
 	tree=$(mktemp -d "${1%/*}/tree.XXXXXX")
 	mkdir -p "$tree"/{bin,sbin,usr/bin,usr/sbin,dev,proc,sys,tmp,run,out,etc,guest}
-	programs=$VM_BUILD/..
-	arch_is_here "$4" || programs+=/$4
-	cp "$programs/vm/init" "$tree/init"
+	cp "$5/vm/init" "$tree/init"
 	cp "$(arch_busybox "$4")" "$tree/bin/busybox"
 	ln -s busybox "$tree/bin/sh"
-	initramfs_program "$programs/vmdev" "$tree" /bin/vmdev || return
+	initramfs_program "$5/vmdev" "$tree" /bin/vmdev || return
 	initramfs_modules "$2" "$3" "$tree" || return
 	cp "$here"/guest/* "$tree/guest/"
 	while IFS= read -r item; do
 		[[ -z $item ]] || initramfs_tool "$item" "$tree"
-	done <<< "$6"
+	done <<< "$7"
 	while IFS= read -r item; do
 		[[ -z $item ]] || cp -r "$item" "$tree/guest/" || return
-	done <<< "$7"
-	printf '%s\n' "$5" > "$tree/guest/cmd"
+	done <<< "$8"
+	printf '%s\n' "$6" > "$tree/guest/cmd"
 	(cd "$tree" && find . | cpio --quiet -o -H newc -R 0:0) > "$1" || return
 	rm -rf "$tree"
 }

@@ -95,12 +95,24 @@ soak: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## load, storms, loss for MINU
 
 # Of another architecture: the guest's programs are built again.
 LANES_FOREIGN := $(filter-out $(shell $(VM)/lanes names arch amd64),$(LANES))
+# With a BPF compiler of their own: the guest's programs are built again with that one.
+LANES_CLANG := $(shell $(VM)/lanes names clang '[^-].*')
+vm_clangs = $(sort $(foreach l,$(filter $(LANES_CLANG),$(1)),$(shell $(VM)/lanes get $(l) clang)))
 # $(call vm_tools,lanes)
-vm_tools = tools $(patsubst %,arch-tools-%,$(filter $(LANES_FOREIGN),$(1)))
+vm_tools = tools $(patsubst %,arch-tools-%,$(filter $(LANES_FOREIGN),$(1))) \
+	$(patsubst %,clang-tools-%,$(call vm_clangs,$(1)))
 
 $(LANES_FOREIGN:%=arch-tools-%): arch-tools-%: $(B)/k/%/kernel.stamp
 	$(Q)$(VM)/arch_make "$(MAKE)" $* $(B)
 
+# CLANG on the command line takes precedence over the table.
+CLANG_TOOLS := $(patsubst %,clang-tools-%,$(call vm_clangs,$(LANES)))
+$(CLANG_TOOLS): clang-tools-%:
+	$(Q)$(VM)/deps $*
+	$(Q)$(MAKE) --no-print-directory B=$(B)/$* KERNEL=$(firstword $(LANES)) \
+		$(if $(filter command,$(origin CLANG)),,CLANG=$*) $(B)/$*/vmdev $(B)/$*/vm/init
+
 guest: $(VM_PROGRAMS) modules $(call vm_tools,$(KERNEL)) ## build all that a guest of KERNEL needs
 
-.PHONY: lanes $(LANES_FOREIGN:%=arch-tools-%) modules guest sanitizer-kernel run shell bench soak
+.PHONY: lanes $(LANES_FOREIGN:%=arch-tools-%) $(CLANG_TOOLS) modules guest sanitizer-kernel
+.PHONY: run shell bench soak

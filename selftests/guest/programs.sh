@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+# Must hold: the kernel takes every BPF program of this lane's compiler: those of the checker with
+# the default rules and with all, and those of trace and record.
+# needs: timeout=400
+. /guest/lib.sh
+. /guest/ktap.sh
+. /guest/lib/check.sh
+
+PROGRAMS_TSV=/out/programs.tsv
+
+# programs_traffic: a device comes, passes frames, and goes
+programs_traffic() {
+	guest_create "$GUEST_UUID_A" && programs_if=$(guest_up "$GUEST_UUID_A") &&
+		check_load "$programs_if" && guest_remove "$GUEST_UUID_A"
+}
+
+# programs_costs RULES: what the verifier followed for each program, into the table; together that
+# is the figure of the verdict
+programs_costs() {
+	sed -n '/"programs"/,/\]/s/^ *"\(name\|verified_insns\)": *"*\([^",]*\)"*,*$/\2/p' \
+		"$CHECK_JSON" | paste - - | sed "s/^/$1\t/" >> "$PROGRAMS_TSV"
+	programs_sum=$(awk -v rules="$1" '$1 == rules { sum += $3 } END { print sum }' "$PROGRAMS_TSV")
+	printf '%s\ttogether\t%s\n' "$1" "$programs_sum" >> "$PROGRAMS_TSV"
+	[ "$programs_sum" -gt 0 ] &&
+		check_equal 'sum of the programs' "$programs_sum" "$(check_number instructions_verified)"
+}
+
+# programs_check RULES [OPTIONS]
+programs_check() {
+	CHECK_RULES=$1 check_in 0 programs_traffic && programs_costs "$1"
+}
+
+# programs_stream VERB OPTIONS...: what the streaming program saw is complete
+programs_stream() {
+	vmdev "$@" -- /bin/sh "$0" --in programs_traffic > /tmp/stream 2>&1 && return
+	tail -n 20 /tmp/stream
+	return 1
+}
+
+check_main "$@"
+guest_load || exit 5
+ktap_plan 4
+ktap_check default_rules_load programs_check default
+ktap_check all_rules_load programs_check all
+ktap_check trace_loads programs_stream trace
+ktap_check record_loads programs_stream record -o /tmp/programs.rec
+sed 's/^/# /' "$PROGRAMS_TSV"
+ktap_end
