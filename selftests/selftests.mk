@@ -42,8 +42,10 @@ CHECK_TOOLS = $(call vm_tools,$(CHECK_WHOLE) $(CHECK_PART)) $(VM_PROGRAMS) $(B)/
 check: $(CHECK_MODULES) $(CHECK_TOOLS) ## the whole test suite
 	$(Q)selftests/run_selftests $(CHECK_LANES) $(if $(SUITE),-- $(SUITE))
 
+FAULT_TOOLS = $(call vm_tools,$(CHECK_WHOLE)) $(VM_PROGRAMS)
+
 # The suites that drive faults, the same as in check; RULE and FAULT choose.
-faults: $(FAULT_MODULES) $(call vm_tools,$(CHECK_WHOLE)) $(VM_PROGRAMS) ## every fault against every rule
+faults: $(FAULT_MODULES) $(FAULT_TOOLS) ## every fault against every rule
 	$(Q)selftests/faults $(CHECK_LANES) $(RULE:%=--rule %) $(FAULT:%=--fault %)
 
 # Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose.

@@ -19,10 +19,12 @@ programs_traffic() {
 programs_costs() {
 	sed -n '/"programs"/,/\]/s/^ *"\(name\|verified_insns\)": *"*\([^",]*\)"*,*$/\2/p' \
 		"$CHECK_JSON" | paste - - | sed "s/^/$1\t/" >> "$PROGRAMS_TSV"
-	programs_sum=$(awk -v rules="$1" '$1 == rules { sum += $3 } END { print sum }' "$PROGRAMS_TSV")
+	programs_sum=$(awk -v rules="$1" '$1 == rules { sum += $3 } END { print sum + 0 }' \
+		"$PROGRAMS_TSV")
 	printf '%s\ttogether\t%s\n' "$1" "$programs_sum" >> "$PROGRAMS_TSV"
 	[ "$programs_sum" -gt 0 ] &&
-		check_equal 'sum of the programs' "$programs_sum" "$(check_number instructions_verified)"
+		check_equal 'sum of the programs' "$programs_sum" \
+			"$(check_number instructions_verified)"
 }
 
 # programs_check RULES [OPTIONS]
