@@ -5,6 +5,7 @@
 #
 # A guest suite declares in its first lines, all optional:
 #   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1
+#   # needs: kernel=6.1,6.12 (lanes that it is for; all without)
 #   # needs: threads=single (of TCG, whatever the lane says)
 #   # needs: icount=yes (one processor, time counted in instructions)
 #   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program append=slub_debug=FZPU
