@@ -36,9 +36,9 @@ typedef int32_t s32;
 #define BIT(n) (1UL << (n))
 #define BIT_ULL(n) (1ULL << (n))
 #define GENMASK_ULL(high, low) ((~0ULL >> (63 - (high))) & (~0ULL << (low)))
-#define IS_ALIGNED(x, a) (!((x) & ((a) - 1)))
+#define IS_ALIGNED(x, a) ((x) % (a) == 0)
 #define min(a, b) ((a) < (b) ? (a) : (b))
-#define is_power_of_2(n) ((n) && !((n) & ((n) - 1)))
+#define is_power_of_2(n) (__builtin_popcountll(n) == 1)
 
 /*
  * Of memory that overlaps a kernel's memcpy may make anything, but touches nothing else. Here
@@ -55,8 +55,8 @@ void shim_look_page(void);
 #define WRITE_ONCE(x, value) (*(volatile __typeof__(x) *)&(x) = (value))
 #define smp_load_acquire(p) READ_ONCE(*(p))
 #define smp_store_release(p, value) WRITE_ONCE(*(p), value)
-#define smp_rmb() __asm__ volatile("" ::: "memory")
-#define smp_mb() __asm__ volatile("" ::: "memory")
+#define smp_rmb() __atomic_signal_fence(__ATOMIC_ACQUIRE)
+#define smp_mb() __atomic_signal_fence(__ATOMIC_SEQ_CST)
 #define preempt_disable_notrace() ((void)0)
 #define preempt_enable_notrace() ((void)0)
 
@@ -129,10 +129,10 @@ struct page {
 #define PHYS_PFN(addr) ((addr) / PAGE_SIZE)
 #define virt_addr_valid(va) shim_page((uintptr_t)(va))
 #define virt_to_phys(va) shim_phys((uintptr_t)(va))
-#define pfn_to_online_page(pfn) shim_online((pfn) * PAGE_SIZE)
-#define page_address(page) ((void *)(shim_arena + ((page) - shim_pages) * PAGE_SIZE))
+#define pfn_to_online_page(pfn) shim_online(PAGE_SIZE * (pfn))
+#define page_address(page) ((void *)&shim_arena[PAGE_SIZE * shim_page_number(page)])
 #define PageReserved(page) ((page)->reserved)
-#define is_zero_pfn(pfn) (shim_page((pfn) * PAGE_SIZE)->zero)
+#define is_zero_pfn(pfn) (shim_page(PAGE_SIZE * (pfn))->zero)
 #define pagefault_disable() ((void)0)
 #define pagefault_enable() ((void)0)
 #define __get_kernel_nofault(to, from, type, fault)					\
@@ -154,6 +154,11 @@ struct page {
 
 extern u8 *shim_arena;
 extern struct page shim_pages[SHIM_PAGES];
+
+static inline size_t shim_page_number(const struct page *page)
+{
+	return page - shim_pages;
+}
 
 static inline struct page *shim_page(u64 addr)
 {
