@@ -129,10 +129,11 @@ struct page {
 #define PHYS_PFN(addr) ((addr) / PAGE_SIZE)
 #define virt_addr_valid(va) shim_page((uintptr_t)(va))
 #define virt_to_phys(va) shim_phys((uintptr_t)(va))
-#define pfn_to_online_page(pfn) shim_online(PAGE_SIZE * (pfn))
+#define PFN_PHYS(pfn) ((u64)(pfn) << 12)
+#define pfn_to_online_page(pfn) shim_online(PFN_PHYS(pfn))
 #define page_address(page) ((void *)&shim_arena[PAGE_SIZE * shim_page_number(page)])
 #define PageReserved(page) ((page)->reserved)
-#define is_zero_pfn(pfn) (shim_page(PAGE_SIZE * (pfn))->zero)
+#define is_zero_pfn(pfn) (shim_page(PFN_PHYS(pfn))->zero)
 #define pagefault_disable() ((void)0)
 #define pagefault_enable() ((void)0)
 #define __get_kernel_nofault(to, from, type, fault)					\

@@ -112,6 +112,11 @@ suspend_commands() {
 	done
 }
 
+# suspend_none_yet: all suspensions were refused, but not for so long that something is wrong
+suspend_none_yet() {
+	[ "$suspend_done" -eq 0 ] && [ "$suspend_round" -lt $((20 * suspend_rounds)) ]
+}
+
 # Suspending, resuming and commands meet in every way. A suspension that meets a command may be
 # refused, every one of a hundred under PREEMPT_RT: it goes on until one was not. Whatever is
 # answered, the device works afterwards.
@@ -122,8 +127,7 @@ suspend_race() {
 	suspend_commands &
 	suspend_pid=$!
 	suspend_round=0 suspend_done=0
-	while [ "$suspend_round" -lt "$suspend_rounds" ] ||
-		{ [ "$suspend_done" -eq 0 ] && [ "$suspend_round" -lt $((20 * suspend_rounds)) ]; }; do
+	while [ "$suspend_round" -lt "$suspend_rounds" ] || suspend_none_yet; do
 		echo 1 > "$suspend_dir/suspended" 2> /dev/null &&
 			suspend_done=$((suspend_done + 1))
 		echo 0 > "$suspend_dir/suspended" 2> /dev/null
