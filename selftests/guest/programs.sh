@@ -8,12 +8,6 @@
 
 PROGRAMS_TSV=/out/programs.tsv
 
-# programs_traffic: a device comes, passes frames, and goes
-programs_traffic() {
-	guest_create "$GUEST_UUID_A" && programs_if=$(guest_up "$GUEST_UUID_A") &&
-		check_load "$programs_if" && guest_remove "$GUEST_UUID_A"
-}
-
 # programs_costs RULES: what the verifier followed for each program, into the table; together that
 # is the figure of the verdict
 programs_costs() {
@@ -29,12 +23,12 @@ programs_costs() {
 
 # programs_check RULES [OPTIONS]
 programs_check() {
-	CHECK_RULES=$1 check_in 0 programs_traffic && programs_costs "$1"
+	CHECK_RULES=$1 check_in 0 check_life "$GUEST_UUID_A" && programs_costs "$1"
 }
 
 # programs_stream VERB OPTIONS...: what the streaming program saw is complete
 programs_stream() {
-	vmdev "$@" -- /bin/sh "$0" --in programs_traffic > /tmp/stream 2>&1 && return
+	vmdev "$@" -- /bin/sh "$0" --in check_life "$GUEST_UUID_A" > /tmp/stream 2>&1 && return
 	tail -n 20 /tmp/stream
 	return 1
 }

@@ -9,9 +9,7 @@
 RECORD=/tmp/run.rec
 
 record_scene() {
-	guest_create "$GUEST_UUID_A" && record_if=$(guest_up "$GUEST_UUID_A") &&
-		vmdev load --quiet --count "500" --size 60-1514 "$record_if" &&
-		guest_remove "$GUEST_UUID_A"
+	check_life "$GUEST_UUID_A" --count 500 --size 60-1514
 }
 
 # record_make FILE OPTIONS...: records the scene

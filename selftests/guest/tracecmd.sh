@@ -4,6 +4,7 @@
 # needs: timeout=300 with=trace-cmd,bpftrace
 . /guest/lib.sh
 . /guest/ktap.sh
+. /guest/lib/check.sh
 
 TRACECMD_DAT=/tmp/trace.dat
 TRACECMD_TXT=/tmp/trace.txt
@@ -26,9 +27,7 @@ tracecmd_check_events() {
 
 # tracecmd_scene: a device comes, works a little, and goes
 tracecmd_scene() {
-	guest_create "$GUEST_UUID_A" && tracecmd_if=$(guest_up "$GUEST_UUID_A") &&
-		vmdev load --quiet --count 300 --size 60-1514 "$tracecmd_if" &&
-		guest_remove "$GUEST_UUID_A"
+	check_life "$GUEST_UUID_A" --count 300 --size 60-1514
 }
 
 tracecmd_record() {

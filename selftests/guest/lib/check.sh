@@ -119,7 +119,15 @@ check_bound() {
 	check_equal "driver of $1" "$(basename "$(readlink "$(guest_vmdev "$1")/driver")")" "$2"
 }
 
-# check_load INTERFACE [OPTIONS]: a short load; every frame must be accounted for
+# check_load [OPTIONS] INTERFACE: a short load; every frame must be accounted for
 check_load() {
 	vmdev load --quiet --count 2000 "$@"
+}
+
+# check_life UUID [OPTIONS]: a device comes, passes a load, and goes
+check_life() {
+	check_uuid=$1
+	shift
+	guest_create "$check_uuid" && check_if=$(guest_up "$check_uuid") &&
+		check_load "$@" "$check_if" && guest_remove "$check_uuid"
 }
