@@ -180,7 +180,7 @@ static void fuzz_wish(struct fuzz *f, struct drill_queue *q)
 	vmdev_put16(&q->avail->ring[q->num], fuzz_random(f, 0x10000));
 }
 
-/* The command of a broken control queue is refused; the others are told by the status. */
+/* The command of a broken control queue is refused; errors of the others are in the status. */
 static int fuzz_kick(struct fuzz *f, u32 slot)
 {
 	int ret = vmdev_kick_vq(f->d->vd, f->d->q[slot].index);
@@ -198,14 +198,14 @@ static int fuzz_collect(struct fuzz *f, u32 slot)
 
 	for (; q->seen != used; q->seen++) {
 		struct vring_used_elem *elem = &q->used->ring[q->seen & (q->num - 1)];
-		u32 id = vmdev_get32(&elem->id);
+		u32 id = vmdev_get32(&elem->id), len = vmdev_get32(&elem->len);
 
 		if (id >= q->num)
 			return drill_fail(f->d, "used id", id, q->num - 1);
 		if (!f->offers[slot][id])
 			return drill_fail(f->d, "chain back that was not out", id, 0);
-		if (slot == DRILL_TX && elem->len)
-			return drill_fail(f->d, "used length", vmdev_get32(&elem->len), 0);
+		if (slot == DRILL_TX && len)
+			return drill_fail(f->d, "used length", len, 0);
 		f->offers[slot][id]--;
 		fuzz_count.back++;
 	}
