@@ -51,7 +51,7 @@ static u64 memory_hole(void)
  * @which: any number
  *
  * Return: one from which at most DRILL_RX_LEN bytes may be given to a device for anything: it
- * harms nobody to read them, and whoever would write to them is refused.
+ * harms nobody to read them, and a device that would write to them is refused.
  */
 u64 drill_memory_odd(u32 which)
 {

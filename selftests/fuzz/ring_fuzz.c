@@ -183,7 +183,7 @@ static void ring_give_back(u32 i, u32 len)
 	if (must)
 		return;
 	ring_count.back++;
-	/* Only once, whoever asks. */
+	/* A chain is given back once only. */
 	MODEL_CHECK(mvringh_complete(&ring_run.ring, &ring_run.chain[i], 0) == -EINVAL);
 	ring_run.held--;
 	if (i == ring_run.held)

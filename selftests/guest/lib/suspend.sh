@@ -118,7 +118,7 @@ suspend_none_yet() {
 }
 
 # Suspending, resuming and commands meet in every way. A suspension that meets a command may be
-# refused, every one of a hundred under PREEMPT_RT: it goes on until one was not. Whatever is
+# refused (under PREEMPT_RT all of a hundred were), so rounds follow until one was not. Whatever is
 # answered, the device works afterwards.
 suspend_race() {
 	[ -e "$suspend_dir" ] || guest_create "$GUEST_UUID_A" || return
