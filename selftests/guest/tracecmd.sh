@@ -128,10 +128,7 @@ tracecmd_bpftrace_reads() {
 	grep -q '^status 15$' /tmp/statuses
 }
 
-if [ "$1" = --in ]; then
-	"$2"
-	exit
-fi
+check_main "$@"
 guest_load || exit 5
 ktap_plan 9
 ktap_check check_events_parses_all_of_ours tracecmd_check_events
