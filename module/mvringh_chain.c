@@ -183,16 +183,16 @@ static int mvringh_refuse(struct mvringh *ring, struct mvringh_chain *chain,
 	return -EINVAL;
 }
 
-/* Out of line: what is only needed while somebody listens must not cost the others. */
-static noinline void mvringh_trace_getdesc(struct mvringh *ring, const struct mvringh_chain *chain,
-					   const struct mvringh_walk *walk, u16 avail_idx)
+/* The chain is taken: the last step of mvringh_getdesc(). */
+static __always_inline int mvringh_took(struct mvringh *ring)
 {
-	VMDEV_FIRE(mvringh_getdesc, ring->dev, ring->vq, ring->seq, chain->head, ring->last_avail,
-		   avail_idx, chain->readable, chain->writable, walk->total, walk->indirect);
+	ring->seq++;
+	ring->last_avail++;
+	return 1;
 }
 
-static noinline void mvringh_log_getdesc(struct mvringh *ring, const struct mvringh_chain *chain,
-					 const struct mvringh_walk *walk, u16 avail_idx)
+static void mvringh_log_getdesc(struct mvringh *ring, const struct mvringh_chain *chain,
+				u32 total, bool indirect, u16 avail_idx)
 {
 	struct vmdev_ring_op *op = mvringh_log_place(ring);
 
@@ -202,9 +202,23 @@ static noinline void mvringh_log_getdesc(struct mvringh *ring, const struct mvri
 	op->idx2 = avail_idx;
 	op->len = chain->readable;
 	op->len2 = chain->writable;
-	op->n = walk->total;
-	op->flag = walk->indirect;
+	op->n = total;
+	op->flag = indirect;
 	mvringh_log_done(ring);
+}
+
+/*
+ * Out of line, and called last with what it needs by value: what only a listener needs
+ * must not cost the others.
+ */
+static noinline int mvringh_took_traced(struct mvringh *ring, const struct mvringh_chain *chain,
+					u32 total, bool indirect, u16 avail_idx)
+{
+	VMDEV_FIRE(mvringh_getdesc, ring->dev, ring->vq, ring->seq, chain->head, ring->last_avail,
+		   avail_idx, chain->readable, chain->writable, total, indirect);
+	if (VMDEV_TRACED(mvringh_ops))
+		mvringh_log_getdesc(ring, chain, total, indirect, avail_idx);
+	return mvringh_took(ring);
 }
 
 /**
@@ -252,12 +266,8 @@ int mvringh_getdesc(struct mvringh *ring, struct mvringh_chain *chain)
 	mvringh_rewind(chain);
 	chain->order = ring->taken++;
 	__set_bit(chain->head, ring->out);
-	if (VMDEV_TRACED(mvringh_getdesc))
-		mvringh_trace_getdesc(ring, chain, &walk, avail_idx);
-	if (VMDEV_TRACED(mvringh_ops))
-		mvringh_log_getdesc(ring, chain, &walk, avail_idx);
-	ring->seq++;
-	ring->last_avail++;
-	return 1;
+	if (VMDEV_TRACED(mvringh_getdesc) || VMDEV_TRACED(mvringh_ops))
+		return mvringh_took_traced(ring, chain, walk.total, walk.indirect, avail_idx);
+	return mvringh_took(ring);
 }
 EXPORT_SYMBOL_GPL(mvringh_getdesc);

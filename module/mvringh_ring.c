@@ -136,13 +136,13 @@ bool mvringh_pending(const struct mvringh *ring)
 }
 EXPORT_SYMBOL_GPL(mvringh_pending);
 
-/* Out of line: what is only needed while somebody listens must not cost the others. */
-static noinline void mvringh_trace_complete(struct mvringh *ring, u16 head, u32 len)
+static __always_inline void mvringh_used(struct mvringh *ring)
 {
-	VMDEV_FIRE(mvringh_complete, ring->dev, ring->vq, ring->seq, head, ring->last_used, len);
+	ring->seq++;
+	ring->last_used += vmdev_fault(VMDEV_FAULT_USED_INDEX_SKIPS) ? 2 : 1;
 }
 
-static noinline void mvringh_log_complete(struct mvringh *ring, u16 head, u32 len)
+static void mvringh_log_complete(struct mvringh *ring, u16 head, u32 len)
 {
 	struct vmdev_ring_op *op = mvringh_log_place(ring);
 
@@ -153,18 +153,25 @@ static noinline void mvringh_log_complete(struct mvringh *ring, u16 head, u32 le
 	mvringh_log_done(ring);
 }
 
-static void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
+/* Out of line, and called last: what only a listener needs must not cost the others. */
+static noinline void mvringh_used_traced(struct mvringh *ring, u16 head, u32 len)
+{
+	VMDEV_FIRE(mvringh_complete, ring->dev, ring->vq, ring->seq, head, ring->last_used, len);
+	if (VMDEV_TRACED(mvringh_ops))
+		mvringh_log_complete(ring, head, len);
+	mvringh_used(ring);
+}
+
+static __always_inline void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
 {
 	struct vring_used_elem *elem = &ring->used->ring[ring->last_used & (ring->num - 1)];
 
 	vmdev_put32(&elem->id, head);
 	vmdev_put32(&elem->len, len);
-	if (VMDEV_TRACED(mvringh_complete))
-		mvringh_trace_complete(ring, head, len);
-	if (VMDEV_TRACED(mvringh_ops))
-		mvringh_log_complete(ring, head, len);
-	ring->seq++;
-	ring->last_used += vmdev_fault(VMDEV_FAULT_USED_INDEX_SKIPS) ? 2 : 1;
+	if (VMDEV_TRACED(mvringh_complete) || VMDEV_TRACED(mvringh_ops))
+		mvringh_used_traced(ring, head, len);
+	else
+		mvringh_used(ring);
 }
 
 /**

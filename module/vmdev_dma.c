@@ -6,6 +6,7 @@
  */
 #include <linux/gfp.h>
 #include <linux/io.h>
+#include <linux/jump_label.h>
 #include <linux/scatterlist.h>
 #include "compat/vmdev_compat_dma.h"
 #include "vmdev_ctl.h"
@@ -15,12 +16,15 @@
  * DMA calls come from any CPU without a common lock. Numbers are taken only
  * while somebody listens, so that an untraced mapping costs no lock; a consumer
  * that attaches takes the first number it sees as its base.
+ *
+ * One key counts the events of the stream that are on: a packet maps and unmaps
+ * twice, and would pass each event's own key every time.
  */
+static DEFINE_STATIC_KEY_FALSE(vmdev_dma_listened);
+
 static __always_inline bool vmdev_dma_traced(void)
 {
-	return VMDEV_TRACED(vmdev_buf_map) || VMDEV_TRACED(vmdev_buf_unmap) ||
-	       VMDEV_TRACED(vmdev_mem_alloc) || VMDEV_TRACED(vmdev_mem_free) ||
-	       VMDEV_TRACED(vmdev_buf_ops);
+	return static_branch_unlikely(&vmdev_dma_listened);
 }
 
 /*
@@ -39,6 +43,18 @@ static __always_inline bool vmdev_dma_traced(void)
 	} while (0)
 
 #ifndef VMDEV_NOTRACE
+/* An event of the stream is switched on, before its own key is. */
+int vmdev_dma_event_reg(void)
+{
+	static_branch_inc(&vmdev_dma_listened);
+	return 0;
+}
+
+void vmdev_dma_event_unreg(void)
+{
+	static_branch_dec(&vmdev_dma_listened);
+}
+
 static int vmdev_buf_ops_forget(struct device *dev, void *unused)
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
@@ -56,11 +72,9 @@ static int vmdev_buf_ops_forget(struct device *dev, void *unused)
  */
 int vmdev_buf_ops_reg(void)
 {
-	return vmdev_bus_each(vmdev_buf_ops_forget);
-}
+	int ret = vmdev_bus_each(vmdev_buf_ops_forget);
 
-void vmdev_buf_ops_unreg(void)
-{
+	return ret ? ret : vmdev_dma_event_reg();
 }
 
 /* Under dma_lock. Reports what is in the log. */
@@ -124,8 +138,11 @@ static noinline void vmdev_trace_one_buf(struct vmdev_device *vd, u64 addr, u64 
 		VMDEV_FIRE(vmdev_buf_unmap, vd->index, VMDEV_VQ_NONE, vd->dma_seq, addr, len, dir);
 }
 
-/* Out of line: what is only needed while somebody listens must not cost the others. */
-static noinline void vmdev_trace_buf(struct vmdev_device *vd, u64 addr, u64 what)
+/*
+ * Out of line, and called last: what is only needed while somebody listens must not cost
+ * the others. Returns @addr.
+ */
+static noinline dma_addr_t vmdev_trace_buf(struct vmdev_device *vd, u64 addr, u64 what)
 {
 	unsigned long flags;
 
@@ -138,6 +155,7 @@ static noinline void vmdev_trace_buf(struct vmdev_device *vd, u64 addr, u64 what
 	if (unlikely(vd->nbuf_ops == VMDEV_OPS_MAX))
 		vmdev_buf_ops_flush(vd);
 	vmdev_dma_unlock(vd, flags);
+	return addr;
 }
 
 static void vmdev_trace_alloc(struct vmdev_device *vd, u64 addr, u64 len)
@@ -187,7 +205,7 @@ static dma_addr_t vmdev_identity_map_phys(struct device *dev, phys_addr_t phys, 
 		return DMA_MAPPING_ERROR;
 	atomic_inc(&vd->dma_live);
 	if (vmdev_dma_traced())
-		vmdev_trace_buf(vd, addr, VMDEV_BUF_OP(VMDEV_EV_BUF_MAP, dir, size));
+		return vmdev_trace_buf(vd, addr, VMDEV_BUF_OP(VMDEV_EV_BUF_MAP, dir, size));
 	return addr;
 }
 
@@ -198,9 +216,9 @@ static void vmdev_identity_unmap_phys(struct device *dev, dma_addr_t addr, size_
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
 
+	atomic_dec(&vd->dma_live);
 	if (vmdev_dma_traced())
 		vmdev_trace_buf(vd, addr, VMDEV_BUF_OP(VMDEV_EV_BUF_UNMAP, dir, size));
-	atomic_dec(&vd->dma_live);
 }
 
 static int vmdev_identity_map_sg(struct device *dev, struct scatterlist *sgl, int nents,

@@ -12,9 +12,10 @@
 
 #include <linux/tracepoint.h>
 
-/* vmdev_dma.c: batches are switched on and off. */
+/* vmdev_dma.c: an event of the DMA stream, or its batches, are switched on and off. */
+int vmdev_dma_event_reg(void);
+void vmdev_dma_event_unreg(void);
 int vmdev_buf_ops_reg(void);
-void vmdev_buf_ops_unreg(void);
 #include "uapi/vmdev_cmd.h"
 #include "uapi/vmdev_event.h"
 #include "uapi/vmdev_spec.h"
@@ -337,12 +338,14 @@ DECLARE_EVENT_CLASS(vmdev_buf,
 	TP_printk("dev=%u seq=%llu addr=0x%llx len=%llu dir=%s", __entry->dev, __entry->seq,
 		  __entry->addr, __entry->len, VMDEV_SHOW_DIR(__entry->dir))
 );
-DEFINE_EVENT(vmdev_buf, vmdev_buf_map,
+DEFINE_EVENT_FN(vmdev_buf, vmdev_buf_map,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u64 addr, u64 len, u32 dir),
-	TP_ARGS(dev, vq, seq, addr, len, dir));
-DEFINE_EVENT(vmdev_buf, vmdev_buf_unmap,
+	TP_ARGS(dev, vq, seq, addr, len, dir),
+	vmdev_dma_event_reg, vmdev_dma_event_unreg);
+DEFINE_EVENT_FN(vmdev_buf, vmdev_buf_unmap,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u64 addr, u64 len, u32 dir),
-	TP_ARGS(dev, vq, seq, addr, len, dir));
+	TP_ARGS(dev, vq, seq, addr, len, dir),
+	vmdev_dma_event_reg, vmdev_dma_event_unreg);
 
 DECLARE_EVENT_CLASS(vmdev_mem,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u64 addr, u64 len),
@@ -362,12 +365,14 @@ DECLARE_EVENT_CLASS(vmdev_mem,
 	TP_printk("dev=%u seq=%llu addr=0x%llx len=%llu", __entry->dev, __entry->seq,
 		  __entry->addr, __entry->len)
 );
-DEFINE_EVENT(vmdev_mem, vmdev_mem_alloc,
+DEFINE_EVENT_FN(vmdev_mem, vmdev_mem_alloc,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u64 addr, u64 len),
-	TP_ARGS(dev, vq, seq, addr, len));
-DEFINE_EVENT(vmdev_mem, vmdev_mem_free,
+	TP_ARGS(dev, vq, seq, addr, len),
+	vmdev_dma_event_reg, vmdev_dma_event_unreg);
+DEFINE_EVENT_FN(vmdev_mem, vmdev_mem_free,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u64 addr, u64 len),
-	TP_ARGS(dev, vq, seq, addr, len));
+	TP_ARGS(dev, vq, seq, addr, len),
+	vmdev_dma_event_reg, vmdev_dma_event_unreg);
 
 /* Many of them at once, for consumers that read their array. */
 TRACE_EVENT_FN(vmdev_buf_ops,
@@ -387,7 +392,7 @@ TRACE_EVENT_FN(vmdev_buf_ops,
 	),
 	TP_printk("dev=%u seq=%llu n=%u addr=0x%llx", __entry->dev, __entry->seq, __entry->n,
 		  __entry->addr),
-	vmdev_buf_ops_reg, vmdev_buf_ops_unreg
+	vmdev_buf_ops_reg, vmdev_dma_event_unreg
 );
 
 #endif /* VMDEV_TRACE_H */
