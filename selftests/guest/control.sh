@@ -103,8 +103,9 @@ control_carries() {
 # for the checker to judge.
 control_switching() {
 	control_if=$(guest_up "$GUEST_UUID_A") && ethtool -L "$control_if" combined 4 || return
-	env -u VMDEV_REPORT_FD vmdev load --quiet --json /tmp/load.json --seconds 4 --threads 4 \
-		--stall-ms 5000 "$control_if" &
+	env -u VMDEV_REPORT_FD vmdev load --quiet --json /tmp/load.json \
+		--seconds "$((4 * GUEST_SLOW))" --threads 4 \
+		--stall-ms "$((5000 * GUEST_SLOW))" "$control_if" &
 	control_pid=$!
 	control_rounds=0
 	while kill -0 "$control_pid" 2> /dev/null; do
