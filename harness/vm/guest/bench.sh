@@ -71,7 +71,7 @@ bench_windows() {
 	bench_case=$1 bench_list=$2
 	shift 2
 	for bench_window in $bench_list; do
-		bench_pairs 0 3 "${bench_case}_w$bench_window" 60 1 --window "$bench_window" "$@" ||
+		bench_pairs 1 3 "${bench_case}_w$bench_window" 60 1 --window "$bench_window" "$@" ||
 			return
 	done
 }
