@@ -266,7 +266,7 @@ int mvringh_getdesc(struct mvringh *ring, struct mvringh_chain *chain)
 	mvringh_rewind(chain);
 	chain->order = ring->taken++;
 	__set_bit(chain->head, ring->out);
-	if (VMDEV_TRACED(mvringh_getdesc) || VMDEV_TRACED(mvringh_ops))
+	if (mvringh_heard())
 		return mvringh_took_traced(ring, chain, walk.total, walk.indirect, avail_idx);
 	return mvringh_took(ring);
 }

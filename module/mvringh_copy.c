@@ -83,12 +83,6 @@ static noinline void mvringh_transfer_traced(struct mvringh *ring)
 		   (uintptr_t)ring->copies, early);
 }
 
-static bool mvringh_copies_traced(void)
-{
-	return VMDEV_TRACED(mvringh_copy_begin) || VMDEV_TRACED(mvringh_copy_end) ||
-	       VMDEV_TRACED(mvringh_copies_begin) || VMDEV_TRACED(mvringh_copies_end);
-}
-
 /**
  * mvringh_transfer - do the copies that were posted, in their order
  * @ring: ring
@@ -97,7 +91,7 @@ void mvringh_transfer(struct mvringh *ring)
 {
 	u32 i;
 
-	if (mvringh_copies_traced() && ring->ncopies) {
+	if (mvringh_heard() && ring->ncopies) {
 		mvringh_transfer_traced(ring);
 	} else {
 		for (i = 0; i < ring->ncopies; i++) {

@@ -7,6 +7,7 @@
 #ifndef MVRINGH_FIRE_H
 #define MVRINGH_FIRE_H
 
+#include <linux/jump_label.h>
 #include "mvringh.h"
 #include "mvringh_trace.h"
 #include "uapi/vmdev_event.h"
@@ -14,6 +15,21 @@
 
 /* mvringh_log.c */
 void mvringh_log_flush(struct mvringh *ring);
+
+/*
+ * Does anybody listen to what rings do all the time? One key counts the events of chains,
+ * copies and notifications that are on: a packet would pass the key of each every time.
+ */
+#ifdef VMDEV_NOTRACE
+static inline bool mvringh_heard(void) { return false; }
+#else
+DECLARE_STATIC_KEY_FALSE(mvringh_heard_key);
+
+static __always_inline bool mvringh_heard(void)
+{
+	return static_branch_unlikely(&mvringh_heard_key);
+}
+#endif
 
 /*
  * The next place in the log; the ring's next number is that of the operation. What

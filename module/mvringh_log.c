@@ -6,6 +6,21 @@
  */
 #include "mvringh_fire.h"
 
+#ifndef VMDEV_NOTRACE
+DEFINE_STATIC_KEY_FALSE(mvringh_heard_key);
+
+int mvringh_heard_reg(void)
+{
+	static_branch_inc(&mvringh_heard_key);
+	return 0;
+}
+
+void mvringh_heard_unreg(void)
+{
+	static_branch_dec(&mvringh_heard_key);
+}
+#endif
+
 /**
  * mvringh_log_flush - report what is in the log
  * @ring: ring

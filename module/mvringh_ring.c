@@ -168,7 +168,7 @@ static __always_inline void mvringh_write_used(struct mvringh *ring, u16 head, u
 
 	vmdev_put32(&elem->id, head);
 	vmdev_put32(&elem->len, len);
-	if (VMDEV_TRACED(mvringh_complete) || VMDEV_TRACED(mvringh_ops))
+	if (mvringh_heard())
 		mvringh_used_traced(ring, head, len);
 	else
 		mvringh_used(ring);
@@ -263,7 +263,7 @@ bool mvringh_need_notify(struct mvringh *ring)
 		notify = new != old && !(event & VRING_AVAIL_F_NO_INTERRUPT);
 	}
 	ring->notified = new;
-	if (VMDEV_TRACED(mvringh_need_notify) || VMDEV_TRACED(mvringh_ops))
+	if (mvringh_heard())
 		mvringh_trace_need_notify(ring, old, new, event, notify);
 	ring->seq++;
 	return notify;
@@ -310,7 +310,7 @@ bool mvringh_notify_after(struct mvringh *ring, u16 count)
 	/* The wish before the look; pairs with the barrier in the driver's kick decision. */
 	smp_mb();
 	more = mvringh_waiting(ring) >= count;
-	if (VMDEV_TRACED(mvringh_notify_enable) || VMDEV_TRACED(mvringh_ops))
+	if (mvringh_heard())
 		mvringh_trace_notify_enable(ring, event, more);
 	ring->seq++;
 	return more;
@@ -336,7 +336,7 @@ void mvringh_notify_disable(struct mvringh *ring)
 {
 	if (!ring->event_idx || vmdev_fault(VMDEV_FAULT_ODD_USED_FLAGS))
 		vmdev_put16(&ring->used->flags, VRING_USED_F_NO_NOTIFY);
-	if (VMDEV_TRACED(mvringh_notify_disable) || VMDEV_TRACED(mvringh_ops))
+	if (mvringh_heard())
 		mvringh_trace_notify_disable(ring);
 	ring->seq++;
 }

@@ -11,6 +11,10 @@
 
 #include <linux/tracepoint.h>
 
+/* mvringh_log.c: an event of what rings do all the time is switched on and off. */
+int mvringh_heard_reg(void);
+void mvringh_heard_unreg(void);
+
 #undef MVRINGH_SHOW_OP
 #define MVRINGH_SHOW_OP(v) __print_symbolic(v, { 0, "pull" }, { 1, "push" })
 #undef MVRINGH_SHOW_PERM
@@ -80,10 +84,11 @@ DECLARE_EVENT_CLASS(mvringh_plain,
 );
 DEFINE_EVENT(mvringh_plain, mvringh_reset, TP_PROTO(u32 dev, u32 vq, u64 seq),
 	TP_ARGS(dev, vq, seq));
-DEFINE_EVENT(mvringh_plain, mvringh_notify_disable, TP_PROTO(u32 dev, u32 vq, u64 seq),
-	TP_ARGS(dev, vq, seq));
+DEFINE_EVENT_FN(mvringh_plain, mvringh_notify_disable, TP_PROTO(u32 dev, u32 vq, u64 seq),
+	TP_ARGS(dev, vq, seq),
+	mvringh_heard_reg, mvringh_heard_unreg);
 
-TRACE_EVENT(mvringh_getdesc,
+TRACE_EVENT_FN(mvringh_getdesc,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 id, u32 avail_idx, u32 avail_new, u32 readable,
 		 u32 writable, u32 ndesc, u32 indirect),
 	TP_ARGS(dev, vq, seq, id, avail_idx, avail_new, readable, writable, ndesc, indirect),
@@ -114,10 +119,11 @@ TRACE_EVENT(mvringh_getdesc,
 	TP_printk("dev=%u vq=%u seq=%llu head=%u avail_idx=%u avail_new=%u readable=%u writable=%u ndesc=%u indirect=%u",
 		  __entry->dev, __entry->vq, __entry->seq, __entry->head, __entry->avail_idx,
 		  __entry->avail_new, __entry->readable, __entry->writable, __entry->ndesc,
-		  __entry->indirect)
+		  __entry->indirect),
+	mvringh_heard_reg, mvringh_heard_unreg
 );
 
-TRACE_EVENT(mvringh_copy_begin,
+TRACE_EVENT_FN(mvringh_copy_begin,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 id, u32 op, u32 perm, u64 desc, u64 buf, u32 len),
 	TP_ARGS(dev, vq, seq, id, op, perm, desc, buf, len),
 	TP_STRUCT__entry(
@@ -145,10 +151,11 @@ TRACE_EVENT(mvringh_copy_begin,
 	TP_printk("dev=%u vq=%u seq=%llu head=%u op=%s perm=%s desc=0x%llx buf=0x%llx len=%u",
 		  __entry->dev, __entry->vq, __entry->seq, __entry->head,
 		  MVRINGH_SHOW_OP(__entry->op), MVRINGH_SHOW_PERM(__entry->perm), __entry->desc,
-		  __entry->buf, __entry->len)
+		  __entry->buf, __entry->len),
+	mvringh_heard_reg, mvringh_heard_unreg
 );
 
-TRACE_EVENT(mvringh_copy_end,
+TRACE_EVENT_FN(mvringh_copy_end,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 id, u32 op, s32 ret),
 	TP_ARGS(dev, vq, seq, id, op, ret),
 	TP_STRUCT__entry(
@@ -168,10 +175,11 @@ TRACE_EVENT(mvringh_copy_end,
 		__entry->ret = ret;
 	),
 	TP_printk("dev=%u vq=%u seq=%llu head=%u op=%s ret=%d", __entry->dev, __entry->vq,
-		  __entry->seq, __entry->head, MVRINGH_SHOW_OP(__entry->op), __entry->ret)
+		  __entry->seq, __entry->head, MVRINGH_SHOW_OP(__entry->op), __entry->ret),
+	mvringh_heard_reg, mvringh_heard_unreg
 );
 
-TRACE_EVENT(mvringh_complete,
+TRACE_EVENT_FN(mvringh_complete,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 id, u32 used_idx, u32 len),
 	TP_ARGS(dev, vq, seq, id, used_idx, len),
 	TP_STRUCT__entry(
@@ -191,10 +199,11 @@ TRACE_EVENT(mvringh_complete,
 		__entry->len = len;
 	),
 	TP_printk("dev=%u vq=%u seq=%llu head=%u used_idx=%u len=%u", __entry->dev, __entry->vq,
-		  __entry->seq, __entry->head, __entry->used_idx, __entry->len)
+		  __entry->seq, __entry->head, __entry->used_idx, __entry->len),
+	mvringh_heard_reg, mvringh_heard_unreg
 );
 
-TRACE_EVENT(mvringh_need_notify,
+TRACE_EVENT_FN(mvringh_need_notify,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 old, u32 new, u32 event, u32 mode, u32 notify),
 	TP_ARGS(dev, vq, seq, old, new, event, mode, notify),
 	TP_STRUCT__entry(
@@ -219,10 +228,11 @@ TRACE_EVENT(mvringh_need_notify,
 	),
 	TP_printk("dev=%u vq=%u seq=%llu old=%u new=%u mode=%s event=%u notify=%u", __entry->dev,
 		  __entry->vq, __entry->seq, __entry->old, __entry->new,
-		  MVRINGH_SHOW_MODE(__entry->mode), __entry->event, __entry->notify)
+		  MVRINGH_SHOW_MODE(__entry->mode), __entry->event, __entry->notify),
+	mvringh_heard_reg, mvringh_heard_unreg
 );
 
-TRACE_EVENT(mvringh_notify_enable,
+TRACE_EVENT_FN(mvringh_notify_enable,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 avail_idx, u32 more),
 	TP_ARGS(dev, vq, seq, avail_idx, more),
 	TP_STRUCT__entry(
@@ -240,7 +250,8 @@ TRACE_EVENT(mvringh_notify_enable,
 		__entry->more = more;
 	),
 	TP_printk("dev=%u vq=%u seq=%llu avail_idx=%u more=%u", __entry->dev, __entry->vq,
-		  __entry->seq, __entry->avail_idx, __entry->more)
+		  __entry->seq, __entry->avail_idx, __entry->more),
+	mvringh_heard_reg, mvringh_heard_unreg
 );
 
 TRACE_EVENT(mvringh_error,
@@ -343,12 +354,14 @@ DECLARE_EVENT_CLASS(mvringh_batch,
 	TP_printk("dev=%u vq=%u seq=%llu n=%u addr=0x%llx", __entry->dev, __entry->vq,
 		  __entry->seq, __entry->n, __entry->addr)
 );
-DEFINE_EVENT(mvringh_batch, mvringh_ops,
-	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr));
-DEFINE_EVENT(mvringh_batch, mvringh_copies_begin,
-	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr));
+DEFINE_EVENT_FN(mvringh_batch, mvringh_ops,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr),
+	mvringh_heard_reg, mvringh_heard_unreg);
+DEFINE_EVENT_FN(mvringh_batch, mvringh_copies_begin,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr),
+	mvringh_heard_reg, mvringh_heard_unreg);
 
-TRACE_EVENT(mvringh_copies_end,
+TRACE_EVENT_FN(mvringh_copies_end,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr, u32 early),
 	TP_ARGS(dev, vq, seq, n, addr, early),
 	TP_STRUCT__entry(
@@ -368,7 +381,8 @@ TRACE_EVENT(mvringh_copies_end,
 		__entry->early = early;
 	),
 	TP_printk("dev=%u vq=%u seq=%llu n=%u copies=0x%llx short=0x%x", __entry->dev, __entry->vq,
-		  __entry->seq, __entry->n, __entry->addr, __entry->early)
+		  __entry->seq, __entry->n, __entry->addr, __entry->early),
+	mvringh_heard_reg, mvringh_heard_unreg
 );
 
 #endif /* MVRINGH_TRACE_H */

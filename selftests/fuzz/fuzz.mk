@@ -23,8 +23,8 @@ RING_OBJ := $(patsubst %.c,$(B)/fuzz/ring/%.o,$(notdir $(wildcard selftests/fuzz
 	module/mvringh_*.c)))
 RING_SHIM := $(B)/fuzz/shim
 RING_HEADERS := $(addprefix $(RING_SHIM)/,$(addsuffix .h,asm/barrier trace/define_trace \
-	$(addprefix linux/,bitmap bitops compiler export io log2 memory_hotplug minmax mm module \
-	pfn preempt sizes slab string tracepoint uaccess virtio_byteorder)))
+	$(addprefix linux/,bitmap bitops compiler export io jump_label log2 memory_hotplug minmax \
+	mm module pfn preempt sizes slab string tracepoint uaccess virtio_byteorder)))
 # A table of descriptors may lie anywhere [2.7.5.3], and no machine that mvringh is for minds.
 RING_CFLAGS := $(filter-out -Wextra -Wmissing-prototypes -fsanitize=fuzzer%,$(FUZZ_CFLAGS)) \
 	-fsanitize=address,undefined -fno-sanitize=alignment -I$(RING_SHIM) \
