@@ -187,6 +187,16 @@ static inline struct page *shim_online(u64 addr)
 extern bool shim_traced;
 void shim_event(const char *name, u64 seq);
 
+/* The key that counts the events which are on is on with them. */
+struct static_key_false {
+	int count;
+};
+#define DECLARE_STATIC_KEY_FALSE(name) extern struct static_key_false name
+#define DEFINE_STATIC_KEY_FALSE(name) struct static_key_false name
+#define static_branch_unlikely(key) ((void)(key), shim_traced)
+#define static_branch_inc(key) ((key)->count++)
+#define static_branch_dec(key) ((key)->count--)
+
 #define TP_PROTO(...) __VA_ARGS__
 #define TRACE_EVENT(name, proto, ...)						\
 	static inline bool trace_##name##_enabled(void)				\
@@ -199,5 +209,8 @@ void shim_event(const char *name, u64 seq);
 	}
 #define DECLARE_EVENT_CLASS(name, ...)
 #define DEFINE_EVENT(template, name, proto, args) TRACE_EVENT(name, TP_PROTO(proto))
+#define TRACE_EVENT_FN TRACE_EVENT
+#define DEFINE_EVENT_FN(template, name, proto, args, reg, unreg)		\
+	TRACE_EVENT(name, TP_PROTO(proto))
 
 #endif /* FUZZ_SHIM_H */
