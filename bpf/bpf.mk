@@ -4,14 +4,14 @@
 
 BPF_OBJS := $(B)/bpf/vmdev_check.bpf.o $(B)/bpf/vmdev_trace.bpf.o
 BPF_SKELS := $(B)/gen/vmdev_check.skel.h $(B)/gen/vmdev_trace.skel.h
-BPF_HDRS := $(wildcard bpf/*.bpf.h bpf/rules/*.h module/uapi/*.h)
+BPF_HDRS := $(wildcard bpf/*.bpf.h bpf/rules/*.h module/include/uapi/*.h)
 # bpfeb for big-endian kernels; BPFTOOL must then be one of that byte order
 BPF_TARGET ?= bpfel
 BPF_ARCH ?= x86
 BPF_CFLAGS := -target $(BPF_TARGET) -mcpu=v3 -D__TARGET_ARCH_$(BPF_ARCH) \
 	-g -O2 -std=gnu11 -Wall -Wextra -Werror \
 	-Wno-unused-function -Wno-sign-compare -Wno-missing-declarations \
-	-Ibpf -Ibpf/rules -Imodule/uapi -I$(B)/gen
+	-Ibpf -Ibpf/rules -Imodule/include/uapi -I$(B)/gen
 
 # Another compiler makes other objects. The file is written only when the version in it changes.
 $(B)/bpf/compiler: FORCE

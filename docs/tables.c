@@ -9,7 +9,7 @@
 
 #include "lib/explain.h"
 #include "vmdev_cmd.h"
-#include "vmdev_drill_table.h"
+#include "drill/table.h"
 #include "vmdev_event.h"
 #include "vmdev_fault.h"
 #include "vmdev_rule.h"

@@ -6,7 +6,7 @@
 # libraries into its guests.
 HARNESS_STATIC := $(shell echo 'void elf_begin(void); int main(void) { elf_begin(); }' | \
 	$(CC) -x c - -static -lelf -lz -lzstd -o /dev/null 2> /dev/null && echo -static)
-HARNESS_CFLAGS := $(CFLAGS_USER) -Iharness -Ibpf -Imodule/uapi -I$(B)/gen
+HARNESS_CFLAGS := $(CFLAGS_USER) -Iharness -Ibpf -Imodule/include/uapi -I$(B)/gen
 HARNESS_LIBS := $(HARNESS_STATIC) -lbpf -lelf -lz -lzstd -ljson-c
 HARNESS_SRC := $(sort $(wildcard harness/*.c harness/lib/*.c harness/load/*.c))
 HARNESS_OBJ := $(HARNESS_SRC:%.c=$(B)/%.o)

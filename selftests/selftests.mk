@@ -3,8 +3,8 @@
 # Does not describe what a suite needs: the suite's own header does.
 
 -include $(wildcard selftests/unit/*.mk)
--include selftests/fuzz/fuzz.mk selftests/planted/planted.mk selftests/vringh/vringh.mk
--include selftests/modules/life/life.mk
+-include selftests/fuzz/fuzz.mk selftests/modules/modules.mk
+-include selftests/modules/planted/planted.mk selftests/modules/vringh/vringh.mk
 
 # Without KERNEL: these whole, and of others the suites that the table names.
 LANES_WHOLE := $(shell $(VM)/lanes names check all)
@@ -16,11 +16,10 @@ CHECK_WHOLE := $(or $(CHECK_LANES),$(LANES_WHOLE))
 CHECK_PART := $(if $(CHECK_LANES),,$(LANES_PART))
 # The kernel's own vringh: for lanes that run the suites which play with it.
 CHECK_VRINGH := $(filter $(shell $(VM)/lanes names whole all),$(CHECK_WHOLE))
-FAULT_MODULES := $(CHECK_WHOLE:%=$(B)/k/%-faults/modules.stamp) \
+FAULT_MODULES := $(CHECK_WHOLE:%=$(B)/k/%-faults/tests.stamp) \
 	$(CHECK_VRINGH:%=$(B)/k/%-faults/vringh.stamp)
-CHECK_MODULES := $(CHECK_WHOLE:%=$(B)/k/%-plain/modules.stamp) \
-	$(CHECK_VRINGH:%=$(B)/k/%-plain/vringh.stamp) \
-	$(CHECK_WHOLE:%=$(B)/k/%-plain/life.stamp) $(FAULT_MODULES) \
+CHECK_MODULES := $(CHECK_WHOLE:%=$(B)/k/%-plain/tests.stamp) \
+	$(CHECK_VRINGH:%=$(B)/k/%-plain/vringh.stamp) $(FAULT_MODULES) \
 	$(CHECK_PART:%=$(B)/k/%-plain/modules.stamp)
 
 unit: unit-rules unit-lib unit-rec unit-fuzz unit-load unit-vm ## unit tests: no root, no guest
@@ -51,11 +50,11 @@ faults: $(FAULT_MODULES) $(FAULT_TOOLS) ## every fault against every rule
 	$(Q)selftests/faults $(CHECK_LANES) $(RULE:%=--rule %) $(FAULT:%=--fault %)
 
 # Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose.
-mutants: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## the tests against changed modules
+mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp ## the tests against changed modules
 	$(Q)selftests/mutants/run --kernel $(KERNEL) $(if $(ONLY),--only "$(ONLY)") \
 		$(N:%=--number %)
 
-unit-mutants: guest $(B)/k/$(KERNEL)-faults/modules.stamp
+unit-mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp
 	$(Q)selftests/mutants/run --kernel $(KERNEL) --canaries
 
 .PHONY: unit unit-checkout unit-vm unit-rules unit-lib unit-load unit-runner unit-mutants

@@ -44,7 +44,7 @@ initramfs_modules() {
 		*) cp "$src/$file" "$dir/" ;;
 		esac
 	done < <(initramfs_module_files "$1/root" "$release")
-	cp "$2"/*.ko "$2"/../{vringh,life,mdev}/*.ko "$dir/" 2>/dev/null
+	cp "$2"/*.ko "$2"/../{vringh,tests/*,mdev}/*.ko "$dir/" 2>/dev/null
 	cp "$src/modules.builtin" "$src/modules.builtin.modinfo" "$src/modules.order" "$dir/"
 	depmod -b "$3" "$release" || return
 	ln -s "lib/modules/$release" "$3/modules"

@@ -11,7 +11,7 @@ VARIANT_FLAGS_plain := FAULTS= NOTRACE=
 VARIANT_FLAGS_faults := FAULTS=1 NOTRACE=
 VARIANT_FLAGS_notrace := FAULTS= NOTRACE=1
 
-VM_MODULE_SRC := Kbuild module/Kbuild $(wildcard module/*.[ch] module/*/*.[ch])
+VM_MODULE_SRC := Kbuild module/Kbuild $(shell find module -name '*.[ch]')
 
 # A newer kernel package is picked up after `make clean`.
 $(B)/k/%/kernel.stamp: $(VM)/kernel.sh $(VM)/kernel_link
@@ -90,7 +90,7 @@ MINUTES ?= 30
 SEED ?= $(shell od -An -tu2 -N 2 /dev/urandom | tr -d ' ')
 
 # With fault points, all of them off, because the test driver comes with them.
-soak: guest $(B)/k/$(KERNEL)-faults/modules.stamp ## load, storms, loss for MINUTES: no false alarm
+soak: guest $(B)/k/$(KERNEL)-faults/tests.stamp ## load, storms, loss for MINUTES: no false alarm
 	$(Q)$(VM)/soak.sh $(KERNEL) faults $(MINUTES) $(SEED) $(OUT)
 
 # Of another architecture: the guest's programs are built again.
@@ -112,6 +112,8 @@ $(CLANG_TOOLS): clang-tools-%:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/$* KERNEL=$(firstword $(LANES)) \
 		$(if $(filter command,$(origin CLANG)),,CLANG=$*) $(B)/$*/vmdev $(B)/$*/vm/init
 
+# With fault points the test modules too: some faults need a driver of their own.
+guest: $(if $(filter faults,$(VARIANT)),$(B)/k/$(KERNEL)-faults/tests.stamp)
 guest: $(VM_PROGRAMS) modules $(call vm_tools,$(KERNEL)) ## build all that a guest of KERNEL needs
 
 .PHONY: lanes $(LANES_FOREIGN:%=arch-tools-%) $(CLANG_TOOLS) modules guest sanitizer-kernel

@@ -19,8 +19,8 @@ $(B)/fuzz/rec_fuzz $(B)/fuzz/select_fuzz: $(B)/fuzz/%: selftests/fuzz/%.c $(REC_
 
 # mvringh, unchanged, in user space: every kernel header that it includes is shim.h. What
 # coverage leads the fuzzer is that of mvringh, and not of its model.
-RING_OBJ := $(patsubst %.c,$(B)/fuzz/ring/%.o,$(notdir $(wildcard selftests/fuzz/ring_*.c \
-	module/mvringh_*.c)))
+RING_OBJ := $(patsubst selftests/fuzz/%.c,$(B)/fuzz/ring/%.o,$(wildcard selftests/fuzz/ring_*.c)) \
+	$(patsubst module/mvringh/%.c,$(B)/fuzz/ring/mvringh_%.o,$(wildcard module/mvringh/*.c))
 RING_SHIM := $(B)/fuzz/shim
 RING_HEADERS := $(addprefix $(RING_SHIM)/,$(addsuffix .h,asm/barrier trace/define_trace \
 	$(addprefix linux/,bitmap bitops compiler export io jump_label log2 memory_hotplug minmax \
@@ -28,7 +28,7 @@ RING_HEADERS := $(addprefix $(RING_SHIM)/,$(addsuffix .h,asm/barrier trace/defin
 # A table of descriptors may lie anywhere [2.7.5.3], and no machine that mvringh is for minds.
 RING_CFLAGS := $(filter-out -Wextra -Wmissing-prototypes -fsanitize=fuzzer%,$(FUZZ_CFLAGS)) \
 	-fsanitize=address,undefined -fno-sanitize=alignment -I$(RING_SHIM) \
-	-include selftests/fuzz/shim.h -Iselftests/fuzz -Imodule
+	-include selftests/fuzz/shim.h -Iselftests/fuzz -Imodule/include
 RING_COVERED := -fsanitize=fuzzer-no-link
 
 $(RING_HEADERS):
@@ -39,10 +39,11 @@ $(RING_SHIM)/uapi/linux/virtio_ring.h:
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '#include <linux/virtio_ring.h>' > $@
 
-$(RING_OBJ): $(wildcard selftests/fuzz/*.h module/*.h module/uapi/*.h) $(RING_HEADERS) \
+$(RING_OBJ): $(wildcard selftests/fuzz/*.h module/include/*.h module/include/uapi/*.h \
+		module/mvringh/*.h) $(RING_HEADERS) \
 		$(RING_SHIM)/uapi/linux/virtio_ring.h selftests/fuzz/fuzz.mk
 
-$(B)/fuzz/ring/mvringh_%.o: module/mvringh_%.c
+$(B)/fuzz/ring/mvringh_%.o: module/mvringh/%.c
 	@mkdir -p $(@D)
 	$(Q)$(CLANG) $(RING_CFLAGS) $(RING_COVERED) -c -o $@ $<
 

@@ -19,7 +19,7 @@ FNR <= 2 && /SPDX-License-Identifier: GPL-2\.0/ { spdx = 1 }
 FNR == 3 && !spdx { problem("no SPDX line in the first two lines") }
 
 # List headers and trace headers keep one item a line, whatever it needs.
-width($0) > 100 && FILENAME !~ /module\/(uapi\/|[a-z_]*_trace\.h)/ {
+width($0) > 100 && FILENAME !~ /module\/(include\/uapi\/|[a-z]*\/trace\.h)/ {
 	problem("wider than 100 columns")
 }
 /[ \t]$/ { problem("space at the end of the line") }

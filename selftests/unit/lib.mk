@@ -9,11 +9,11 @@ LIB_TEST_SRC := $(addprefix harness/lib/,arg.c child.c device.c explain.c field.
 
 # One command builds it all, because every object needs the sanitizers.
 $(LIB_TEST): $(wildcard selftests/unit/lib_*.[ch]) $(LIB_TEST_SRC) $(wildcard harness/lib/*.h) \
-		$(wildcard module/uapi/*.h) $(wildcard bpf/rules/*.h) selftests/unit/lib.mk
+		$(wildcard module/include/uapi/*.h) $(wildcard bpf/rules/*.h) selftests/unit/lib.mk
 	@echo '  CC      $@'
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
-		-Iharness -Ibpf -Imodule/uapi -o $@ $(filter selftests/%.c,$^) \
+		-Iharness -Ibpf -Imodule/include/uapi -o $@ $(filter selftests/%.c,$^) \
 		$(LIB_TEST_SRC) -lcmocka -ljson-c
 
 unit-lib: $(LIB_TEST) ## unit tests of the tool's library

@@ -4,9 +4,10 @@
 
 LOAD_TEST_SRC := $(sort $(wildcard harness/load/*.c)) harness/cmd_load.c harness/lib/arg.c \
 	harness/lib/msg.c
-LOAD_TEST_DEP := $(LOAD_TEST_SRC) $(wildcard harness/load/*.h harness/lib/*.h module/uapi/*.h)
+LOAD_TEST_DEP := $(LOAD_TEST_SRC) $(wildcard harness/load/*.h harness/lib/*.h \
+	module/include/uapi/*.h)
 LOAD_TEST_CFLAGS := $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer -Iharness -Imodule/uapi
+	-fno-omit-frame-pointer -Iharness -Imodule/include/uapi
 LOAD_TEST_BIN := $(B)/unit/load_test $(B)/unit/load_tap_test
 
 $(LOAD_TEST_BIN): $(B)/unit/%: selftests/unit/%.c $(LOAD_TEST_DEP) selftests/unit/load.mk

@@ -7,8 +7,8 @@ REC_TEST := $(B)/unit/rec_test
 REC_TEST_SRC := $(filter-out $(addprefix harness/lib/,attach.c checker.c child.c fault.c import.c \
 	judge.c lock.c probe.c rec_about.c spare.c tracer.c watch.c), \
 	$(sort $(wildcard harness/lib/*.c)))
-REC_TEST_DEP := $(wildcard harness/lib/*.h bpf/rules/*.h module/uapi/*.h)
-REC_TEST_INC := -Iharness -Ibpf -Ibpf/rules -Imodule/uapi
+REC_TEST_DEP := $(wildcard harness/lib/*.h bpf/rules/*.h module/include/uapi/*.h)
+REC_TEST_INC := -Iharness -Ibpf -Ibpf/rules -Imodule/include/uapi
 REC_TEST_LIBS := -ljson-c -lzstd -lz
 
 $(REC_TEST): selftests/unit/rec_test.c $(REC_TEST_SRC) $(REC_TEST_DEP) selftests/unit/rec.mk

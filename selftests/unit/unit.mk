@@ -6,11 +6,11 @@ RULES_TEST := $(B)/unit/rules_test
 RULES_TEST_SRC := $(wildcard selftests/unit/rules_*.c)
 
 $(RULES_TEST): $(RULES_TEST_SRC) $(wildcard selftests/unit/*.h) $(wildcard bpf/rules/*.h) \
-		$(wildcard module/uapi/*.h) selftests/unit/unit.mk
+		$(wildcard module/include/uapi/*.h) selftests/unit/unit.mk
 	@echo '  CC      $@'
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
-		-Ibpf/rules -Imodule/uapi -o $@ $(RULES_TEST_SRC) -lcmocka
+		-Ibpf/rules -Imodule/include/uapi -o $@ $(RULES_TEST_SRC) -lcmocka
 
 unit-rules: $(RULES_TEST) ## unit tests of the rules
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(RULES_TEST)

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The sample device: a network card whose transmitted frames come back as
+ * received ones. Types shared by the files of mvnet.ko.
+ */
+#ifndef MVNET_H
+#define MVNET_H
+
+#include <linux/hrtimer.h>
+#include <linux/if_ether.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+#include <uapi/linux/virtio_net.h>
+#include "mvringh.h"
+#include "vmdev.h"
+#include "vmdev_le.h"
+
+/* As many as fit below the control queue, which follows the last pair [5.1.2]. */
+#define MVNET_PAIRS_MAX ((VMDEV_MAX_VQS - 1) / 2)
+#define MVNET_RING_MAX 256
+#define MVNET_HDR_LEN sizeof(struct virtio_net_hdr_v1)
+#define MVNET_MTU_MIN 68
+#define MVNET_MTU_MAX 9000
+#define MVNET_MTU_DEFAULT 1500
+/* Ethernet header and one VLAN tag on top of the MTU [5.1.4.1]. */
+#define MVNET_FRAME_OVERHEAD 18
+/* Up to here, header included, one copy through the bounce buffer is cheaper than two. */
+#define MVNET_COPYBREAK 128
+/* Receive buffers that one frame may need with mergeable buffers. */
+#define MVNET_RX_MAX 16
+/* Frames that are moved together. */
+#define MVNET_BURST 32
+#define MVNET_RX_CHAINS (MVNET_BURST + MVNET_RX_MAX)
+
+/* mvnet_slot.fate: delivered, unless a reason of enum vmdev_drop says why not... */
+#define MVNET_DELIVER (-1)
+/* ... or the fault drop-frame swallows the frame. */
+#define MVNET_SWALLOW (-2)
+
+/**
+ * struct mvnet_slot - one frame on its way
+ * @tx:      its transmit chain
+ * @bounce:  its header, and the whole frame if it is short
+ * @bounced: bytes in @bounce
+ * @pad:     bytes that the fault frame-too-long appends
+ * @len:     its length without virtio-net header
+ * @fate:    MVNET_DELIVER, or why it is not
+ * @rx:      first of its receive chains
+ * @nrx:     how many
+ */
+struct mvnet_slot {
+	struct mvringh_chain tx;
+	u8 bounce[MVNET_COPYBREAK] __aligned(8);
+	u32 bounced;
+	u32 pad;
+	u32 len;
+	int fate;
+	u16 rx;
+	u16 nrx;
+};
+
+/**
+ * struct mvnet_vq - one queue
+ * @ring:   device side of the ring; only while @ready
+ * @config: what the driver told of the ring
+ * @cb:     used buffer callback
+ * @ready:  enabled by the driver
+ *
+ * @ready and @cb are written under the pair's lock.
+ */
+struct mvnet_vq {
+	struct mvringh ring;
+	struct mvringh_config config;
+	struct vmdev_cb cb;
+	bool ready;
+};
+
+/**
+ * struct mvnet_stats - what a pair has done, written under its lock
+ * @frames: frames delivered
+ * @bytes:  their bytes, without virtio-net header
+ * @drops:  frames dropped, by reason
+ * @bad_chains: malformed chains, each completed with length 0
+ * @runs:   runs, in all
+ * @inline_runs: those in the context of a kick
+ */
+struct mvnet_stats {
+	u64 frames;
+	u64 bytes;
+	u64 drops[VMDEV_DROP_PAIR_OFF + 1];
+	u64 bad_chains;
+	u64 runs;
+	u64 inline_runs;
+};
+
+/**
+ * struct mvnet_gather - how many frames a pair lets gather before it runs
+ * @timer:  runs the pair when fewer have come in time
+ * @want:   frames after which the driver is asked for a kick; 1 if each is served at once
+ * @trying: so many were not had before
+ * @learnt: the present run has been taken into account
+ * @hold:   runs with all frames wanted until more are tried
+ * @pause:  what @hold will be after the next try that is in vain
+ * @since:  when the last run looked for frames and found no more, in ns
+ */
+struct mvnet_gather {
+	struct hrtimer timer;
+	u32 want;
+	bool trying;
+	bool learnt;
+	u32 hold;
+	u32 pause;
+	u64 since;
+};
+
+/**
+ * struct mvnet_pair - a receive and a transmit queue and the worker between them
+ * @lock:       protects all below, both rings, and orders the RING and WORK streams;
+ *              taken in kick context, bottom halves off
+ * @nic:        the device
+ * @index:      0..mvnet.max_pairs
+ * @enabled:    the driver wants its frames [5.1.6.5.5]
+ * @seq:        next number of the WORK stream
+ * @rx:         queue 2 * index
+ * @tx:         queue 2 * index + 1
+ * @work:       runs the pair beside its sender, and when RX buffers are awaited
+ * @cpu:        where to run it, or WORK_CPU_UNBOUND
+ * @running:    a run is under way, perhaps in its callbacks, without the lock
+ * @again:      somebody wanted a run meanwhile
+ * @gather:     how many frames come together in a run
+ * @rx_since:   jiffies since when frames wait for RX buffers; 0 if none does
+ * @slot:       frames taken together
+ * @nslots:     how many
+ * @next:       first of them that is not disposed of: it waits for receive buffers
+ * @rx_chain:   receive chains taken and not completed
+ * @rx_held:    how many
+ * @rx_used:    how many of them have a frame
+ * @late:       buffer that the fault reorder-frames holds back
+ * @late_held:  @late is held
+ * @late_len:   its used length
+ * @frames:     frames delivered in this run
+ * @dropped:    frames dropped in this run
+ * @bytes:      bytes delivered in this run
+ * @stats:      counters
+ */
+struct mvnet_pair {
+	spinlock_t lock;
+	struct mvnet *nic;
+	u32 index;
+	bool enabled;
+	u64 seq;
+	struct mvnet_vq rx;
+	struct mvnet_vq tx;
+	struct delayed_work work;
+	int cpu;
+	bool running;
+	bool again;
+	struct mvnet_gather gather;
+	unsigned long rx_since;
+	struct mvnet_slot slot[MVNET_BURST];
+	u32 nslots;
+	u32 next;
+	struct mvringh_chain rx_chain[MVNET_RX_CHAINS];
+	u32 rx_held;
+	u32 rx_used;
+	struct mvringh_chain late;
+	u32 late_len;
+	bool late_held;
+	u32 frames;
+	u32 dropped;
+	u64 bytes;
+	struct mvnet_stats stats;
+};
+
+/**
+ * struct mvnet_ctrl - what the driver has asked for through the control queue
+ * @work:      serves the queue where a kick cannot
+ * @promisc:   receive all unicast frames; this is what a card does that nobody told otherwise
+ * @allmulti:  receive all multicast frames
+ * @unicast:   addresses in the unicast filter table
+ * @multicast: addresses in the multicast filter table
+ * @pairs:     queue pairs in use
+ * @commands:  commands answered
+ * @errors:    of these, commands that were refused
+ * @bad_chains: malformed chains, each completed with length 0
+ *
+ * All but @work are protected by the lock of the control queue. They are stored, not obeyed:
+ * a loopback card returns every frame.
+ */
+struct mvnet_ctrl {
+	struct work_struct work;
+	bool promisc;
+	bool allmulti;
+	u32 unicast;
+	u32 multicast;
+	u32 pairs;
+	u64 commands;
+	u64 errors;
+	u64 bad_chains;
+};
+
+/**
+ * struct mvnet - one card
+ * @vd:         the virtio mediated device
+ * @lock:       serialises control: features, configuration, queue set-up, status
+ * @announce:   one configuration change at a time is made known to the driver
+ * @status_lock: protects @status, @suspended, @halting, @config_late, @config_cb, @zombie,
+ *              and writes to @config and @generation; taken in any context but hard
+ *              interrupts, inside a pair's lock
+ * @status:     device status; only a reset takes bits away
+ * @suspended:  the driver has suspended the card, or is about to
+ * @halting:    it is about to: a command on the control queue still calls it off
+ * @config_late: the configuration changed meanwhile
+ * @late:       tells the driver of that when the card goes on
+ * @offered:    features offered, constant
+ * @features:   accepted by the driver; fixed while the card is live or has a queue that is
+ *              ready, so that the control queue stays where it is
+ * @generation: of @config
+ * @config:     configuration space, little endian
+ * @config_cb:  configuration callback
+ * @stale_cb:   the fault late-callback has kept it over a reset
+ * @zombie:     the fault ignore-driver-ok has struck: rings outlive the reset
+ * @ghost:      the fault access-after-queue-reset has struck queue @ghost - 1
+ * @mac:        address that a reset restores
+ * @ctrl:       control queue
+ * @max_pairs:  queue pairs, 1..MVNET_PAIRS_MAX, constant
+ * @pair:       @max_pairs queue pairs, and one more, of which only the receive queue is
+ *              there: it is the control queue
+ */
+struct mvnet {
+	struct vmdev_device vd;
+	struct mutex lock;
+	struct mutex announce;
+	spinlock_t status_lock;
+	u8 status;
+	bool suspended;
+	bool halting;
+	bool config_late;
+	bool zombie;
+	u32 ghost;
+	u64 offered;
+	u64 features;
+	u32 generation;
+	struct virtio_net_config config;
+	struct vmdev_cb config_cb;
+	struct vmdev_cb stale_cb;
+	struct work_struct late;
+	u8 mac[ETH_ALEN];
+	struct mvnet_ctrl ctrl;
+	u32 max_pairs;
+	struct mvnet_pair pair[];
+};
+
+static inline struct mvnet *to_mvnet(struct vmdev_device *vd)
+{
+	return container_of(vd, struct mvnet, vd);
+}
+
+static inline struct mvnet_pair *mvnet_pair_of(struct mvnet *nic, u32 vq)
+{
+	return &nic->pair[vq / 2];
+}
+
+static inline struct mvnet_vq *mvnet_vq_of(struct mvnet *nic, u32 vq)
+{
+	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
+
+	return vq % 2 ? &pair->tx : &pair->rx;
+}
+
+/* Whether the card may work at all: the driver said so, and has not suspended it. */
+static inline bool mvnet_live(const struct mvnet *nic)
+{
+	return (READ_ONCE(nic->status) & VMDEV_S_DRIVER_OK) && !READ_ONCE(nic->suspended);
+}
+
+static inline bool mvnet_has(const struct mvnet *nic, enum vmdev_feature_bit bit)
+{
+	return nic->features & VMDEV_FEATURE(bit);
+}
+
+/* How many pairs there are: without MQ one, whatever the card has [5.1.2]. */
+static inline u32 mvnet_pairs(const struct mvnet *nic)
+{
+	return mvnet_has(nic, VMDEV_F_MQ) ? nic->max_pairs : 1;
+}
+
+/* The control queue follows the last pair, so it moves with what was negotiated [5.1.2]. */
+static inline u32 mvnet_ctrl_index(const struct mvnet *nic)
+{
+	return 2 * mvnet_pairs(nic);
+}
+
+static inline bool mvnet_is_ctrl(const struct mvnet *nic, u32 vq)
+{
+	return vq == mvnet_ctrl_index(nic);
+}
+
+/* Whether a queue of this index is there, after what was negotiated. */
+static inline bool mvnet_vq_exists(const struct mvnet *nic, u32 vq)
+{
+	return vq < mvnet_ctrl_index(nic) ||
+	       (mvnet_is_ctrl(nic, vq) && mvnet_has(nic, VMDEV_F_CTRL_VQ));
+}
+
+/* mvnet/main.c */
+extern unsigned int mvnet_pairs_wanted;
+
+/* mvnet/device.c */
+int mvnet_create(struct vmdev_parent *parent, struct mdev_device *mdev);
+void mvnet_remove(struct mdev_device *mdev);
+void mvnet_config_write(struct mvnet *nic, void *field, const void *value, size_t len);
+void mvnet_config_changed(struct mvnet *nic);
+void mvnet_config_announce(struct mvnet *nic);
+void mvnet_needs_reset_set(struct mvnet *nic);
+void mvnet_needs_reset(struct mvnet *nic);
+
+/* mvnet/suspend.c */
+int mvnet_suspend(struct vmdev_device *vd);
+int mvnet_resume(struct vmdev_device *vd);
+bool mvnet_suspend_call_off(struct mvnet *nic);
+void mvnet_suspend_setup(struct mvnet *nic);
+void mvnet_suspend_stop(struct mvnet *nic);
+
+/* mvnet/queue.c */
+int mvnet_set_vq_num(struct vmdev_device *vd, u32 vq, u32 num);
+u32 mvnet_get_vq_num(struct vmdev_device *vd, u32 vq);
+int mvnet_set_vq_address(struct vmdev_device *vd, u32 vq, u64 desc, u64 driver, u64 device);
+int mvnet_set_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb);
+int mvnet_set_vq_ready(struct vmdev_device *vd, u32 vq, bool ready);
+bool mvnet_get_vq_ready(struct vmdev_device *vd, u32 vq);
+int mvnet_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx);
+int mvnet_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
+int mvnet_reset_vq(struct vmdev_device *vd, u32 vq);
+bool mvnet_any_ready(const struct mvnet *nic);
+void mvnet_reset_vqs(struct mvnet *nic, bool running);
+
+/* mvnet/snapshot.c */
+void mvnet_peek(struct vmdev_device *vd, struct vmdev_peek *peek);
+void mvnet_peek_vq(struct vmdev_device *vd, u32 vq, struct vmdev_vq_peek *peek);
+void mvnet_peek_rings(struct vmdev_device *vd);
+
+/* mvnet/ctrl.c */
+void mvnet_ctrl_setup(struct mvnet *nic);
+void mvnet_ctrl_stop(struct mvnet *nic);
+void mvnet_ctrl_reset(struct mvnet *nic);
+void mvnet_ctrl_queue(struct mvnet *nic);
+int mvnet_ctrl_kick(struct mvnet *nic);
+
+/* mvnet/sysfs.c */
+extern const struct attribute_group *mvnet_groups[];
+
+/* mvnet/frame.c */
+int mvnet_frames(struct mvnet_pair *pair, u32 most, enum vmdev_why *why);
+
+/* mvnet/worker.c */
+int mvnet_worker_init(void);
+void mvnet_worker_exit(void);
+void mvnet_worker_setup(struct mvnet_pair *pair);
+void mvnet_worker_stop(struct mvnet_pair *pair);
+void mvnet_worker_queue_in(struct mvnet_pair *pair, unsigned long delay);
+
+/* Let the worker run a pair soon. */
+static inline void mvnet_worker_queue(struct mvnet_pair *pair)
+{
+	mvnet_worker_queue_in(pair, 0);
+}
+
+void mvnet_worker_kick(struct mvnet_pair *pair);
+bool mvnet_publish(struct mvnet_vq *vq);
+
+/* How long frames wait for receive buffers before they are dropped, in jiffies. */
+#define MVNET_RX_GRACE 2
+
+#endif /* MVNET_H */
