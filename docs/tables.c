@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/explain.h"
+#include "lib/contract/explain.h"
 #include "vmdev_cmd.h"
 #include "drill/table.h"
 #include "vmdev_event.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns `vmdev check`: its options, and the order of attach, arm, run, disarm, judge.
- * Does not own the rules (bpf/), the checker's programs (lib/checker.h) or the report.
+ * Does not own the rules (bpf/), the checker's programs (lib/live/checker.h) or the report.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "lib/arg.h"
-#include "lib/figures.h"
-#include "lib/judge.h"
-#include "lib/msg.h"
-#include "lib/probe.h"
-#include "lib/watch.h"
+#include "lib/base/arg.h"
+#include "lib/report/figures.h"
+#include "lib/live/judge.h"
+#include "lib/base/msg.h"
+#include "lib/machine/probe.h"
+#include "lib/base/watch.h"
 
 #define CHECK_TICK_MS 50
 #define CHECK_KEEP_VERBOSE 32

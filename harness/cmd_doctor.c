@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns `vmdev doctor`: what is there, what is missing, and how to get it.
- * Does not own the questions (lib/probe.h).
+ * Does not own the questions (lib/machine/probe.h).
  */
 #include <stdio.h>
 
 #include "cmd.h"
-#include "lib/arg.h"
-#include "lib/msg.h"
-#include "lib/probe.h"
+#include "lib/base/arg.h"
+#include "lib/base/msg.h"
+#include "lib/machine/probe.h"
 
 static const char doctor_doc[] =
 	"Say what this machine has, what it lacks, and how to get it.\v"

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns `vmdev explain`: all that is known about a rule, for people.
- * Does not own the texts (lib/explain.h) nor the contract's lists (lib/name.h).
+ * Does not own the texts (lib/contract/explain.h) nor the contract's lists (lib/contract/name.h).
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd.h"
-#include "lib/arg.h"
-#include "lib/explain.h"
-#include "lib/msg.h"
-#include "lib/name.h"
+#include "lib/base/arg.h"
+#include "lib/contract/explain.h"
+#include "lib/base/msg.h"
+#include "lib/contract/name.h"
 
 #define EXPLAIN_WIDTH 79
 #define EXPLAIN_INDENT 14

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns `vmdev list`: devices that exist, and what the contract knows.
- * Does not own the names (lib/name.h) or the reading of sysfs (lib/device.h).
+ * Does not own the names (lib/contract/name.h) or the reading of sysfs (lib/machine/device.h).
  */
 #include <errno.h>
 #include <json-c/json.h>
@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "cmd.h"
-#include "lib/arg.h"
-#include "lib/device.h"
-#include "lib/fault.h"
-#include "lib/msg.h"
-#include "lib/name.h"
+#include "lib/base/arg.h"
+#include "lib/machine/device.h"
+#include "lib/machine/fault.h"
+#include "lib/base/msg.h"
+#include "lib/contract/name.h"
 
 /* What the user asked for. */
 struct list_opts {

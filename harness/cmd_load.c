@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "cmd.h"
-#include "lib/arg.h"
-#include "lib/msg.h"
+#include "lib/base/arg.h"
+#include "lib/base/msg.h"
 #include "load/load_report.h"
 #include "load/load_run.h"
 #include "vmdev_event.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns `vmdev record`: every event into a file, and what the file says of itself.
- * Does not own the streaming program (lib/tracer.h) or the format (lib/rec_write.h).
+ * Does not own the streaming program (lib/live/tracer.h) or the format (lib/recording/rec_write.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,15 +13,15 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "lib/arg.h"
-#include "lib/join.h"
-#include "lib/judge.h"
-#include "lib/msg.h"
-#include "lib/probe.h"
-#include "lib/rec_about.h"
-#include "lib/rec_write.h"
-#include "lib/tracer.h"
-#include "lib/watch.h"
+#include "lib/base/arg.h"
+#include "lib/live/join.h"
+#include "lib/live/judge.h"
+#include "lib/base/msg.h"
+#include "lib/machine/probe.h"
+#include "lib/recording/rec_about.h"
+#include "lib/recording/rec_write.h"
+#include "lib/live/tracer.h"
+#include "lib/base/watch.h"
 
 #define RECORD_TICK_MS 20
 #define RECORD_RINGBUF (16U << 20)

@@ -2,14 +2,14 @@
 /*
  * Owns `vmdev rules`: the automata that the rules describe, as a table or a drawing, and how
  * much of them a run exercised.
- * Does not own the model nor its coverage (lib/model.h); 'vmdev explain' tells of rules.
+ * Does not own the model nor its coverage (lib/contract/model.h); 'vmdev explain' tells of rules.
  */
 #include <stdio.h>
 
 #include "cmd.h"
-#include "lib/arg.h"
-#include "lib/model.h"
-#include "lib/msg.h"
+#include "lib/base/arg.h"
+#include "lib/contract/model.h"
+#include "lib/base/msg.h"
 
 /* What the user asked for. */
 struct rules_opts {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns `vmdev trace`: a line for every event, live.
- * Does not own the streaming program (bpf/) or how a line looks (lib/line.h).
+ * Does not own the streaming program (bpf/) or how a line looks (lib/report/line.h).
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
-#include "lib/arg.h"
-#include "lib/field.h"
-#include "lib/line.h"
-#include "lib/msg.h"
-#include "lib/probe.h"
-#include "lib/stream.h"
-#include "lib/tracer.h"
-#include "lib/watch.h"
+#include "lib/base/arg.h"
+#include "lib/contract/field.h"
+#include "lib/report/line.h"
+#include "lib/base/msg.h"
+#include "lib/machine/probe.h"
+#include "lib/contract/stream.h"
+#include "lib/live/tracer.h"
+#include "lib/base/watch.h"
 
 #define TRACE_TICK_MS 20
 #define TRACE_RINGBUF (8U << 20)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns `vmdev verify`: its options, and the verdict on several recordings.
- * Does not own the judging (lib/verify.h) or other tools' files (lib/import.h).
+ * Does not own the judging (lib/recording/verify.h) or other tools' files (lib/recording/import.h).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,12 +11,12 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "lib/arg.h"
-#include "lib/import.h"
-#include "lib/judge.h"
-#include "lib/msg.h"
-#include "lib/name.h"
-#include "lib/verify.h"
+#include "lib/base/arg.h"
+#include "lib/recording/import.h"
+#include "lib/live/judge.h"
+#include "lib/base/msg.h"
+#include "lib/contract/name.h"
+#include "lib/recording/verify.h"
 
 #define VERIFY_KEEP_VERBOSE 32
 #define VERIFY_MODE 0644

@@ -8,7 +8,7 @@ HARNESS_STATIC := $(shell echo 'void elf_begin(void); int main(void) { elf_begin
 	$(CC) -x c - -static -lelf -lz -lzstd -o /dev/null 2> /dev/null && echo -static)
 HARNESS_CFLAGS := $(CFLAGS_USER) -Iharness -Ibpf -Imodule/include/uapi -I$(B)/gen
 HARNESS_LIBS := $(HARNESS_STATIC) -lbpf -lelf -lz -lzstd -ljson-c
-HARNESS_SRC := $(sort $(wildcard harness/*.c harness/lib/*.c harness/load/*.c))
+HARNESS_SRC := $(sort $(wildcard harness/*.c harness/lib/*/*.c harness/load/*.c))
 HARNESS_OBJ := $(HARNESS_SRC:%.c=$(B)/%.o)
 HARNESS_SKEL := $(B)/gen/vmdev_check.skel.h $(B)/gen/vmdev_trace.skel.h
 
@@ -22,9 +22,11 @@ $(HARNESS_OBJ): $(B)/%.o: %.c harness/harness.mk | $(HARNESS_SKEL)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(HARNESS_CFLAGS) -MMD -MP -c -o $@ $<
 
-# libtracecmd has no static library: what needs it is a program of its own (lib/import.c).
-TRACEDAT_SRC := $(sort $(wildcard harness/tracedat/*.c)) $(addprefix harness/lib/,msg.c name.c \
-	rec_block.c rec_event.c rec_meta.c rec_write.c select.c)
+# libtracecmd has no static library: what needs it is a program of its own
+# (lib/recording/import.c).
+TRACEDAT_SRC := $(sort $(wildcard harness/tracedat/*.c)) harness/lib/base/msg.c \
+	$(addprefix harness/lib/contract/,name.c select.c) \
+	$(addprefix harness/lib/recording/rec_,block.c event.c meta.c write.c)
 TRACEDAT_OBJ := $(TRACEDAT_SRC:%.c=$(B)/%.o)
 TRACEDAT_CFLAGS = $(shell pkg-config --cflags libtracecmd)
 

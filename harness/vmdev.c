@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cmd.h"
-#include "lib/msg.h"
+#include "lib/base/msg.h"
 
 #define VMDEV_VERSION "0.1"
 

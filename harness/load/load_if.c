@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "lib/msg.h"
+#include "lib/base/msg.h"
 #include "load/load_if.h"
 
 #define LOAD_IF_WAIT_MS 3000

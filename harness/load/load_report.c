@@ -13,9 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lib/arg.h"
-#include "lib/child.h"
-#include "lib/msg.h"
+#include "lib/base/arg.h"
+#include "lib/base/child.h"
+#include "lib/base/msg.h"
 #include "load/load_report.h"
 #include "vmdev_event.h"
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lib/msg.h"
+#include "lib/base/msg.h"
 #include "load/load_hist.h"
 
 /**

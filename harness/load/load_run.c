@@ -13,7 +13,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "lib/msg.h"
+#include "lib/base/msg.h"
 #include "load/load_run.h"
 
 #define LOAD_RUN_SLOTS_MIN 256u /* received frames that may wait for one flow */

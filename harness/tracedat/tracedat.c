@@ -2,7 +2,7 @@
 /*
  * vmdev-tracedat FILE: reads a trace.dat file of trace-cmd, writes a recording to standard
  * output. Owns the way from libtracecmd's records to our events, by names of events and
- * fields only. `vmdev verify` starts it; see lib/import.c for why it is a program of its own.
+ * fields only. `vmdev verify` starts it; see lib/recording/import.c for why it is a program of its own.
  * Does not own the order of events: each CPU's stand as they were, vmdev merges them.
  */
 #include <errno.h>
@@ -13,8 +13,8 @@
 #include <trace-cmd.h>
 #include <unistd.h>
 
-#include "lib/msg.h"
-#include "lib/rec_write.h"
+#include "lib/base/msg.h"
+#include "lib/recording/rec_write.h"
 #include "tracedat/tracedat_map.h"
 
 /* In the library, but in none of its headers: what is not there stays unknown. */

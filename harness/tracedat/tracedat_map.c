@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/name.h"
+#include "lib/contract/name.h"
 #include "tracedat/tracedat_map.h"
 
 #define TRACEDAT_TYPES 65536	/* ftrace's event numbers are 16 bits */

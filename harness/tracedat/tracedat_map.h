@@ -8,7 +8,7 @@
 
 #include <event-parse.h>
 
-#include "lib/select.h"
+#include "lib/contract/select.h"
 
 /**
  * struct tracedat_event - an event of ours, as a file has it

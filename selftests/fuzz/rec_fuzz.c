@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lib/report.h"
-#include "lib/verify.h"
+#include "lib/report/report.h"
+#include "lib/recording/verify.h"
 
 #define FUZZ_SHRINK_MAX 64	/* shrinking takes the square of the events */
 

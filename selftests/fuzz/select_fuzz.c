@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/select.h"
+#include "lib/contract/select.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

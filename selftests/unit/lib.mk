@@ -3,12 +3,11 @@
 # Does not own the library or the tests of rules and load.
 
 LIB_TEST := $(B)/unit/lib_test
-LIB_TEST_SRC := $(addprefix harness/lib/,arg.c child.c device.c explain.c field.c join.c line.c \
-	model.c msg.c name.c figures.c report.c report_json.c reproduce.c scene.c select.c \
-	signature.c source.c stream.c symbol.c tally.c verdict.c violation.c watch.c)
+LIB_TEST_SRC := $(sort $(wildcard $(addsuffix /*.c,$(addprefix harness/lib/,base contract report)))) \
+	harness/lib/machine/device.c harness/lib/machine/symbol.c harness/lib/live/join.c
 
 # One command builds it all, because every object needs the sanitizers.
-$(LIB_TEST): $(wildcard selftests/unit/lib_*.[ch]) $(LIB_TEST_SRC) $(wildcard harness/lib/*.h) \
+$(LIB_TEST): $(wildcard selftests/unit/lib_*.[ch]) $(LIB_TEST_SRC) $(wildcard harness/lib/*/*.h) \
 		$(wildcard module/include/uapi/*.h) $(wildcard bpf/rules/*.h) selftests/unit/lib.mk
 	@echo '  CC      $@'
 	@mkdir -p $(@D)

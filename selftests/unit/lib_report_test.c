@@ -13,11 +13,11 @@
 
 #include <cmocka.h>
 
-#include "lib/model.h"
-#include "lib/reproduce.h"
-#include "lib/scene.h"
-#include "lib/signature.h"
-#include "lib/tally.h"
+#include "lib/contract/model.h"
+#include "lib/report/reproduce.h"
+#include "lib/report/scene.h"
+#include "lib/report/signature.h"
+#include "lib/report/tally.h"
 #include "lib_report_test.h"
 
 static const struct vmdev_select_rules all_but_cmd_02 = {

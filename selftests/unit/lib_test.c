@@ -19,23 +19,23 @@
 
 #include <cmocka.h>
 
-#include "lib/arg.h"
-#include "lib/child.h"
-#include "lib/device.h"
-#include "lib/explain.h"
-#include "lib/field.h"
-#include "lib/figures.h"
-#include "lib/join.h"
-#include "lib/line.h"
-#include "lib/msg.h"
-#include "lib/name.h"
-#include "lib/report.h"
-#include "lib/select.h"
-#include "lib/stream.h"
-#include "lib/tally.h"
-#include "lib/verdict.h"
-#include "lib/violation.h"
-#include "lib/watch.h"
+#include "lib/base/arg.h"
+#include "lib/base/child.h"
+#include "lib/machine/device.h"
+#include "lib/contract/explain.h"
+#include "lib/contract/field.h"
+#include "lib/report/figures.h"
+#include "lib/live/join.h"
+#include "lib/report/line.h"
+#include "lib/base/msg.h"
+#include "lib/contract/name.h"
+#include "lib/report/report.h"
+#include "lib/contract/select.h"
+#include "lib/contract/stream.h"
+#include "lib/report/tally.h"
+#include "lib/report/verdict.h"
+#include "lib/report/violation.h"
+#include "lib/base/watch.h"
 #include "lib_report_test.h"
 
 static void numbers_are_read_whole_or_refused(void **state)
@@ -350,7 +350,7 @@ static void every_rule_is_explained(void **state)
 		if (!rule)
 			continue;
 		if (!text)
-			fail_msg("%s has no text in lib/explain.c", rule->id);
+			fail_msg("%s has no text in lib/contract/explain.c", rule->id);
 		assert_in_range(strlen(text->why), 80, 400);
 		assert_in_range(strlen(text->looks), 20, 300);
 		assert_in_range(strlen(text->blind), 20, 300);

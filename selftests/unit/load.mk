@@ -2,9 +2,9 @@
 # Unit tests of the load generator, under ASan and UBSan: unit-load.
 # Does not build the generator itself: harness/harness.mk does.
 
-LOAD_TEST_SRC := $(sort $(wildcard harness/load/*.c)) harness/cmd_load.c harness/lib/arg.c \
-	harness/lib/msg.c
-LOAD_TEST_DEP := $(LOAD_TEST_SRC) $(wildcard harness/load/*.h harness/lib/*.h \
+LOAD_TEST_SRC := $(sort $(wildcard harness/load/*.c)) harness/cmd_load.c harness/lib/base/arg.c \
+	harness/lib/base/msg.c
+LOAD_TEST_DEP := $(LOAD_TEST_SRC) $(wildcard harness/load/*.h harness/lib/*/*.h \
 	module/include/uapi/*.h)
 LOAD_TEST_CFLAGS := $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer -Iharness -Imodule/include/uapi

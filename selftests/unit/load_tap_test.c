@@ -28,7 +28,7 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "lib/msg.h"
+#include "lib/base/msg.h"
 #include "load/load_frame.h"
 
 #define TAP_NAME "tap0"

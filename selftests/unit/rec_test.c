@@ -18,9 +18,9 @@
 #include <cmocka.h>
 #include <zlib.h>
 
-#include "lib/name.h"
-#include "lib/rec_write.h"
-#include "lib/verify.h"
+#include "lib/contract/name.h"
+#include "lib/recording/rec_write.h"
+#include "lib/recording/verify.h"
 
 #define REC_EVENTS 5000
 #define REC_FILE_MAX (1U << 20)

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns the checker in the kernel: load, attach, arm, drain, read its counters.
+ * Does not own the verdict on them, or what runs meanwhile.
+ */
+#ifndef VMDEV_CHECKER_H
+#define VMDEV_CHECKER_H
+
+#include "lib/live/attach.h"
+#include "lib/report/report.h"
+
+/**
+ * struct vmdev_checker - the checker
+ * @skel:   its programs and maps
+ * @rb:     reader of its ring buffer
+ * @attach: what is attached
+ * @report: where records and load results go
+ * @slots:  the rules' state of all devices, shared with the programs
+ */
+struct vmdev_checker {
+	struct vmdev_check_bpf *skel;
+	struct ring_buffer *rb;
+	struct vmdev_attach attach;
+	struct vmdev_report *report;
+	struct check_slot *slots;
+};
+
+/**
+ * vmdev_checker_open() - load the programs
+ * @c:       what to fill
+ * @report:  where records go; its rules are armed
+ * @ringbuf: size of the ring buffer in bytes
+ * @full:    compare every byte of long copies
+ *
+ * Return: 0, or an enum vmdev_exit after a message.
+ */
+int vmdev_checker_open(struct vmdev_checker *c, struct vmdev_report *report, __u64 ringbuf,
+		       bool full);
+
+/* Instructions that the verifier followed, also by program into the report, or printed. */
+__u64 vmdev_checker_verified(const struct vmdev_checker *c, bool verbose);
+
+/* Attach all programs: 0, or an enum vmdev_exit after a message. */
+int vmdev_checker_attach(struct vmdev_checker *c);
+
+/**
+ * vmdev_checker_arm() - begin or end judging
+ * @c:  the checker, attached
+ * @on: begin
+ *
+ * Programs are attached one after the other; without this the first and the last
+ * events would look like loss.
+ */
+void vmdev_checker_arm(struct vmdev_checker *c, bool on);
+
+/* Whether events came of a device that was neither added meanwhile nor joined. */
+bool vmdev_checker_strangers(const struct vmdev_checker *c);
+
+/**
+ * vmdev_checker_look() - look once at the rings of all live queues from outside
+ * @c:        the checker, armed
+ * @spare_ns: see struct check_look_args
+ *
+ * Return: 0 or an errno.
+ */
+int vmdev_checker_look(struct vmdev_checker *c, __u64 spare_ns);
+
+/* Take all records that are there. */
+void vmdev_checker_drain(struct vmdev_checker *c);
+
+/**
+ * vmdev_checker_load() - judge what a load generator reported
+ * @c:  the checker, attached
+ * @ev: the sum of all reports for this device
+ */
+void vmdev_checker_load(struct vmdev_checker *c, const struct vmdev_event *ev);
+
+/* Detach all programs; the counters can still be read. */
+void vmdev_checker_detach(struct vmdev_checker *c);
+
+/**
+ * vmdev_checker_stats() - read the counters
+ * @c:     the checker, disarmed
+ * @stats: where the totals go
+ * @loss:  where the kernel's part of the loss goes
+ */
+void vmdev_checker_stats(struct vmdev_checker *c, struct check_stats *stats,
+			 struct vmdev_verdict_loss *loss);
+
+/* Let go of everything. */
+void vmdev_checker_close(struct vmdev_checker *c);
+
+#endif /* VMDEV_CHECKER_H */

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns what sysfs says about the devices of the vmdev bus.
+ * Does not own what a verb does with it.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "lib/base/arg.h"
+#include "lib/machine/device.h"
+
+#define VMDEV_DEVICE_UUID_MIN 8
+#define VMDEV_DEVICE_UUID_LEN 36
+
+bool vmdev_device_attr(const char *path, char *buf, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got;
+
+	if (fd < 0)
+		return false;
+	got = read(fd, buf, size - 1);
+	close(fd);
+	if (got < 0)
+		return false;
+	while (got && buf[got - 1] == '\n')
+		got--;
+	buf[got] = '\0';
+	return true;
+}
+
+/* A path that does not fit names nothing. */
+static bool vmdev_device_path(char path[PATH_MAX], const char *dir, const char *name)
+{
+	return snprintf(path, PATH_MAX, "%s/%s", dir, name) < PATH_MAX;
+}
+
+static bool vmdev_device_text(const char *dir, const char *attr, char *buf, size_t size)
+{
+	char path[PATH_MAX];
+
+	return vmdev_device_path(path, dir, attr) && vmdev_device_attr(path, buf, size);
+}
+
+static bool vmdev_device_number(const char *dir, const char *attr, unsigned int *out)
+{
+	char text[32];
+	__u64 value;
+
+	if (!vmdev_device_text(dir, attr, text, sizeof(text)) ||
+	    !vmdev_arg_u64(text, 0, UINT_MAX, &value))
+		return false;
+	*out = value;
+	return true;
+}
+
+static void vmdev_device_link(const char *dir, const char *attr, char *buf, size_t size)
+{
+	char path[PATH_MAX], target[PATH_MAX];
+	const char *base;
+	ssize_t len;
+
+	buf[0] = '\0';
+	if (!vmdev_device_path(path, dir, attr))
+		return;
+	len = readlink(path, target, sizeof(target) - 1);
+	if (len < 0)
+		return;
+	target[len] = '\0';
+	base = strrchr(target, '/');
+	snprintf(buf, size, "%.*s", (int)size - 1, base ? base + 1 : target);
+}
+
+static int vmdev_device_no_dots(const struct dirent *d)
+{
+	return d->d_name[0] != '.';
+}
+
+static int vmdev_device_virtio(const struct dirent *d)
+{
+	return !strncmp(d->d_name, "virtio", strlen("virtio")) &&
+	       strspn(d->d_name + strlen("virtio"), "0123456789") ==
+		       strlen(d->d_name + strlen("virtio"));
+}
+
+/* Writes the path of the first entry that passes the filter; false if there is none. */
+static bool vmdev_device_first(const char *dir, int (*filter)(const struct dirent *), char *name,
+			       size_t size)
+{
+	struct dirent **list;
+	int count = scandir(dir, &list, filter, alphasort);
+
+	for (int i = 0; i < count; i++) {
+		if (!i)
+			snprintf(name, size, "%s", list[i]->d_name);
+		free(list[i]);
+	}
+	if (count >= 0)
+		free(list);
+	return count > 0;
+}
+
+/* The interface hangs below the virtio device, and that below ours. */
+static void vmdev_device_interface(const char *dir, struct vmdev_device *dev)
+{
+	char name[NAME_MAX + 1], virtio[PATH_MAX], net[PATH_MAX];
+
+	dev->ifname[0] = '\0';
+	if (!vmdev_device_first(dir, vmdev_device_virtio, name, sizeof(name)) ||
+	    !vmdev_device_path(virtio, dir, name) || !vmdev_device_path(net, virtio, "net"))
+		return;
+	if (vmdev_device_first(net, vmdev_device_no_dots, name, sizeof(name)))
+		snprintf(dev->ifname, sizeof(dev->ifname), "%.*s", IF_NAMESIZE - 1, name);
+}
+
+static bool vmdev_device_read(const char *dir, const char *uuid, struct vmdev_device *dev)
+{
+	memset(dev, 0, sizeof(*dev));
+	snprintf(dev->uuid, sizeof(dev->uuid), "%.*s", VMDEV_DEVICE_UUID - 1, uuid);
+	vmdev_device_link(dir, "driver", dev->driver, sizeof(dev->driver));
+	vmdev_device_interface(dir, dev);
+	return vmdev_device_number(dir, "index", &dev->index) &&
+	       vmdev_device_number(dir, "device_id", &dev->device_id) &&
+	       vmdev_device_number(dir, "nvqs", &dev->nvqs) &&
+	       vmdev_device_number(dir, "vq_num_max", &dev->vq_num_max) &&
+	       vmdev_device_text(dir, "device_features", dev->device_features,
+				 sizeof(dev->device_features)) &&
+	       vmdev_device_text(dir, "driver_features", dev->driver_features,
+				 sizeof(dev->driver_features)) &&
+	       vmdev_device_text(dir, "status", dev->status, sizeof(dev->status));
+}
+
+static int vmdev_device_order(const void *a, const void *b)
+{
+	const struct vmdev_device *x = a, *y = b;
+
+	return (x->index > y->index) - (x->index < y->index);
+}
+
+int vmdev_device_scan(const char *sysfs, struct vmdev_device *devs, int max)
+{
+	char bus[PATH_MAX], dir[PATH_MAX];
+	struct dirent **list;
+	int count, found = 0;
+
+	if (!vmdev_device_path(bus, sysfs, "bus/vmdev/devices"))
+		return -1;
+	count = scandir(bus, &list, vmdev_device_no_dots, alphasort);
+	if (count < 0)
+		return -1;
+	for (int i = 0; i < count; i++) {
+		if (found < max && vmdev_device_path(dir, bus, list[i]->d_name) &&
+		    vmdev_device_read(dir, list[i]->d_name, &devs[found]))
+			found++;
+		free(list[i]);
+	}
+	free(list);
+	qsort(devs, found, sizeof(*devs), vmdev_device_order);
+	return found;
+}
+
+const struct vmdev_device *vmdev_device_find(const struct vmdev_device *devs, int count,
+					     const char *name)
+{
+	const struct vmdev_device *found = NULL;
+	size_t len = strlen(name);
+	__u64 index;
+
+	for (int i = 0; i < count; i++) {
+		if (devs[i].ifname[0] && !strcmp(devs[i].ifname, name))
+			return &devs[i];
+		if (vmdev_arg_u64(name, 0, UINT_MAX, &index) && devs[i].index == index)
+			return &devs[i];
+	}
+	/* Anything shorter than the first group of a UUID could as well be an index. */
+	if (len < VMDEV_DEVICE_UUID_MIN || len > VMDEV_DEVICE_UUID_LEN)
+		return NULL;
+	for (int i = 0; i < count; i++) {
+		if (strncasecmp(devs[i].uuid, name, len))
+			continue;
+		if (found)
+			return NULL;
+		found = &devs[i];
+	}
+	return found;
+}

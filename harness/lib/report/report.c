@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns the verdict block that a checked run prints.
+ * Does not own verdict.json (report_json.c), the verdict, or single violations.
+ */
+#include <string.h>
+
+#include "lib/report/figures.h"
+#include "lib/contract/name.h"
+#include "lib/report/report.h"
+#include "lib/report/reproduce.h"
+#include "lib/report/violation.h"
+
+#define VMDEV_REPORT_LABEL "%-14s"
+#define VMDEV_REPORT_NS_PER_MS 1000000ULL
+
+const struct vmdev_event *vmdev_report_load(struct vmdev_report *r, const struct vmdev_event *ev)
+{
+	struct vmdev_event *sum;
+
+	if (ev->id != VMDEV_EV_LOAD_RESULT || ev->dev >= VMDEV_MAX_DEVS) {
+		r->tally.lost++;
+		return NULL;
+	}
+	sum = &r->load[ev->dev];
+	for (int i = 0; i < VMDEV_MAX_ARGS; i++)
+		sum->arg[i] += ev->arg[i];
+	sum->ts = ev->ts;
+	sum->dev = ev->dev;
+	sum->vq = ev->vq;
+	sum->id = ev->id;
+	return sum;
+}
+
+void vmdev_report_count(struct vmdev_report *r)
+{
+	vmdev_tally_settle(&r->tally);
+	r->in.violations = 0;
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		if (!vmdev_select_has(&r->rules, n))
+			r->stats.violations[n] = 0;
+		if (vmdev_name_rule_counts(n))
+			r->in.violations += r->stats.violations[n];
+	}
+	vmdev_verdict_ops(&r->stats, &r->in.ops);
+	r->in.loss.user_space = r->tally.lost;
+	r->in.unknown = __builtin_popcountll(r->stats.devices_unknown);
+	r->in.joined = __builtin_popcountll(r->stats.devices_joined);
+	r->in.unjudged = r->stats.unjudged + r->stats.copies_unread + r->stats.vringh_unjudged;
+	vmdev_report_cover(r);
+}
+
+bool vmdev_report_exercised(const struct vmdev_report *r, unsigned int number)
+{
+	return vmdev_select_has(&r->rules, number) && r->stats.evaluated[number];
+}
+
+static void vmdev_report_reproduce(FILE *out, const struct vmdev_report *r, const char *rule)
+{
+	char again[VMDEV_REPRODUCE_MAX];
+
+	fputs("  reproduce    ", out);
+	if (r->reproduce)
+		fprintf(out, "%s\n               ", r->reproduce);
+	fprintf(out, "%s\n               on %s, modules %s%s%s\n\n",
+		vmdev_reproduce(r, rule, again), r->kernel, r->variant,
+		r->faults[0] ? ", faults armed: " : "", r->faults);
+}
+
+static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)
+{
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		const struct vmdev_violation v = {
+			.rule = n,
+			.count = r->stats.violations[n],
+			.tally = &r->tally,
+			.t0 = r->t0,
+			.devs = r->devs,
+			.ndevs = r->ndevs,
+		};
+
+		if (!v.count || !vmdev_name_rule(n))
+			continue;
+		vmdev_violation_text(out, &v);
+		vmdev_report_reproduce(out, r, vmdev_name_rule(n)->id);
+	}
+}
+
+/* The rules that are off by default and were not asked for: nothing is said about them. */
+static void vmdev_report_off(FILE *out, const struct vmdev_report *r)
+{
+	const char *label = "not armed", *separator = "";
+
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		enum vmdev_rule_group group = vmdev_name_rule_group(n);
+
+		if (group == VMDEV_GROUP_DEFAULT || vmdev_select_has(&r->rules, n))
+			continue;
+		if (label)
+			fprintf(out, VMDEV_REPORT_LABEL, label);
+		fprintf(out, "%s%s (+%s)", separator, vmdev_name_rule(n)->id,
+			vmdev_name_group(group)->name);
+		label = NULL;
+		separator = ", ";
+	}
+	if (!label)
+		fputc('\n', out);
+}
+
+static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
+{
+	const struct vmdev_verdict_coverage *c = &r->in.coverage;
+	const char *separator = "";
+
+	fprintf(out, VMDEV_REPORT_LABEL "%u armed, %u of them exercised\n", "rules", c->armed,
+		c->exercised);
+	if (r->no_vringh)
+		fprintf(out, VMDEV_REPORT_LABEL "DIR-07: %s\n", "not armed", r->no_vringh);
+	if (c->exercised == c->armed)
+		return;
+	fprintf(out, VMDEV_REPORT_LABEL, "not exercised");
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		if (!vmdev_select_has(&r->rules, n) || vmdev_report_exercised(r, n))
+			continue;
+		fprintf(out, "%s%s", separator, vmdev_name_rule(n)->id);
+		separator = " ";
+	}
+	fputc('\n', out);
+}
+
+void vmdev_report_cover(struct vmdev_report *r)
+{
+	struct vmdev_verdict_coverage *c = &r->in.coverage;
+	struct vmdev_model_sum sum;
+
+	vmdev_model_take(&r->stats, &r->model);
+	vmdev_model_sum(&r->model, &sum);
+	c->transitions = sum.transitions;
+	c->taken = sum.taken;
+	c->armed = 0;
+	c->exercised = 0;
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		c->armed += vmdev_select_has(&r->rules, n);
+		c->exercised += vmdev_report_exercised(r, n);
+	}
+}
+
+/* The rules that were broken, of those that count or of those that inform. */
+static void vmdev_report_fired(FILE *out, const struct vmdev_report *r, bool counts)
+{
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (r->stats.violations[n] && vmdev_name_rule(n) &&
+		    vmdev_name_rule_counts(n) == counts)
+			fprintf(out, ", %s %llu", vmdev_name_rule(n)->id, r->stats.violations[n]);
+	fputc('\n', out);
+}
+
+static void vmdev_report_broken(FILE *out, const struct vmdev_report *r)
+{
+	__u64 notes = 0;
+
+	fprintf(out, VMDEV_REPORT_LABEL "%llu", "violations", r->in.violations);
+	vmdev_report_fired(out, r, true);
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		notes += vmdev_name_rule_counts(n) ? 0 : r->stats.violations[n];
+	if (!notes)
+		return;
+	fprintf(out, VMDEV_REPORT_LABEL "%llu", "notes", notes);
+	vmdev_report_fired(out, r, false);
+}
+
+static void vmdev_report_loads(FILE *out, const struct vmdev_report *r)
+{
+	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
+		const __u64 *a = r->load[dev].arg;
+
+		if (r->load[dev].id)
+			fprintf(out,
+				VMDEV_REPORT_LABEL "device %u: sent %llu, received %llu, "
+				"lost %llu, duplicated %llu, reordered %llu, corrupt %llu\n",
+				"load", dev, a[VMDEV_LOAD_A_SENT], a[VMDEV_LOAD_A_RECEIVED],
+				a[VMDEV_LOAD_A_LOST], a[VMDEV_LOAD_A_DUP],
+				a[VMDEV_LOAD_A_REORDERED], a[VMDEV_LOAD_A_CORRUPT]);
+	}
+	if (r->figures)
+		vmdev_figures_text(out, r->figures, VMDEV_REPORT_LABEL);
+}
+
+static void vmdev_report_loss(FILE *out, const struct vmdev_report *r)
+{
+	const struct vmdev_verdict_loss *l = &r->in.loss;
+
+	fprintf(out,
+		VMDEV_REPORT_LABEL "ringbuf_full=%llu recursion_misses=%llu slot_missing=%llu "
+		"user_space=%llu sequence_gaps=%llu missing_events=%llu\n",
+		"loss", l->ringbuf_full, l->recursion_misses, l->slot_missing, l->user_space,
+		l->sequence_gaps, l->missing_events);
+	fprintf(out, VMDEV_REPORT_LABEL "devices=%u events=%llu copies=%llu\n", "unknown",
+		r->in.unknown, r->stats.unjudged,
+		r->stats.copies_unread + r->stats.vringh_unjudged);
+}
+
+/* What is proven of devices that ran before the checker begins where they were joined. */
+static void vmdev_report_joined(FILE *out, const struct vmdev_report *r)
+{
+	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
+		const struct check_joined *j = &r->stats.joined[dev];
+
+		if (!(r->stats.devices_joined >> dev & 1))
+			continue;
+		fprintf(out,
+			VMDEV_REPORT_LABEL "device %u: known from its snapshot on, %llu ms after "
+			"the start; unknown: registration (" VMDEV_REPORT_SETUP "), mappings made "
+			"before (" VMDEV_REPORT_MAPS "; %llu unmaps, %llu copies not judged), "
+			"the session before (%llu events not judged)\n",
+			"joined", dev, (j->ts - r->t0) / VMDEV_REPORT_NS_PER_MS, j->unmaps,
+			j->copies, j->early);
+	}
+}
+
+void vmdev_report_text(FILE *out, const struct vmdev_report *r)
+{
+	const struct vmdev_verdict_ops *ops = &r->in.ops;
+
+	fflush(out);
+	vmdev_report_violations(out, r);
+	fprintf(out, VMDEV_REPORT_LABEL "%s (exit %d): %s\n", "verdict", r->verdict.word,
+		r->verdict.code, r->verdict.reason);
+	fprintf(out, VMDEV_REPORT_LABEL "%s, modules %s%s%s\n", "kernel", r->kernel, r->variant,
+		r->faults[0] ? ", faults armed: " : "", r->faults);
+	vmdev_report_coverage(out, r);
+	vmdev_report_off(out, r);
+	vmdev_model_text(out, &r->model, VMDEV_REPORT_LABEL);
+	fprintf(out,
+		VMDEV_REPORT_LABEL "%llu: commands %llu, ring %llu, copies %llu, dma %llu, "
+		"callbacks %llu; devices %d\n",
+		"operations", ops->total, ops->commands, ops->ring, ops->copies, ops->dma,
+		ops->callbacks, __builtin_popcountll(r->stats.devices));
+	fprintf(out, VMDEV_REPORT_LABEL
+		"%llu made, memory of %llu looked at; %llu bytes copied, %llu compared\n", "copies",
+		r->stats.events[VMDEV_EV_COPY_END], r->stats.copies, r->stats.bytes_copied,
+		r->stats.bytes_compared);
+	if (!r->source)
+		fprintf(out,
+			VMDEV_REPORT_LABEL "%llu at queues from outside, at most %llu ms apart\n",
+			"looks", r->stats.looks, r->look_ms);
+	vmdev_report_broken(out, r);
+	vmdev_report_loads(out, r);
+	vmdev_report_loss(out, r);
+	vmdev_report_joined(out, r);
+	if (r->source)
+		vmdev_source_text(out, r->source, VMDEV_REPORT_LABEL);
+	else
+		fprintf(out,
+			VMDEV_REPORT_LABEL "load %llu ms (%llu instructions verified), "
+			"attach %llu ms, join %llu ms, armed %llu ms, detach %llu ms\n",
+			"time", r->load_ms, r->verified, r->attach_ms, r->join_ms, r->run_ms,
+			r->detach_ms);
+	if (r->cmd)
+		fprintf(out, VMDEV_REPORT_LABEL "exit code %d\n", "command", r->in.code);
+}
