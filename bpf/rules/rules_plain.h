@@ -27,7 +27,6 @@ RULES_FN __u32 rules_plain_num(const struct rules_vq *q)
 /**
  * struct rules_run - plain operations in a row, and what they change of the queue
  * @num:         rules_plain_num()
- * @role:        as in struct rules_vq
  * @used:        used index expected next; counts on where the index wraps
  * @outstanding: chains taken and not completed
  * @bytes:       as in struct rules_vq
@@ -40,7 +39,6 @@ struct rules_run {
 	__u64 outstanding;
 	__u64 bytes;
 	__u32 num;
-	__u32 role;
 };
 
 RULES_FN struct rules_run rules_run_begin(const struct rules_vq *q)
@@ -50,7 +48,6 @@ RULES_FN struct rules_run rules_run_begin(const struct rules_vq *q)
 		.outstanding = q->outstanding,
 		.bytes = q->bytes,
 		.num = rules_plain_num(q),
-		.role = q->role,
 	};
 }
 
@@ -68,8 +65,9 @@ RULES_FN void rules_run_end(struct rules_vq *q, const struct rules_run *run)
 }
 
 /* A chain is taken: the head is free, and it fits. */
-RULES_FN int rules_plain_getdesc(struct rules_run *run, struct rules_head *heads,
-				 const struct vmdev_ring_op *op, __u32 seq)
+RULES_FN int rules_plain_getdesc(const struct rules_vq *q, struct rules_run *run,
+				 struct rules_head *heads, const struct vmdev_ring_op *op,
+				 __u32 seq)
 {
 	__u32 head = op->head, readable = op->len, writable = op->len2;
 	struct rules_head *h = &heads[rules_index(head, VMDEV_MAX_RING - 1)];
@@ -82,7 +80,7 @@ RULES_FN int rules_plain_getdesc(struct rules_run *run, struct rules_head *heads
 		return 0;
 	/* Together below 2^32, and no wrap of what is noted. */
 	if (rules_unlikely((readable | writable) >> 31 ||
-			   rules_frame_misfit(run->role, readable, writable)))
+			   rules_frame_misfit(rules_reread(q->role), readable, writable)))
 		return 0;
 	run->outstanding++;
 	h->writable1 = writable + 1;
@@ -135,7 +133,7 @@ RULES_FN int rules_plain_op(struct rules_vq *q, struct rules_run *run, struct ru
 	__u32 id = op->id;
 
 	if (id == VMDEV_EV_GETDESC)
-		return rules_plain_getdesc(run, heads, op, seq);
+		return rules_plain_getdesc(q, run, heads, op, seq);
 	rules_keep(id);
 	if (id == VMDEV_EV_COMPLETE)
 		return rules_plain_complete(run, heads, op);

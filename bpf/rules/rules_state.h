@@ -593,6 +593,12 @@ RULES_FN __u64 rules_index(__u64 i, const __u64 mask)
 /* The compiler is to know nothing of a value: what it has found out makes no better program. */
 #define rules_keep(value) asm volatile("" : "+r"(value))
 
+/*
+ * A value that is read from memory each time. What a loop asks in every turn and the compiler
+ * keeps, the verifier knows: it would follow the loop once for each answer.
+ */
+#define rules_reread(value) (*(const volatile __typeof__(value) *)&(value))
+
 /* The queue of an event whose index is in range. */
 RULES_FN struct rules_vq *rules_vq_of(struct rules_dev *d, const struct vmdev_event *e)
 {
