@@ -19,8 +19,6 @@ struct check_walk {
 	struct rules_verdict *v;
 	struct check_batch *b;
 	struct vmdev_ring_op *op;
-	struct check_bufs *bufs;
-	struct vmdev_buf_op *map;
 	__u64 seq;
 	__u32 done;	/* elements that the plain loop has taken */
 	__u32 early;
@@ -54,6 +52,45 @@ static __always_inline const void *check_batch_at(const struct bpf_raw_tracepoin
 	return (const void *)ctx->args[VMDEV_CTX_ARG + VMDEV_BATCH_A_ADDR];
 }
 
+/* The state of a batch's queue, and the place of its batches. Returns nonzero if there is none. */
+static __always_inline int check_walk_find(struct check_walk *w,
+					   struct bpf_raw_tracepoint_args *ctx,
+					   struct check_slot *slot)
+{
+	if (!slot)
+		return 1;
+	w->ctx = ctx;
+	w->seq = check_seq(ctx);
+	w->b = check_batch(ctx);
+	w->d = &slot->dev;
+	w->q = &slot->dev.vq[check_vq(ctx)];
+	w->heads = slot->dev.head[check_vq(ctx)];
+	w->v = &slot->dev.vq_verdict[check_vq(ctx)];
+	return !w->b;
+}
+
+/*
+ * When the batch comes. Returns how many elements it has, 0 if none is to be judged. That is
+ * read last, because the verifier forgets the bounds of what was spilled meanwhile.
+ */
+static __always_inline __u32 check_walk_begin(struct check_walk *w,
+					      struct bpf_raw_tracepoint_args *ctx)
+{
+	return check_walk_find(w, ctx, check_slot(ctx)) ? 0 : check_batch_n(ctx);
+}
+
+/*
+ * The slow ways are global functions, which the verifier follows once, each by itself. A
+ * static one that a turn of bpf_loop() calls it follows for each state of the turn, and
+ * newer kernels tell these apart by the ranges of all numbers. A global function may trust
+ * nothing but the context: it finds the rest as the program did.
+ */
+static __always_inline int check_walk_again(struct check_walk *w,
+					    struct bpf_raw_tracepoint_args *ctx)
+{
+	return check_walk_find(w, ctx, check_slot_of(ctx->args[VMDEV_CTX_DEV]));
+}
+
 /* The event that an element of the batch stands for, without its arguments. */
 static __always_inline void check_event_init(struct vmdev_event *e, const struct check_walk *w,
 					     __u64 seq)
@@ -64,39 +101,54 @@ static __always_inline void check_event_init(struct vmdev_event *e, const struct
 	e->seq = seq;
 }
 
-/* An operation that has to be looked at rule by rule. */
-static __noinline int check_op_judge(struct check_walk *w, __u32 i)
+/* Judge an operation rule by rule. Returns nonzero if one is broken. */
+static __always_inline int check_op_rules(const struct check_walk *w, struct vmdev_event *e)
 {
-	struct vmdev_event *e = &w->b->event;
-	struct check_where at = { .d = w->d, .e = e, .b = w->b, .copies = w->b->copies_n,
-				  .frames = CHECK_FRAMES_BATCH };
-	struct rules_verdict *v = w->v;
-	struct rules_dev *d = w->d;
-	struct rules_vq *q = w->q;
-	int hit = 0;
-
-	i = rules_index(i, VMDEV_OPS_MAX - 1);
-	at.ops = i + 1;
-	check_event_init(e, w, w->seq + i);
-	rules_event_of_op(e, &w->op[i]);
 	switch (e->id) {
 	case VMDEV_EV_GETDESC:
-		hit = rules_step_getdesc(d, q, e, v);
-		break;
+		return rules_step_getdesc(w->d, w->q, e, w->v);
 	case VMDEV_EV_COMPLETE:
-		hit = rules_step_complete(d, q, e, v);
-		break;
+		return rules_step_complete(w->d, w->q, e, w->v);
 	case VMDEV_EV_NEED_NOTIFY:
-		hit = rules_step_need_notify(d, q, e, v);
-		break;
+		return rules_step_need_notify(w->d, w->q, e, w->v);
 	case VMDEV_EV_NOTIFY_ENABLE:
-		rules_ring_count(q, VMDEV_EV_NOTIFY_ENABLE);
+		rules_ring_count(w->q, VMDEV_EV_NOTIFY_ENABLE);
 		break;
 	case VMDEV_EV_NOTIFY_DISABLE:
-		rules_ring_count(q, VMDEV_EV_NOTIFY_DISABLE);
+		rules_ring_count(w->q, VMDEV_EV_NOTIFY_DISABLE);
 		break;
 	}
-	return hit ? check_emit(w->ctx, &at, v) : 0;
+	return 0;
+}
+
+/*
+ * An operation that has to be looked at rule by rule. Some come with packets: what it needs is
+ * given to it.
+ */
+__noinline int check_op_judge(struct bpf_raw_tracepoint_args *ctx, struct rules_dev *d,
+			      struct rules_vq *q, struct check_batch *b, __u32 i)
+{
+	struct check_where at = { .d = d, .b = b, .frames = CHECK_FRAMES_BATCH };
+	struct check_walk w = { .ctx = ctx, .d = d, .q = q };
+	struct vmdev_event *e;
+	__u32 place;
+
+	if (!d || !q || !b)
+		return 0;
+	place = check_trail_last(&b->trail);
+	if (place > CHECK_TRAIL_LAST)
+		return 0;
+	i = rules_index(i, VMDEV_OPS_MAX - 1);
+	e = &b->event;
+	check_event_init(e, &w, check_seq(ctx) + i);
+	rules_event_of_op(e, &b->op[place + i]);
+	w.v = &d->vq_verdict[check_vq(ctx)];
+	if (!check_op_rules(&w, e))
+		return 0;
+	at.e = e;
+	at.ops = i + 1;
+	at.copies = b->copies_n;
+	return check_emit(ctx, &at, w.v);
 }
 
 /* The rest of a batch, from the first operation on that is not plain. */
@@ -109,7 +161,7 @@ static long check_op_step(__u32 i, struct check_walk *w)
 			   w->seq + i))
 		rules_run_end(w->q, &run);
 	else
-		check_op_judge(w, i);
+		check_op_judge(w->ctx, w->d, w->q, w->b, i);
 	return 0;
 }
 
@@ -143,16 +195,19 @@ static __always_inline int check_copies_fetched(const struct check_walk *w, __u3
 	return n <= VMDEV_COPIES_MAX && w->b->copies.n == n && w->b->copies.first == w->seq;
 }
 
-/* Out of line: a copy that runs against what its descriptor allows. */
-static __noinline int check_copy_judge(struct check_walk *w, __u32 i)
+/* A copy that runs against what its descriptor allows. */
+__noinline int check_copy_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
 	struct check_where at = {};
+	struct check_walk w;
 
-	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	if (!rules_dir_04(check_copy_begun(&at, w, i)))
+	if (check_walk_again(&w, ctx))
 		return 0;
-	rules_hit(w->v, RULE_DIR_04);
-	return check_emit(w->ctx, &at, w->v);
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	if (!rules_dir_04(check_copy_begun(&at, &w, i)))
+		return 0;
+	rules_hit(w.v, RULE_DIR_04);
+	return check_emit(ctx, &at, w.v);
 }
 
 /* What is looked at in every copy, from the first one on that is not plain. */
@@ -165,27 +220,30 @@ static long check_copy_step(__u32 i, struct check_walk *w)
 	if (!rules_plain_copy(w->q, w->heads, copy)) {
 		w->q->copy.bytes += copy->len;
 		rules_copy_pushed(w->heads, copy);
-		check_copy_judge(w, i);
+		check_copy_judge(w->ctx, i);
 	}
 	return 0;
 }
 
-/* Out of line: a frame whose header is not the usual one, or that is long. */
-static __noinline int check_frame(struct check_walk *w, __u32 i)
+/* A frame whose header is not the usual one, or that is long. */
+__noinline int check_frame(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
-	struct copy_batch *b = &w->b->copies;
-	struct rules_frame_walk f = { .copy = b->copy, .heads = w->heads };
-	struct vmdev_event *e = &w->b->event;
-	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+	struct rules_frame_walk f = {};
+	struct check_where at = {};
+	struct copy_batch *b;
+	struct check_walk w;
 
-	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	f.first = i;
-	if (!rules_step_frame(w->d, w->q, &f, b->n - i - 1, b->before[i].word, w->v))
+	if (check_walk_again(&w, ctx))
 		return 0;
-	check_where_copy(&at, w, i);
-	check_event_init(e, w, w->seq + 2 * i);
-	rules_event_of_copy_begin(e, &b->copy[i]);
-	return check_emit(w->ctx, &at, w->v);
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	b = &w.b->copies;
+	f.copy = b->copy;
+	f.heads = w.heads;
+	f.first = i;
+	if (!rules_step_frame(w.d, w.q, &f, b->n - i - 1, b->before[i].word, w.v))
+		return 0;
+	check_copy_begun(&at, &w, i);
+	return check_emit(ctx, &at, w.v);
 }
 
 /*
@@ -202,31 +260,47 @@ static long check_copy_before(__u32 k, struct check_walk *w)
 		return 0;
 	if (rules_unlikely(!rules_frame_plain(w->d, w->q, w->heads, b->copy, i,
 					      b->before[i].word)))
-		check_frame(w, i);
+		check_frame(w->ctx, i);
 	return 0;
 }
 
-/* Out of line: a copy that did not compare. */
-static __noinline int check_copy_broken(struct check_walk *w, __u32 i, int result)
+/* The end of copy @i, which is looked at, as an event of its own. */
+static __always_inline struct vmdev_event *check_copy_ended(struct check_where *at,
+							    const struct check_walk *w, __u32 i)
+{
+	struct vmdev_event *e = &w->b->event;
+
+	at->e = e;
+	at->frames = CHECK_FRAMES_BATCH;
+	check_where_copy(at, w, i);
+	check_event_init(e, w, w->seq + 2 * i + 1);
+	rules_event_of_copy_end(e, &w->b->copies.copy[i]);
+	return e;
+}
+
+/* A copy that did not compare. */
+__noinline int check_copy_broken(struct bpf_raw_tracepoint_args *ctx, __u32 i, int result)
 {
 	struct rules_copy_diff diff = {
 		.dst = result & COPY_DST_DIFFERS,
 		.src = result & COPY_SRC_DIFFERS,
 	};
-	struct copy_batch *b = &w->b->copies;
-	struct vmdev_event *e = &w->b->event;
-	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
+	struct check_where at = {};
+	struct vmdev_copy *copy;
+	struct vmdev_event *e;
+	struct check_walk w;
 	int first;
 
-	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	check_event_init(e, w, w->seq + 2 * i + 1);
-	rules_event_of_copy_end(e, &b->copy[i]);
-	first = copy_show_sides(b, i, w->v, result);
-	if (!rules_judge_copy(&b->copy[i], &diff, b->copy[i].len, first, w->v))
+	if (check_walk_again(&w, ctx))
 		return 0;
-	rules_explain_copy(&b->copy[i], e, w->v);
-	check_where_copy(&at, w, i);
-	return check_emit(w->ctx, &at, w->v);
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &w.b->copies.copy[i];
+	e = check_copy_ended(&at, &w, i);
+	first = copy_show_sides(&w.b->copies, i, w.v, result);
+	if (!rules_judge_copy(copy, &diff, copy->len, first, w.v))
+		return 0;
+	rules_explain_copy(copy, e, w.v);
+	return check_emit(ctx, &at, w.v);
 }
 
 struct check_early {
@@ -267,40 +341,47 @@ static long check_early_account(__u32 i, struct check_walk *w)
 	return 0;
 }
 
-/*
- * Out of line: a copy that ended early. As far as it claims to have come it is compared;
- * behind that nothing may have arrived. A long one is not judged: its windows lie wrong.
- */
-static __noinline int check_copy_early(struct check_walk *w, __u32 i)
+/* Which rules copy @i breaks, whose image after it is there. */
+static __always_inline int check_early_rules(const struct check_walk *w, __u32 i, __u32 done)
 {
-	struct copy_batch *b = &w->b->copies;
-	struct vmdev_event *e = &w->b->event;
-	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
-	struct check_early early = { .b = b };
-	struct vmdev_copy *copy;
+	struct check_early early = { .b = &w->b->copies, .i = i };
+	const struct vmdev_copy *copy = &w->b->copies.copy[i];
 
-	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	copy = &b->copy[i];
-	early.i = i;
 	early.r.len = copy->len;
-	early.r.done = check_early_done(w, i);
-	if (copy_read_dst(b, i)) {
-		w->q->copy.unread++;
-		return 0;
-	}
-	check_event_init(e, w, w->seq + 2 * i + 1);
-	rules_event_of_copy_end(e, copy);
-	e->arg[VMDEV_COPYEND_A_RET] = early.r.done;
+	early.r.done = done;
 	bpf_loop(RULES_COPY_WORDS, check_early_step, &early, 0);
 	if (rules_dir_05_early(&early.r))
 		rules_hit(w->v, RULE_DIR_05);
 	if (early.r.differs)
 		rules_hit(w->v, copy->op == VMDEV_COPY_PUSH ? RULE_DIR_01 : RULE_DIR_03);
-	if (!w->v->rules[1])
+	return w->v->rules[1] != 0;
+}
+
+/*
+ * A copy that ended early. As far as it claims to have come it is compared; behind that
+ * nothing may have arrived. A long one is not judged: its windows lie wrong.
+ */
+__noinline int check_copy_early(struct bpf_raw_tracepoint_args *ctx, __u32 i)
+{
+	struct check_where at = {};
+	struct vmdev_event *e;
+	struct check_walk w;
+	__u32 done;
+
+	if (check_walk_again(&w, ctx))
 		return 0;
-	rules_explain_copy(copy, e, w->v);
-	check_where_copy(&at, w, i);
-	return check_emit(w->ctx, &at, w->v);
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	if (copy_read_dst(&w.b->copies, i)) {
+		w.q->copy.unread++;
+		return 0;
+	}
+	done = check_early_done(&w, i);
+	if (!check_early_rules(&w, i, done))
+		return 0;
+	e = check_copy_ended(&at, &w, i);
+	e->arg[VMDEV_COPYEND_A_RET] = done;
+	rules_explain_copy(&w.b->copies.copy[i], e, w.v);
+	return check_emit(ctx, &at, w.v);
 }
 
 static __always_inline void check_copy_count(struct rules_copy *c, __u32 len, __u32 push,
@@ -323,7 +404,7 @@ static long check_copy_after(__u32 k, struct check_walk *w)
 	int result = 0, source;
 
 	if (rules_unlikely(w->early >> i & 1)) {
-		check_copy_early(w, i);
+		check_copy_early(w->ctx, i);
 		return 0;
 	}
 	len = copy_len(b->copy[i].len);
@@ -340,28 +421,44 @@ static long check_copy_after(__u32 k, struct check_walk *w)
 	}
 	check_copy_count(c, len, b->copy[i].op, source);
 	if (rules_unlikely(result))
-		check_copy_broken(w, i, result);
+		check_copy_broken(w->ctx, i, result);
 	return 0;
+}
+
+/* A mapping that has to be looked at rule by rule. */
+__noinline int check_buf_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
+{
+	struct check_where at = { .frames = CHECK_FRAMES_BATCH };
+	__u32 dev = ctx->args[VMDEV_CTX_DEV], place;
+	struct check_slot *slot = check_slot_of(dev);
+	struct check_bufs *bufs = check_bufs_of(dev);
+	struct check_walk w = { .ctx = ctx };
+	struct vmdev_event *e;
+
+	if (!slot || !bufs)
+		return 0;
+	place = check_trail_last(&bufs->trail);
+	if (place > CHECK_TRAIL_LAST)
+		return 0;
+	i = rules_index(i, VMDEV_OPS_MAX - 1);
+	e = &bufs->event;
+	check_event_init(e, &w, check_seq(ctx) + i);
+	rules_event_of_buf_op(e, &bufs->op[place + i]);
+	if (e->id == VMDEV_EV_BUF_MAP)
+		return rules_step_map(&slot->dev, e);
+	if (!rules_step_unmap(&slot->dev, e, &slot->dev.dma_verdict))
+		return 0;
+	at.d = &slot->dev;
+	at.e = e;
+	at.bufs = bufs;
+	at.ops = i + 1;
+	return check_emit(ctx, &at, &slot->dev.dma_verdict);
 }
 
 /* The rest of a batch of mappings, from the first on that is not plain: rule by rule. */
 static long check_buf_step(__u32 i, struct check_walk *w)
 {
-	struct vmdev_event *e = &w->bufs->event;
-	struct check_where at = { .d = w->d, .e = e, .bufs = w->bufs,
-				  .frames = CHECK_FRAMES_BUFS };
-	int hit;
-
-	i = rules_index(i + w->done, VMDEV_OPS_MAX - 1);
-	at.ops = i + 1;
-	check_event_init(e, w, w->seq + i);
-	rules_event_of_buf_op(e, &w->map[i]);
-	if (e->id == VMDEV_EV_BUF_MAP)
-		hit = rules_step_map(w->d, e);
-	else
-		hit = rules_step_unmap(w->d, e, w->v);
-	if (hit)
-		check_emit(w->ctx, &at, w->v);
+	check_buf_judge(w->ctx, i + w->done);
 	return 0;
 }
 

@@ -17,45 +17,21 @@
  * that orders its stream, so a stream's state has one writer at a time. The ring
  * buffer carries violations only.
  */
-#include "vmdev.bpf.h"
-#include "stats.h"
+#include "vmdev_slot.bpf.h"
 #include "rules_join.h"
 #include "vmdev_batch.bpf.h"
 #include "vmdev_report.bpf.h"
 #include "vmdev_vringh.bpf.h"
 
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, VMDEV_MAX_DEVS);
-	__type(key, __u32);
-	__type(value, struct check_slot);
-} check_slots SEC(".maps");
-
-__u32 check_armed = 0;
-
-static __always_inline struct check_slot *check_slot(const struct bpf_raw_tracepoint_args *ctx)
-{
-	__u32 dev = ctx->args[VMDEV_CTX_DEV];
-	struct check_slot *slot;
-
-	if (!check_armed)
-		return 0;
-	slot = bpf_map_lookup_elem(&check_slots, &dev);
-	if (!slot)
-		__sync_fetch_and_add(&check_total.slot_missing, 1);
-	return slot;
-}
-
-/* Out of line: a hole in a stream, and the stream's first event. */
-static __noinline int check_forget_ring(struct rules_vq *q)
+/* A hole in a stream, and the stream's first event. Global, see check_walk_again(). */
+__noinline int check_forget_ring(struct rules_vq *q)
 {
 	if (q)
 		rules_forget_ring(q);
 	return 0;
 }
 
-static __noinline int check_forget_dma(struct rules_dev *d)
+__noinline int check_forget_dma(struct rules_dev *d)
 {
 	if (d)
 		rules_forget_dma(d);
@@ -86,11 +62,6 @@ static __noinline int check_forget_dma(struct rules_dev *d)
 			check_report(ctx, d, v, &e);					\
 		return 0;								\
 	}
-
-static __always_inline __u64 check_seq(const struct bpf_raw_tracepoint_args *ctx)
-{
-	return ctx->args[VMDEV_CTX_SEQ];
-}
 
 #include "vmdev_look.bpf.h"
 
@@ -157,36 +128,22 @@ CHECK_RING("mvringh_held", held, HELD, (rules_step_held(d, q, &e), 0))
 CHECK_RING("mvringh_error", ring_error, RING_ERROR, rules_step_error(d, q, &e, v))
 
 /*
- * Batches: the same steps, many in one program. CHECK_QUEUE_WALK opens one; it finds the
- * state and the place for the operations, which are then fetched from the module. What
+ * Batches: the same steps, many in one program, which fetches them from the module. What
  * cannot be fetched was not judged.
  */
-
-#define CHECK_QUEUE_WALK()								\
-	struct check_slot *slot = check_slot(ctx);					\
-	struct check_walk w = { .ctx = ctx, .seq = check_seq(ctx) };			\
-	__u32 n = check_batch_n(ctx);							\
-											\
-	if (!slot)									\
-		return 0;								\
-	w.b = check_batch(ctx);								\
-	if (!w.b || !n)									\
-		return 0;								\
-	w.d = &slot->dev;								\
-	w.q = &slot->dev.vq[check_vq(ctx)];						\
-	w.heads = slot->dev.head[check_vq(ctx)];					\
-	w.v = &slot->dev.vq_verdict[check_vq(ctx)]
 
 SEC("raw_tp/mvringh_ops")
 int check_ops(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct vmdev_ring_op *op;
+	struct check_walk w = {};
 	struct rules_run run;
-	__u32 place;
+	__u32 n, place;
 	__u64 i;
 
-	CHECK_QUEUE_WALK();
-
+	n = check_walk_begin(&w, ctx);
+	if (!n)
+		return 0;
 	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT))
 		check_forget_ring(w.q);
 	place = check_trail_place(&w.b->trail);
@@ -211,11 +168,14 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 SEC("raw_tp/mvringh_copies_begin")
 int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 {
+	struct check_walk w = {};
 	struct vmdev_copy *copy;
 	__u64 i;
+	__u32 n;
 
-	CHECK_QUEUE_WALK();
-
+	n = check_walk_begin(&w, ctx);
+	if (!n)
+		return 0;
 	w.b->copies.n = 0;
 	if (n > VMDEV_COPIES_MAX ||
 	    bpf_probe_read_kernel(w.b->copies.copy, n * sizeof(w.b->copies.copy[0]),
@@ -238,8 +198,12 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 SEC("raw_tp/mvringh_copies_end")
 int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 {
-	CHECK_QUEUE_WALK();
+	struct check_walk w = {};
+	__u32 n;
 
+	n = check_walk_begin(&w, ctx);
+	if (!n)
+		return 0;
 	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, 2 * n, w.d->added) !=
 			   RULES_SEQ_NEXT))
 		check_forget_ring(w.q);
@@ -260,36 +224,30 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 SEC("raw_tp/vmdev_buf_ops")
 int check_buf_ops(struct bpf_raw_tracepoint_args *ctx)
 {
-	struct check_slot *slot = check_slot(ctx);
+	struct check_bufs *bufs = check_bufs_of(ctx->args[VMDEV_CTX_DEV]);
 	struct check_walk w = { .ctx = ctx, .seq = check_seq(ctx) };
-	__u32 dev = ctx->args[VMDEV_CTX_DEV], n = check_batch_n(ctx);
+	struct check_slot *slot = check_slot(ctx);
+	__u32 n = check_batch_n(ctx), place;
 	struct rules_map_run run;
 	struct vmdev_buf_op *op;
-	__u32 place;
 	__u64 i;
 
-	if (!slot || !n)
-		return 0;
-	w.bufs = bpf_map_lookup_elem(&check_buffers, &dev);
-	if (!w.bufs)
+	if (!slot || !bufs || !n)
 		return 0;
 	w.d = &slot->dev;
-	w.v = &slot->dev.dma_verdict;
 	if (rules_unlikely(rules_seq_range(&w.d->dma.seq, w.seq, n, w.d->added) !=
 			   RULES_SEQ_NEXT))
 		check_forget_dma(w.d);
-	place = check_trail_place(&w.bufs->trail);
-	w.map = &w.bufs->op[place];
+	place = check_trail_place(&bufs->trail);
+	op = &bufs->op[place];
 	if (n > VMDEV_OPS_MAX ||
-	    bpf_probe_read_kernel(w.map, n * sizeof(w.map[0]), check_batch_at(ctx))) {
+	    bpf_probe_read_kernel(op, n * sizeof(*op), check_batch_at(ctx))) {
 		w.d->dma.unjudged += n;
 		return 0;
 	}
 	run = rules_map_run_begin(&w.d->dma);
-	check_trail_add(&w.bufs->trail, place, w.seq, n);
-	op = w.map;
-	CHECK_PLAIN_LOOP(i, op, n, VMDEV_OPS_MAX, rules_plain_buf_op(w.d, &run, op),
-			 w.bufs->done);
+	check_trail_add(&bufs->trail, place, w.seq, n);
+	CHECK_PLAIN_LOOP(i, op, n, VMDEV_OPS_MAX, rules_plain_buf_op(w.d, &run, op), bufs->done);
 	rules_map_run_end(&w.d->dma, &run, w.done);
 	if (w.done < n)
 		bpf_loop(n - w.done, check_buf_step, &w, 0);
@@ -351,7 +309,7 @@ int BPF_PROG(check_register, struct virtio_device *vdev)
 	mask = BPF_CORE_READ(parent, dma_mask);
 	if (mask)
 		bpf_probe_read_kernel(&e.arg[VMDEV_REG_A_DMA_MASK], sizeof(*mask), mask);
-	slot = bpf_map_lookup_elem(&check_slots, &e.dev);
+	slot = check_slot_of(e.dev);
 	if (!slot) {
 		__sync_fetch_and_add(&check_total.slot_missing, 1);
 		return 0;

@@ -90,9 +90,12 @@ SEC("raw_tp/mvringh_copies_begin")
 int check_guard_before(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct check_guarding s = {};
+	struct check_walk w = {};
+	__u32 n;
 
-	CHECK_QUEUE_WALK();
-
+	n = check_walk_begin(&w, ctx);
+	if (!n)
+		return 0;
 	s.g = check_guards_of(ctx);
 	if (!s.g)
 		return 0;
@@ -108,26 +111,29 @@ int check_guard_before(struct bpf_raw_tracepoint_args *ctx)
 	return 0;
 }
 
-static __noinline int check_guard_report(struct check_walk *w, const struct rules_guard *g,
-					 __u32 i)
+/* A push that went beyond its descriptor. */
+__noinline int check_guard_report(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
-	struct vmdev_event *e = &w->b->event;
-	struct check_where at = { .e = e, .frames = CHECK_FRAMES_BATCH };
-	struct rules_verdict *v = w->v;
+	struct check_guards *guards = check_guards_of(ctx);
+	const struct rules_guard *g;
+	struct check_where at = {};
+	struct vmdev_copy *copy;
+	struct vmdev_event *e;
+	struct check_walk w;
 
-	if (!g)
+	if (!guards || check_walk_again(&w, ctx))
 		return 0;
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	check_where_copy(&at, w, i);
-	check_event_init(e, w, w->seq + 2 * i + 1);
-	rules_event_of_copy_end(e, &w->b->copies.copy[i]);
-	rules_hit(v, RULE_DIR_06);
-	rules_explain_copy(&w->b->copies.copy[i], e, v);
-	v->side_offset = w->b->copies.copy[i].len;
-	v->side_len = RULES_GUARD_BYTES;
-	__builtin_memcpy(v->expected, g->before, RULES_GUARD_BYTES);
-	__builtin_memcpy(v->actual, g->now, RULES_GUARD_BYTES);
-	return check_emit(w->ctx, &at, v);
+	g = &guards->guard[i];
+	copy = &w.b->copies.copy[i];
+	e = check_copy_ended(&at, &w, i);
+	rules_hit(w.v, RULE_DIR_06);
+	rules_explain_copy(copy, e, w.v);
+	w.v->side_offset = copy->len;
+	w.v->side_len = RULES_GUARD_BYTES;
+	__builtin_memcpy(w.v->expected, g->before, RULES_GUARD_BYTES);
+	__builtin_memcpy(w.v->actual, g->now, RULES_GUARD_BYTES);
+	return check_emit(ctx, &at, w.v);
 }
 
 static long check_guard_compare(__u32 i, struct check_guarding *s)
@@ -144,7 +150,7 @@ static long check_guard_compare(__u32 i, struct check_guarding *s)
 		return 0;
 	s->w->q->extra.guarded++;
 	if (rules_dir_06(g))
-		check_guard_report(s->w, g, i);
+		check_guard_report(s->w->ctx, i);
 	return 0;
 }
 
@@ -152,9 +158,12 @@ SEC("raw_tp/mvringh_copies_end")
 int check_guard_after(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct check_guarding s = {};
+	struct check_walk w = {};
+	__u32 n;
 
-	CHECK_QUEUE_WALK();
-
+	n = check_walk_begin(&w, ctx);
+	if (!n)
+		return 0;
 	s.g = check_guards_of(ctx);
 	if (!s.g || s.g->first != w.seq || !s.g->mask)
 		return 0;

@@ -35,7 +35,7 @@ __noinline __s64 check_look_u16(__u64 addr)
 /* A kick covers all that is available when it begins. Global, likewise. */
 __noinline int check_look_kicked(__u32 dev, __u32 vq)
 {
-	struct check_slot *slot = bpf_map_lookup_elem(&check_slots, &dev);
+	struct check_slot *slot = check_slot_of(dev);
 	struct rules_vq *q;
 	__s64 idx;
 
@@ -102,7 +102,7 @@ static __noinline int check_look_report(struct check_look_walk *w, const struct 
  */
 __noinline int check_look_step(__u32 dev, __u32 vq)
 {
-	struct check_slot *slot = bpf_map_lookup_elem(&check_slots, &dev);
+	struct check_slot *slot = check_slot_of(dev);
 	struct rules_dev *d;
 
 	if (!slot)
@@ -143,7 +143,7 @@ int check_look(struct check_look_args *args)
 
 	if (!check_armed)
 		return 0;
-	slot = bpf_map_lookup_elem(&check_slots, &w.dev);
+	slot = check_slot_of(w.dev);
 	if (!slot)
 		return 0;
 	w.d = &slot->dev;

@@ -100,13 +100,16 @@ struct check_mapped {
 	struct rules_ranges *r;
 };
 
-static __noinline int check_mapped_report(struct check_walk *w, __u32 i)
+__noinline int check_mapped_report(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
 	struct check_where at = {};
+	struct check_walk w;
 
+	if (check_walk_again(&w, ctx))
+		return 0;
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	check_copy_begun(&at, w, i);
-	return check_emit(w->ctx, &at, w->v);
+	check_copy_begun(&at, &w, i);
+	return check_emit(ctx, &at, w.v);
 }
 
 static long check_mapped_turn(__u32 i, struct check_mapped *m)
@@ -115,7 +118,7 @@ static long check_mapped_turn(__u32 i, struct check_mapped *m)
 
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
 	if (rules_step_mapped(w->d, w->q, m->r, &w->b->copies.copy[i], w->v))
-		check_mapped_report(w, i);
+		check_mapped_report(w->ctx, i);
 	return 0;
 }
 
@@ -124,9 +127,12 @@ SEC("raw_tp/mvringh_copies_begin")
 int check_mappings_copies(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct check_mapped m = {};
+	struct check_walk w = {};
+	__u32 n;
 
-	CHECK_QUEUE_WALK();
-
+	n = check_walk_begin(&w, ctx);
+	if (!n)
+		return 0;
 	m.r = check_ranges(ctx);
 	if (!m.r)
 		return 0;

@@ -7,9 +7,8 @@
 #ifndef VMDEV_REPORT_BPF_H
 #define VMDEV_REPORT_BPF_H
 
-#include "vmdev.bpf.h"
-#include "stats.h"
 #include "vmdev_copy.bpf.h"
+#include "vmdev_slot.bpf.h"
 
 #define CHECK_QUEUES (VMDEV_MAX_DEVS * VMDEV_MAX_VQS)
 #define CHECK_RING_BYTES (1u << 20)
@@ -18,7 +17,6 @@
 /* Innermost frames that are the checker's own way in, not the module's. */
 #define CHECK_FRAMES_RAW_TP 5	/* fill, emit, report, program, bpf_trace_run */
 #define CHECK_FRAMES_BATCH 7	/* fill, emit, judge, step, loop, program, bpf_trace_run */
-#define CHECK_FRAMES_BUFS 6	/* fill, emit, step, loop, program, bpf_trace_run */
 #define CHECK_FRAMES_FENTRY 4	/* fill, emit, program, trampoline */
 #define CHECK_FRAMES_VRINGH 5	/* fill, report, leave, program, trampoline */
 
@@ -26,8 +24,6 @@ struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, CHECK_RING_BYTES);
 } check_ring SEC(".maps");
-
-struct check_total check_total = {};
 
 /* When and by whom an event was fired: asked only where a report may show it. */
 static __always_inline void check_stamp(struct vmdev_event *e)
@@ -43,6 +39,7 @@ static __always_inline void check_stamp(struct vmdev_event *e)
  * RULES_PAST_MAX operations, are never overwritten by the batch that follows them.
  */
 #define CHECK_TRAIL_OPS (3 * VMDEV_OPS_MAX)
+#define CHECK_TRAIL_LAST (CHECK_TRAIL_OPS - VMDEV_OPS_MAX)	/* place of a batch at most */
 
 struct check_trail {
 	__u64 seq[RULES_PAST_MAX];
@@ -55,7 +52,7 @@ struct check_trail {
 /* The place of the next batch. */
 static __always_inline __u32 check_trail_place(const struct check_trail *t)
 {
-	return t->next > CHECK_TRAIL_OPS - VMDEV_OPS_MAX ? 0 : t->next;
+	return t->next > CHECK_TRAIL_LAST ? 0 : t->next;
 }
 
 /* A batch of @n operations lies at @at. */
@@ -68,6 +65,12 @@ static __always_inline void check_trail_add(struct check_trail *t, __u32 at, __u
 	t->n[last] = n;
 	t->last = last;
 	t->next = at + n;
+}
+
+/* The place of the last batch. */
+static __always_inline __u32 check_trail_last(const struct check_trail *t)
+{
+	return t->at[rules_index(t->last, RULES_PAST_MAX - 1)];
 }
 
 /* How many operations the last batch has. */
@@ -107,9 +110,9 @@ struct {
 	__type(value, struct check_bufs);
 } check_buffers SEC(".maps");
 
-static __always_inline unsigned int check_vq(const struct bpf_raw_tracepoint_args *ctx)
+static __always_inline struct check_bufs *check_bufs_of(__u32 dev)
 {
-	return ctx->args[VMDEV_CTX_VQ] & (VMDEV_MAX_VQS - 1);
+	return bpf_map_lookup_elem(&check_buffers, &dev);
 }
 
 static __always_inline struct check_batch *check_batch_of(__u32 dev, __u32 vq)
@@ -136,7 +139,7 @@ static __always_inline void check_past_clear(const struct bpf_raw_tracepoint_arg
 /* Nor what another device mapped at this index. */
 static __always_inline void check_past_clear_maps(__u32 dev)
 {
-	struct check_bufs *bufs = bpf_map_lookup_elem(&check_buffers, &dev);
+	struct check_bufs *bufs = check_bufs_of(dev);
 
 	if (bufs)
 		__builtin_memset(bufs->trail.n, 0, sizeof(bufs->trail.n));
@@ -309,13 +312,16 @@ empty:
 
 /*
  * An event that came by itself. Callbacks and ring events follow the batches of their
- * queue, and the end of a run those of the queue that it contradicts.
+ * queue, and the end of a run those of the queue that it contradicts. A global function,
+ * see check_walk_again().
  */
-static __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, const struct rules_dev *d,
-				   struct rules_verdict *v, const struct vmdev_event *e)
+__noinline int check_report(struct bpf_raw_tracepoint_args *ctx, const struct rules_dev *d,
+			    struct rules_verdict *v, const struct vmdev_event *e)
 {
 	struct check_where at = { .d = d, .e = e, .frames = CHECK_FRAMES_RAW_TP };
 
+	if (!d || !v || !e)
+		return 0;
 	if (e->id == VMDEV_EV_VQ_CB || (e->id >= RULES_RING_FIRST && e->id < RULES_WORK_FIRST))
 		at.b = check_batch(ctx);
 	else if (e->id >= RULES_WORK_FIRST && v->earlier.id >= RULES_RING_FIRST)
