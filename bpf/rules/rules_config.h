@@ -217,11 +217,14 @@ RULES_FN void rules_config_note(struct rules_config *c, __u64 bytes)
 }
 
 /* A configuration read ended. */
-RULES_FAR int rules_config_end(struct rules_dev *d, const struct vmdev_event *e,
-			      struct rules_verdict *v)
+RULES_APART int rules_config_end(struct rules_dev *d, const struct vmdev_event *e,
+				struct rules_verdict *v)
 {
-	struct rules_config *c = &d->config;
+	struct rules_config *c;
 
+	if (!d || !e || !v)
+		return 0;
+	c = &d->config;
 	if (c->raced || d->open[VMDEV_CMD_GET_GENERATION] || c->off >= RULES_CONFIG_BYTES)
 		return 0;
 	rules_config_note(c, e->arg[VMDEV_END_A_VALUE]);
@@ -247,15 +250,19 @@ RULES_FN void rules_config_settle(struct rules_config *c, __u32 generation)
 }
 
 /* A generation was read: what was read since the last is settled if both are equal. */
-RULES_FAR int rules_config_generation(struct rules_dev *d, const struct vmdev_event *e,
-				     struct rules_verdict *v)
+RULES_APART int rules_config_generation(struct rules_dev *d, const struct vmdev_event *e,
+				       struct rules_verdict *v)
 {
-	struct rules_config *c = &d->config;
-	__u32 generation = e->arg[VMDEV_END_A_VALUE];
-	int same = c->framed && c->before == generation, hit = 0;
+	struct rules_config *c;
+	__u32 generation;
 	unsigned int i;
+	int hit = 0;
 
-	if (same) {
+	if (!d || !e || !v)
+		return 0;
+	c = &d->config;
+	generation = e->arg[VMDEV_END_A_VALUE];
+	if (c->framed && c->before == generation) {
 		if (c->settled && c->generation == generation)
 			hit = rules_judge(d, v, RULE_CMD_21, rules_cmd_21(c));
 		rules_config_settle(c, generation);

@@ -54,23 +54,29 @@ RULES_FN unsigned int rules_blamed_cmd(__u64 rules)
 #undef RULES_HAS
 }
 
-RULES_FAR void rules_explain_cmd(const struct rules_dev *d, const struct vmdev_event *e,
-				struct rules_verdict *v)
+RULES_APART int rules_explain_cmd(const struct rules_dev *d, const struct vmdev_event *e,
+				  struct rules_verdict *v)
 {
+	if (!d || !e || !v)
+		return 0;
 	rules_scene_take(d, e, RULES_SCENE_BEFORE, &v->scene);
 	v->detail[0] = d->status;
 	rules_blame_cmd(d, v, rules_has(v, RULE_RING_22) ? VMDEV_CMD_RESET_VQ :
 							   rules_blamed_cmd(v->rules[0]));
 	if (v->earlier.vq != VMDEV_VQ_NONE && v->earlier.vq != e->vq)
 		v->earlier.id = 0;
+	return 0;
 }
 
 /* Rules of a status write. */
-RULES_FN int rules_judge_status(struct rules_dev *d, const struct vmdev_event *e,
-				struct rules_verdict *v)
+RULES_APART int rules_judge_status(struct rules_dev *d, const struct vmdev_event *e,
+				   struct rules_verdict *v)
 {
-	int hit = rules_judge(d, v, RULE_CMD_01, rules_cmd_01(d));
+	int hit;
 
+	if (!d || !e || !v)
+		return 0;
+	hit = rules_judge(d, v, RULE_CMD_01, rules_cmd_01(d));
 	if (!d->known)
 		return hit;
 	hit |= rules_judge(d, v, RULE_CMD_02, rules_cmd_02(d, e));
@@ -131,11 +137,13 @@ RULES_FN int rules_programs_vq(const struct vmdev_event *e)
 }
 
 /* Rules of a command on one queue, whose index is in range. */
-RULES_FN int rules_judge_vq(struct rules_dev *d, struct rules_vq *q, const struct vmdev_event *e,
-			    struct rules_verdict *v)
+RULES_APART int rules_judge_vq(struct rules_dev *d, struct rules_vq *q,
+			       const struct vmdev_event *e, struct rules_verdict *v)
 {
 	int hit = 0;
 
+	if (!d || !q || !e || !v)
+		return 0;
 	if (d->known && rules_programs_vq(e)) {
 		hit |= rules_judge(d, v, RULE_CMD_08, rules_cmd_08(d));
 		hit |= rules_judge(d, v, RULE_CMD_06, rules_cmd_06(d, e));
@@ -182,7 +190,7 @@ RULES_FN int rules_goes_on(const struct vmdev_event *e)
 RULES_FN int rules_judge_kick(struct rules_dev *d, const struct vmdev_event *e,
 			      struct rules_verdict *v)
 {
-	int hit = 0;
+	int hit = rules_judge(d, v, RULE_CMD_31, rules_cmd_31(d, e));
 
 	if (d->known)
 		hit |= rules_judge(d, v, RULE_CMD_09, rules_cmd_09(d));
@@ -194,12 +202,16 @@ RULES_FN int rules_judge_kick(struct rules_dev *d, const struct vmdev_event *e,
 }
 
 /* Rules of a command that is no kick, whatever it is. */
-RULES_FN int rules_judge_order(struct rules_dev *d, const struct vmdev_event *e,
-			       struct rules_verdict *v)
+RULES_APART int rules_judge_order(struct rules_dev *d, const struct vmdev_event *e,
+				  struct rules_verdict *v)
 {
-	unsigned int cmd = rules_cmd_of(e);
-	int hit = rules_call_begin(d, e, cmd, v);
+	unsigned int cmd;
+	int hit;
 
+	if (!d || !e || !v)
+		return 0;
+	cmd = rules_cmd_of(e);
+	hit = rules_call_begin(d, e, cmd, v);
 	if (d->bound != RULES_BOUND_UNKNOWN)
 		hit |= rules_judge(d, v, RULE_CMD_39, rules_cmd_39(d, e));
 	if (!d->known)
@@ -230,15 +242,17 @@ RULES_FN int rules_judge_config(struct rules_dev *d, const struct vmdev_event *e
 	return hit;
 }
 
-/* All rules of a command's begin event. */
-RULES_FN int rules_judge_begin(struct rules_dev *d, const struct vmdev_event *e,
-			       struct rules_verdict *v)
+/* All rules of the begin event of a command that is no kick. */
+RULES_APART int rules_judge_begin(struct rules_dev *d, const struct vmdev_event *e,
+				  struct rules_verdict *v)
 {
-	unsigned int cmd = rules_cmd_of(e);
-	int hit = 0;
+	unsigned int cmd;
+	int hit;
 
-	if (cmd != VMDEV_CMD_KICK_VQ)
-		hit |= rules_judge_order(d, e, v);
+	if (!d || !e || !v)
+		return 0;
+	cmd = rules_cmd_of(e);
+	hit = rules_judge_order(d, e, v);
 	if (rules_cmd_has_vq(cmd)) {
 		if (rules_judge(d, v, RULE_CMD_31, rules_cmd_31(d, e)))
 			hit = 1;
@@ -258,9 +272,6 @@ RULES_FN int rules_judge_begin(struct rules_dev *d, const struct vmdev_event *e,
 	case VMDEV_CMD_GET_CONFIG:
 	case VMDEV_CMD_SET_CONFIG:
 		hit |= rules_judge_config(d, e, v);
-		break;
-	case VMDEV_CMD_KICK_VQ:
-		hit |= rules_judge_kick(d, e, v);
 		break;
 	case VMDEV_CMD_SET_DMA_OPS:
 		hit |= rules_judge(d, v, RULE_DMA_02, rules_dma_02(d, e));
@@ -347,10 +358,14 @@ RULES_FN void rules_settle_begin(struct rules_dev *d, const struct rules_verdict
 		d->wait &= ~RULES_WAIT_RESET;
 }
 
-RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e)
+/* What a command that is no kick changes when it begins. */
+RULES_APART int rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e)
 {
-	unsigned int cmd = rules_cmd_of(e);
+	unsigned int cmd;
 
+	if (!d || !e)
+		return 0;
+	cmd = rules_cmd_of(e);
 	rules_race_begin(d, cmd);
 	d->open[rules_index(cmd, RULES_CMD_SLOTS - 1)]++;
 	switch (cmd) {
@@ -378,7 +393,7 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 		d->config.due = 0;
 		d->config_cb_set = 0;
 		d->config_cb_pend = e->arg[VMDEV_CMD_A_A0] != 0;
-		return;
+		return 0;
 	case VMDEV_CMD_SUSPEND:
 	case VMDEV_CMD_RESUME:
 		rules_apply_begin_halt(d, cmd);
@@ -386,9 +401,10 @@ RULES_FN void rules_apply_begin(struct rules_dev *d, const struct vmdev_event *e
 	case VMDEV_CMD_SET_DMA_OPS:
 		break;
 	default:
-		return;
+		return 0;
 	}
 	d->last[rules_index(cmd, RULES_CMD_SLOTS - 1)] = *e;
+	return 0;
 }
 
 /*
@@ -668,12 +684,19 @@ RULES_FN int rules_step_cmd_begin(struct rules_dev *d, const struct vmdev_event 
 	d->commands[rules_index(cmd, RULES_CMD_SLOTS - 1)]++;
 	if (!d->known && cmd != VMDEV_CMD_RESET)
 		d->unjudged++;
-	hit = rules_judge_begin(d, e, v);
+	if (cmd == VMDEV_CMD_KICK_VQ)
+		hit = rules_judge_kick(d, e, v);
+	else
+		hit = rules_judge_begin(d, e, v);
 	if (rules_unlikely(hit)) {
 		rules_explain_cmd(d, e, v);
 		rules_settle_begin(d, v);
 	}
-	rules_apply_begin(d, e);
+	/* A kick changes nothing, and spoils no read. */
+	if (cmd == VMDEV_CMD_KICK_VQ)
+		d->open[VMDEV_CMD_KICK_VQ]++;
+	else
+		rules_apply_begin(d, e);
 	return hit;
 }
 

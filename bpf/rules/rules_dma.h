@@ -405,10 +405,29 @@ RULES_FN int rules_free_vq(const struct rules_vq *q, const struct vmdev_event *e
 	return q->unread ? rules_hit(v, RULE_CMD_29) : 0;
 }
 
+/* The memory that is freed, and what is found of the queues. */
+struct rules_free_walk {
+	const struct rules_dev *d;
+	const struct vmdev_event *e;
+	struct rules_verdict *v;
+	int hit;
+};
+
+RULES_TURN rules_free_turn(__u32 i, void *ctx)
+{
+	struct rules_free_walk *w = ctx;
+
+	if (!rules_free_vq(&w->d->vq[rules_index(i, VMDEV_MAX_VQS - 1)], w->e, w->v))
+		return 0;
+	rules_blame_cmd(w->d, w->v, VMDEV_CMD_SET_VQ_READY);
+	w->hit = 1;
+	return 0;
+}
+
 RULES_FN int rules_step_free(struct rules_dev *d, const struct vmdev_event *e,
 			     struct rules_verdict *v)
 {
-	unsigned int i;
+	struct rules_free_walk w = { .d = d, .e = e, .v = v };
 	int hit;
 
 	d->dma.n[VMDEV_EV_MEM_FREE - RULES_DMA_FIRST]++;
@@ -416,13 +435,8 @@ RULES_FN int rules_step_free(struct rules_dev *d, const struct vmdev_event *e,
 	if (!d->known)
 		return hit;
 	d->dma.frees++;
-	for (i = 0; i < VMDEV_MAX_VQS; i++) {
-		if (!rules_free_vq(&d->vq[i], e, v))
-			continue;
-		rules_blame_cmd(d, v, VMDEV_CMD_SET_VQ_READY);
-		hit = 1;
-	}
-	return hit;
+	rules_loop(VMDEV_MAX_VQS, rules_free_turn, &w);
+	return hit | w.hit;
 }
 
 #endif /* RULES_DMA_H */

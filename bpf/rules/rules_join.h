@@ -42,12 +42,14 @@ RULES_FN void rules_join_session(struct rules_dev *d, const struct vmdev_event *
 }
 
 /* The state of a device; those of its queues follow. */
-RULES_FAR void rules_step_state(struct rules_dev *d, const struct vmdev_event *e)
+RULES_APART int rules_step_state(struct rules_dev *d, const struct vmdev_event *e)
 {
+	if (!d || !e)
+		return 0;
 	d->states++;
 	d->joining = 0;
 	if (d->added || d->joined)
-		return;
+		return 0;
 	rules_forget_dev(d);
 	d->joined = 1;
 	d->joining = 1;
@@ -63,6 +65,7 @@ RULES_FAR void rules_step_state(struct rules_dev *d, const struct vmdev_event *e
 	rules_open_none(d);
 	d->open[VMDEV_CMD_KICK_VQ] = e->arg[VMDEV_STATE_A_KICKS];
 	rules_model_dev_step(d);
+	return 0;
 }
 
 /* What the driver has set of a queue. That it decided on a callback is taken for granted. */

@@ -158,8 +158,10 @@ RULES_TURN rules_reset_turn(__u32 i, void *ctx)
 }
 
 /* A reset was completed: from here on status and queues are known. */
-RULES_FAR void rules_reset_done(struct rules_dev *d)
+RULES_APART int rules_reset_done(struct rules_dev *d)
 {
+	if (!d)
+		return 0;
 	if (d->status & VMDEV_S_DRIVER_OK)
 		d->tx_at_reset = rules_tx_total(d);
 	d->known = 1;
@@ -179,11 +181,14 @@ RULES_FAR void rules_reset_done(struct rules_dev *d)
 	d->wait = RULES_WAIT_RESET;
 	rules_model_dev_to(d, RULES_DEV_RESET);
 	rules_loop(VMDEV_MAX_VQS, rules_reset_turn, &d);
+	return 0;
 }
 
 /* Command state is unknown until the next reset: no rule that needs it judges. */
-RULES_FAR void rules_forget_ctl(struct rules_dev *d)
+RULES_APART int rules_forget_ctl(struct rules_dev *d)
 {
+	if (!d)
+		return 0;
 	d->known = 0;
 	d->accepted_known = 0;
 	d->mtu = 0;
@@ -198,11 +203,14 @@ RULES_FAR void rules_forget_ctl(struct rules_dev *d)
 	d->session_reset = 1;
 	rules_model_dev_step(d);
 	rules_live_all(d);
+	return 0;
 }
 
 /* Events were lost, so that even another device may now have this index. */
-RULES_FAR void rules_forget_dev(struct rules_dev *d)
+RULES_APART int rules_forget_dev(struct rules_dev *d)
 {
+	if (!d)
+		return 0;
 	d->device_id = 0;
 	d->bound = RULES_BOUND_UNKNOWN;
 	d->open_known = 0;
@@ -214,14 +222,16 @@ RULES_FAR void rules_forget_dev(struct rules_dev *d)
 	d->config_size = 0;
 	d->vq_align = 0;
 	d->offered_known = 0;
-	rules_forget_ctl(d);
+	return rules_forget_ctl(d);
 }
 
 /* A device was added: everything is known, and all its streams start anew. */
-RULES_FAR void rules_dev_added(struct rules_dev *d, const struct vmdev_event *e)
+RULES_APART int rules_dev_added(struct rules_dev *d, const struct vmdev_event *e)
 {
 	unsigned int i;
 
+	if (!d || !e)
+		return 0;
 	rules_forget_dev(d);
 	d->model.state = RULES_DEV_ABSENT;
 	rules_reset_done(d);
@@ -246,6 +256,7 @@ RULES_FAR void rules_dev_added(struct rules_dev *d, const struct vmdev_event *e)
 	d->dma.seq.next = 0;
 	rules_clear_maps(d);
 	d->dma.known = 1;
+	return 0;
 }
 
 #endif /* RULES_KNOWN_H */

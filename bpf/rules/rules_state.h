@@ -22,6 +22,16 @@
 #define RULES_FN static __always_inline __attribute__((unused))
 /* What happens rarely and is long: once in the program, whoever calls it. */
 #define RULES_FAR static __attribute__((unused, noinline))
+/*
+ * The same, and the BPF verifier follows it once by itself, not with each state of each caller:
+ * a global function there. It takes numbers and pointers to the structs of the rules, which
+ * are never NULL but have to be asked, and returns a number.
+ */
+#ifdef __bpf__
+#define RULES_APART __attribute__((noinline))
+#else
+#define RULES_APART RULES_FAR
+#endif
 #define rules_unlikely(x) __builtin_expect(!!(x), 0)
 
 /*
@@ -684,16 +694,17 @@ RULES_TURN rules_clear_area(__u32 i, void *ctx)
 	return 0;
 }
 
-RULES_FAR void rules_clear_maps(struct rules_dev *d)
+RULES_APART int rules_clear_maps(struct rules_dev *d)
 {
-	struct rules_dma *m = &d->dma;
-
+	if (!d)
+		return 0;
 	rules_loop(RULES_MAP_SLOTS, rules_clear_map, &d);
 	rules_loop(RULES_AREAS, rules_clear_area, &d);
-	m->live = 0;
-	m->bytes = 0;
-	m->second = 0;
-	m->areas_full = 0;
+	d->dma.live = 0;
+	d->dma.bytes = 0;
+	d->dma.second = 0;
+	d->dma.areas_full = 0;
+	return 0;
 }
 
 enum rules_seq { RULES_SEQ_NEXT, RULES_SEQ_FIRST, RULES_SEQ_GAP };
