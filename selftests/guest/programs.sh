@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: the kernel takes every BPF program of this lane's compiler: those of the checker with
-# the default rules and with all, and those of trace and record.
+# the default rules and with all, and those of trace and record; and the verifier followed no more
+# instructions than it may, in one program of the checker and in all of them.
 # needs: timeout=400
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh
 
 PROGRAMS_TSV=/out/programs.tsv
+PROGRAMS_ONE_MAX=50000
 
 # programs_costs RULES: what the verifier followed for each program, into the table; together that
 # is the figure of the verdict
@@ -33,11 +35,29 @@ programs_stream() {
 	return 1
 }
 
+# programs_cheap: no rules need all programs, so each counts that was loaded with any
+programs_cheap() {
+	awk -v one="$PROGRAMS_ONE_MAX" -v most="$CHECK_VERIFIED_MAX" '
+		$2 != "together" && $3 > cost[$2] { cost[$2] = $3 }
+		END {
+			for (name in cost) {
+				sum += cost[name]
+				if (cost[name] > one) {
+					print name " took " cost[name] " instructions, over " one
+					dear = 1
+				}
+			}
+			print sum + 0 " instructions in all, " most " at most"
+			exit dear || !sum || sum > most
+		}' "$PROGRAMS_TSV"
+}
+
 check_main "$@"
 guest_load || exit 5
-ktap_plan 4
+ktap_plan 5
 ktap_check default_rules_load programs_check default
 ktap_check all_rules_load programs_check all
+ktap_check loading_costs_the_verifier_little programs_cheap
 ktap_check trace_loads programs_stream trace
 ktap_check record_loads programs_stream record -o /tmp/programs.rec
 sed 's/^/# /' "$PROGRAMS_TSV"

@@ -8,9 +8,6 @@
 . /guest/lib/check.sh
 . /guest/lib/faults.sh
 
-# Instructions that the verifier may follow to load the checker: the cost of starting it.
-REPORT_VERIFIED_MAX=300000
-
 # report_of FAULT [DRIVE]: a run with it, which must be a violation
 report_of() {
 	check_in 1 "${2:-faults_drive}" "$1" ''
@@ -130,7 +127,7 @@ report_explained() {
 report_cheap() {
 	report_verified=$(check_number instructions_verified)
 	echo "$report_verified instructions verified; load $(check_number load) ms"
-	[ "$report_verified" -gt 0 ] && [ "$report_verified" -lt "$REPORT_VERIFIED_MAX" ]
+	[ "$report_verified" -gt 0 ] && [ "$report_verified" -le "$CHECK_VERIFIED_MAX" ]
 }
 
 check_main "$@"
