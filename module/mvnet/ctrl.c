@@ -29,16 +29,17 @@ struct mvnet_command {
 	u8 class;
 	u8 command;
 	enum vmdev_feature_bit needs;
-	bool (*run)(struct mvnet *nic, struct mvnet_vq *vq, struct mvringh_chain *chain);
+	bool (*run)(struct mvnet *nic, struct mvsim_vq *vq, struct mvringh_chain *chain);
 };
 
-static struct mvnet_pair *mvnet_ctrl_pair(struct mvnet *nic)
+/* Where the control queue is, after what was negotiated. */
+static struct mvsim_vq *mvnet_ctrl_vq(struct mvnet *nic)
 {
-	return mvnet_pair_of(nic, mvnet_ctrl_index(nic));
+	return nic->sim.vq[mvnet_ctrl_index(nic)];
 }
 
 /* The next bytes of a command, at once. Returns whether there are so many. */
-static bool mvnet_ctrl_pull(struct mvnet_vq *vq, struct mvringh_chain *chain, void *buf, u32 len)
+static bool mvnet_ctrl_pull(struct mvsim_vq *vq, struct mvringh_chain *chain, void *buf, u32 len)
 {
 	bool all = mvringh_pull(&vq->ring, chain, buf, len) == len;
 
@@ -47,12 +48,12 @@ static bool mvnet_ctrl_pull(struct mvnet_vq *vq, struct mvringh_chain *chain, vo
 }
 
 /* Exactly @len bytes of data, or the command is malformed. */
-static bool mvnet_ctrl_data(struct mvnet_vq *vq, struct mvringh_chain *chain, void *buf, u32 len)
+static bool mvnet_ctrl_data(struct mvsim_vq *vq, struct mvringh_chain *chain, void *buf, u32 len)
 {
 	return chain->readable == len && mvnet_ctrl_pull(vq, chain, buf, len);
 }
 
-static bool mvnet_ctrl_flag(struct mvnet_vq *vq, struct mvringh_chain *chain, bool *flag)
+static bool mvnet_ctrl_flag(struct mvsim_vq *vq, struct mvringh_chain *chain, bool *flag)
 {
 	u8 on;
 
@@ -62,19 +63,19 @@ static bool mvnet_ctrl_flag(struct mvnet_vq *vq, struct mvringh_chain *chain, bo
 	return true;
 }
 
-static bool mvnet_ctrl_promisc(struct mvnet *nic, struct mvnet_vq *vq, struct mvringh_chain *chain)
+static bool mvnet_ctrl_promisc(struct mvnet *nic, struct mvsim_vq *vq, struct mvringh_chain *chain)
 {
 	return mvnet_ctrl_flag(vq, chain, &nic->ctrl.promisc);
 }
 
-static bool mvnet_ctrl_allmulti(struct mvnet *nic, struct mvnet_vq *vq,
+static bool mvnet_ctrl_allmulti(struct mvnet *nic, struct mvsim_vq *vq,
 				struct mvringh_chain *chain)
 {
 	return mvnet_ctrl_flag(vq, chain, &nic->ctrl.allmulti);
 }
 
 /* One table: how many addresses, and that many of them, which are passed over. */
-static bool mvnet_ctrl_table(struct mvnet_vq *vq, struct mvringh_chain *chain, u32 *entries)
+static bool mvnet_ctrl_table(struct mvsim_vq *vq, struct mvringh_chain *chain, u32 *entries)
 {
 	u64 left;
 	__le32 n;
@@ -96,7 +97,7 @@ static bool mvnet_ctrl_table(struct mvnet_vq *vq, struct mvringh_chain *chain, u
 }
 
 /* Unicast addresses, then multicast ones [5.1.6.5.2]. */
-static bool mvnet_ctrl_mac_table(struct mvnet *nic, struct mvnet_vq *vq,
+static bool mvnet_ctrl_mac_table(struct mvnet *nic, struct mvsim_vq *vq,
 				 struct mvringh_chain *chain)
 {
 	u32 unicast, multicast;
@@ -109,14 +110,14 @@ static bool mvnet_ctrl_mac_table(struct mvnet *nic, struct mvnet_vq *vq,
 	return true;
 }
 
-static bool mvnet_ctrl_mac_addr(struct mvnet *nic, struct mvnet_vq *vq,
+static bool mvnet_ctrl_mac_addr(struct mvnet *nic, struct mvsim_vq *vq,
 				struct mvringh_chain *chain)
 {
 	u8 mac[ETH_ALEN];
 
 	if (!mvnet_ctrl_data(vq, chain, mac, sizeof(mac)) || !is_valid_ether_addr(mac))
 		return false;
-	mvnet_config_write(nic, nic->config.mac, mac, sizeof(mac));
+	mvsim_config_write(&nic->sim, nic->config.mac, mac, sizeof(mac));
 	return true;
 }
 
@@ -129,15 +130,15 @@ static void mvnet_ctrl_enable(struct mvnet *nic, u32 pairs)
 		struct mvnet_pair *pair = &nic->pair[i];
 
 		/* Inside the lock of the control queue, which no pair's run takes. */
-		spin_lock_nested(&pair->lock, SINGLE_DEPTH_NESTING);
+		spin_lock_nested(&pair->group.lock, SINGLE_DEPTH_NESTING);
 		pair->enabled = i < pairs;
-		spin_unlock(&pair->lock);
-		mvnet_worker_queue(pair);
+		spin_unlock(&pair->group.lock);
+		mvsim_queue(&pair->group);
 	}
 	WRITE_ONCE(nic->ctrl.pairs, pairs);
 }
 
-static bool mvnet_ctrl_pairs(struct mvnet *nic, struct mvnet_vq *vq, struct mvringh_chain *chain)
+static bool mvnet_ctrl_pairs(struct mvnet *nic, struct mvsim_vq *vq, struct mvringh_chain *chain)
 {
 	__le16 field;
 	u16 pairs;
@@ -162,7 +163,7 @@ static const struct mvnet_command mvnet_commands[] = {
 };
 
 /* What is unknown, not negotiated or malformed is answered with an error [5.1.6.5]. */
-static u8 mvnet_ctrl_answer(struct mvnet *nic, struct mvnet_vq *vq, struct mvringh_chain *chain,
+static u8 mvnet_ctrl_answer(struct mvnet *nic, struct mvsim_vq *vq, struct mvringh_chain *chain,
 			    const struct virtio_net_ctrl_hdr *hdr)
 {
 	const struct mvnet_command *c;
@@ -177,12 +178,11 @@ static u8 mvnet_ctrl_answer(struct mvnet *nic, struct mvnet_vq *vq, struct mvrin
 }
 
 /* Serve the next chain. Returns 1, 0 if there is none, or -EIO. */
-static int mvnet_ctrl_one(struct mvnet *nic, struct mvnet_pair *pair)
+static int mvnet_ctrl_one(struct mvnet *nic, struct mvsim_vq *vq)
 {
 	struct virtio_net_ctrl_hdr hdr = { MVNET_CTRL_NONE, MVNET_CTRL_NONE };
-	struct mvringh_chain *chain = &pair->rx_chain[0];
+	struct mvringh_chain *chain = &nic->ctrl.chain;
 	u8 ack = VIRTIO_NET_ERR;
-	struct mvnet_vq *vq = &pair->rx;
 	u32 readable, used = 0;
 	int ret = mvringh_getdesc(&vq->ring, chain);
 
@@ -206,42 +206,43 @@ static int mvnet_ctrl_one(struct mvnet *nic, struct mvnet_pair *pair)
 	mvringh_settle(&vq->ring);
 	nic->ctrl.commands++;
 	nic->ctrl.errors += ack != VIRTIO_NET_OK;
-	MVNET_FIRE(mvnet_ctrl, pair, hdr.class, hdr.cmd, ack, readable, chain->capacity, used);
+	MVNET_FIRE(mvnet_ctrl, vq->group, hdr.class, hdr.cmd, ack, readable, chain->capacity,
+		   used);
 	return 1;
 }
 
 /* Serve what is there. Returns 1 if there may be more, 0, or -EIO. */
-static int mvnet_ctrl_batch(struct mvnet *nic, struct mvnet_pair *pair)
+static int mvnet_ctrl_batch(struct mvnet *nic, struct mvsim_vq *vq)
 {
 	u32 done = 0;
 	int ret;
 
 	do {
-		ret = mvnet_ctrl_one(nic, pair);
+		ret = mvnet_ctrl_one(nic, vq);
 		if (ret < 0)
 			return ret;
-		if (!ret && !mvringh_notify_enable(&pair->rx.ring))
+		if (!ret && !mvringh_notify_enable(&vq->ring))
 			return 0;
 	} while (++done < MVNET_CTRL_BATCH);
 	return 1;
 }
 
 /* The part of a run that works on the ring. Returns as mvnet_ctrl_batch(), or -EBUSY. */
-static int mvnet_ctrl_run_locked(struct mvnet *nic, struct mvnet_pair *pair, bool *notify)
+static int mvnet_ctrl_run_locked(struct mvnet *nic, struct mvsim_vq *vq, bool *notify)
 {
 	int ret;
 
-	if (!pair->rx.ready)
+	if (!vq->ready)
 		return 0;
-	if (READ_ONCE(nic->suspended))
+	if (READ_ONCE(nic->sim.suspended))
 		return -EBUSY;
-	if (!mvnet_live(nic))
+	if (!mvsim_live(&nic->sim))
 		return 0;
-	if (pair->rx.ring.broken)
+	if (vq->ring.broken)
 		return -EIO;
-	ret = mvnet_ctrl_batch(nic, pair);
-	*notify = mvnet_publish(&pair->rx);
-	mvringh_settle(&pair->rx.ring);
+	ret = mvnet_ctrl_batch(nic, vq);
+	*notify = mvsim_publish(vq);
+	mvringh_settle(&vq->ring);
 	return ret;
 }
 
@@ -253,21 +254,21 @@ static int mvnet_ctrl_run_locked(struct mvnet *nic, struct mvnet_pair *pair, boo
  */
 static int mvnet_ctrl_run(struct mvnet *nic)
 {
-	struct mvnet_pair *pair = mvnet_ctrl_pair(nic);
+	struct mvsim_vq *vq = mvnet_ctrl_vq(nic);
 	bool notify = false;
 	struct vmdev_cb cb;
 	int ret;
 
 	local_bh_disable();
 	rcu_read_lock();
-	spin_lock(&pair->lock);
-	ret = mvnet_ctrl_run_locked(nic, pair, &notify);
-	cb = pair->rx.cb;
-	spin_unlock(&pair->lock);
+	spin_lock(&vq->group->lock);
+	ret = mvnet_ctrl_run_locked(nic, vq, &notify);
+	cb = vq->cb;
+	spin_unlock(&vq->group->lock);
 	if (notify)
-		vmdev_vq_cb(&nic->vd, 2 * pair->index, &cb);
+		vmdev_vq_cb(&nic->sim.vd, vq->ring.vq, &cb);
 	if (ret == -EIO)
-		mvnet_needs_reset(nic);
+		mvsim_needs_reset(&nic->sim);
 	if (ret > 0)
 		mvnet_ctrl_queue(nic);
 	rcu_read_unlock();
@@ -294,7 +295,7 @@ void mvnet_ctrl_queue(struct mvnet *nic)
 /* Where a run cannot be: a worker will serve what a card that works is sent. */
 static int mvnet_ctrl_kick_late(struct mvnet *nic)
 {
-	if (READ_ONCE(nic->suspended) && READ_ONCE(mvnet_ctrl_pair(nic)->rx.ready))
+	if (READ_ONCE(nic->sim.suspended) && READ_ONCE(mvnet_ctrl_vq(nic)->ready))
 		return -EBUSY;
 	mvnet_ctrl_queue(nic);
 	return 0;
@@ -319,7 +320,7 @@ int mvnet_ctrl_kick(struct mvnet *nic)
 		return mvnet_ctrl_kick_late(nic);
 	do
 		ret = mvnet_ctrl_run(nic);
-	while (ret == -EBUSY && mvnet_suspend_call_off(nic));
+	while (ret == -EBUSY && mvsim_suspend_call_off(&nic->sim));
 	return ret;
 }
 
@@ -333,9 +334,9 @@ void mvnet_ctrl_reset(struct mvnet *nic)
 	u32 i;
 
 	for (i = 0; i < nic->max_pairs; i++) {
-		spin_lock_bh(&nic->pair[i].lock);
+		spin_lock_bh(&nic->pair[i].group.lock);
 		nic->pair[i].enabled = !i;
-		spin_unlock_bh(&nic->pair[i].lock);
+		spin_unlock_bh(&nic->pair[i].group.lock);
 	}
 	WRITE_ONCE(ctrl->pairs, 1);
 	WRITE_ONCE(ctrl->promisc, true);
@@ -343,7 +344,7 @@ void mvnet_ctrl_reset(struct mvnet *nic)
 	WRITE_ONCE(ctrl->unicast, 0);
 	WRITE_ONCE(ctrl->multicast, 0);
 	if (!ether_addr_equal(nic->config.mac, nic->mac))
-		mvnet_config_write(nic, nic->config.mac, nic->mac, ETH_ALEN);
+		mvsim_config_write(&nic->sim, nic->config.mac, nic->mac, ETH_ALEN);
 }
 
 /**
@@ -352,6 +353,8 @@ void mvnet_ctrl_reset(struct mvnet *nic)
  */
 void mvnet_ctrl_setup(struct mvnet *nic)
 {
+	mvsim_group_init(&nic->ctrl.group, &nic->sim, NULL);
+	mvsim_vq_add(&nic->ctrl.group, &nic->ctrl.vq);
 	INIT_WORK(&nic->ctrl.work, mvnet_ctrl_work);
 	mvnet_ctrl_reset(nic);
 }

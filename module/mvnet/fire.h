@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Firing an event of a pair's WORK stream, ordered by the pair's lock. Private
+ * Firing an event of a group's WORK stream, ordered by the group's lock. Private
  * to mvnet.ko.
  */
 #ifndef MVNET_FIRE_H
@@ -10,11 +10,11 @@
 #include "trace.h"
 #include "vmdev_fire.h"
 
-#define MVNET_FIRE(event, pair, ...)							\
+#define MVNET_FIRE(event, group, ...)							\
 	do {										\
-		VMDEV_FIRE(event, (pair)->nic->vd.index, (pair)->index, (pair)->seq,	\
+		VMDEV_FIRE(event, (group)->sim->vd.index, (group)->index, (group)->seq,	\
 			   __VA_ARGS__);						\
-		(pair)->seq++;								\
+		(group)->seq++;								\
 	} while (0)
 
 #endif /* MVNET_FIRE_H */

@@ -11,7 +11,7 @@
 
 static bool mvnet_mergeable(const struct mvnet_pair *pair)
 {
-	return mvnet_has(pair->nic, VMDEV_F_MRG_RXBUF);
+	return mvnet_has(mvnet_of(pair), VMDEV_F_MRG_RXBUF);
 }
 
 /* Have frames waited for receive buffers long enough? */
@@ -98,9 +98,9 @@ static int mvnet_fate(const struct mvnet_pair *pair, const struct mvnet_slot *sl
 
 	if (hdr->flags || hdr->gso_type != VIRTIO_NET_HDR_GSO_NONE)
 		return VMDEV_DROP_BAD_TX;
-	if (slot->len > mvnet_frame_max(pair->nic))
+	if (slot->len > mvnet_frame_max(mvnet_of(pair)))
 		return VMDEV_DROP_TOO_LONG;
-	return mvnet_link_up(pair->nic) ? MVNET_DELIVER : VMDEV_DROP_LINK_DOWN;
+	return mvnet_link_up(mvnet_of(pair)) ? MVNET_DELIVER : VMDEV_DROP_LINK_DOWN;
 }
 
 /* Take up to @most frames. Returns how many, 0 if there is nothing to do now, or -EIO. */
@@ -129,7 +129,7 @@ static int mvnet_take(struct mvnet_pair *pair, u32 most, enum vmdev_why *why)
 		if (pair->slot[i].fate == MVNET_DELIVER)
 			pair->slot[i].fate = mvnet_fate(pair, &pair->slot[i]);
 		if (pair->slot[i].fate == MVNET_DELIVER && vmdev_fault(VMDEV_FAULT_FRAME_TOO_LONG))
-			pair->slot[i].pad = mvnet_frame_max(pair->nic) + 1 - pair->slot[i].len;
+			pair->slot[i].pad = mvnet_frame_max(mvnet_of(pair)) + 1 - pair->slot[i].len;
 	}
 	return pair->nslots ?: ret;
 }
@@ -298,7 +298,7 @@ static void mvnet_rx_done(struct mvnet_pair *pair, const struct mvnet_slot *slot
 static void mvnet_finish_one(struct mvnet_pair *pair, struct mvnet_slot *slot)
 {
 	if (slot->fate >= 0) {
-		MVNET_FIRE(mvnet_drop, pair, slot->fate, slot->len);
+		MVNET_FIRE(mvnet_drop, &pair->group, slot->fate, slot->len);
 		pair->stats.drops[slot->fate]++;
 		pair->dropped++;
 	}
@@ -356,4 +356,57 @@ int mvnet_frames(struct mvnet_pair *pair, u32 most, enum vmdev_why *why)
 		mvnet_finish_one(pair, &pair->slot[pair->next]);
 	mvnet_keep_rx(pair);
 	return ret;
+}
+
+/**
+ * mvnet_frames_forget - a queue of a pair was disabled: what was taken of it is void
+ * @pair: pair, locked
+ * @tx:   it was the transmit queue
+ */
+void mvnet_frames_forget(struct mvnet_pair *pair, bool tx)
+{
+	if (tx) {
+		pair->nslots = 0;
+		pair->next = 0;
+	} else {
+		pair->rx_held = 0;
+		pair->rx_used = 0;
+	}
+	pair->late_held = false;
+	pair->rx_since = 0;
+}
+
+/* Receive chains that have no frame yet; and one that a fault holds back. */
+static void mvnet_peek_rx(struct mvnet_pair *pair)
+{
+	u32 i;
+
+	mvringh_state(&pair->rx.ring, pair->rx_held - pair->rx_used + pair->late_held);
+	for (i = pair->rx_used; i < pair->rx_held; i++)
+		mvringh_held(&pair->rx.ring, &pair->rx_chain[i]);
+	if (pair->late_held)
+		mvringh_held(&pair->rx.ring, &pair->late);
+}
+
+/* Frames that wait for receive chains. */
+static void mvnet_peek_tx(struct mvnet_pair *pair)
+{
+	u32 i;
+
+	mvringh_state(&pair->tx.ring, pair->nslots - pair->next);
+	for (i = pair->next; i < pair->nslots; i++)
+		mvringh_held(&pair->tx.ring, &pair->slot[i].tx);
+}
+
+/**
+ * mvnet_frames_peek - tell the state of a ring, and the chains held from one run to the next
+ * @pair: pair, locked
+ * @tx:   of its transmit queue
+ */
+void mvnet_frames_peek(struct mvnet_pair *pair, bool tx)
+{
+	if (tx)
+		mvnet_peek_tx(pair);
+	else
+		mvnet_peek_rx(pair);
 }

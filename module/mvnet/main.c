@@ -53,7 +53,7 @@ static int mvnet_parent_create(struct vmdev_parent *parent, struct mdev_device *
 
 static void mvnet_parent_remove(struct mdev_device *mdev)
 {
-	mvnet_remove(mdev);
+	mvsim_remove(mdev);
 	atomic_dec(&mvnet_count);
 }
 
@@ -104,12 +104,9 @@ static int __init mvnet_init(void)
 		pr_err("mvnet: max_devices=%u: must be 1..%u\n", max_devices, VMDEV_MAX_DEVS);
 		return -EINVAL;
 	}
-	ret = mvnet_worker_init();
-	if (ret)
-		return ret;
 	ret = platform_driver_register(&mvnet_platform_driver);
 	if (ret)
-		goto destroy_worker;
+		return ret;
 	mvnet_platform = platform_device_register_simple("mvnet", PLATFORM_DEVID_NONE, NULL, 0);
 	ret = PTR_ERR_OR_ZERO(mvnet_platform);
 	if (ret)
@@ -118,8 +115,6 @@ static int __init mvnet_init(void)
 
 unregister_driver:
 	platform_driver_unregister(&mvnet_platform_driver);
-destroy_worker:
-	mvnet_worker_exit();
 	return ret;
 }
 
@@ -127,7 +122,6 @@ static void __exit mvnet_exit(void)
 {
 	platform_device_unregister(mvnet_platform);
 	platform_driver_unregister(&mvnet_platform_driver);
-	mvnet_worker_exit();
 }
 
 module_init(mvnet_init);

@@ -8,12 +8,8 @@
 
 #include <linux/hrtimer.h>
 #include <linux/if_ether.h>
-#include <linux/mutex.h>
-#include <linux/spinlock.h>
-#include <linux/workqueue.h>
 #include <uapi/linux/virtio_net.h>
-#include "mvringh.h"
-#include "vmdev.h"
+#include "mvsim.h"
 #include "vmdev_le.h"
 
 /* As many as fit below the control queue, which follows the last pair [5.1.2]. */
@@ -61,22 +57,6 @@ struct mvnet_slot {
 };
 
 /**
- * struct mvnet_vq - one queue
- * @ring:   device side of the ring; only while @ready
- * @config: what the driver told of the ring
- * @cb:     used buffer callback
- * @ready:  enabled by the driver
- *
- * @ready and @cb are written under the pair's lock.
- */
-struct mvnet_vq {
-	struct mvringh ring;
-	struct mvringh_config config;
-	struct vmdev_cb cb;
-	bool ready;
-};
-
-/**
  * struct mvnet_stats - what a pair has done, written under its lock
  * @frames: frames delivered
  * @bytes:  their bytes, without virtio-net header
@@ -115,19 +95,11 @@ struct mvnet_gather {
 };
 
 /**
- * struct mvnet_pair - a receive and a transmit queue and the worker between them
- * @lock:       protects all below, both rings, and orders the RING and WORK streams;
- *              taken in kick context, bottom halves off
- * @nic:        the device
- * @index:      0..mvnet.max_pairs
+ * struct mvnet_pair - a receive and a transmit queue and the frames between them
+ * @group:      both queues, served together; its lock protects all below
  * @enabled:    the driver wants its frames [5.1.6.5.5]
- * @seq:        next number of the WORK stream
- * @rx:         queue 2 * index
- * @tx:         queue 2 * index + 1
- * @work:       runs the pair beside its sender, and when RX buffers are awaited
- * @cpu:        where to run it, or WORK_CPU_UNBOUND
- * @running:    a run is under way, perhaps in its callbacks, without the lock
- * @again:      somebody wanted a run meanwhile
+ * @rx:         queue 2 * group.index
+ * @tx:         queue 2 * group.index + 1
  * @gather:     how many frames come together in a run
  * @rx_since:   jiffies since when frames wait for RX buffers; 0 if none does
  * @slot:       frames taken together
@@ -145,17 +117,10 @@ struct mvnet_gather {
  * @stats:      counters
  */
 struct mvnet_pair {
-	spinlock_t lock;
-	struct mvnet *nic;
-	u32 index;
+	struct mvsim_group group;
 	bool enabled;
-	u64 seq;
-	struct mvnet_vq rx;
-	struct mvnet_vq tx;
-	struct delayed_work work;
-	int cpu;
-	bool running;
-	bool again;
+	struct mvsim_vq rx;
+	struct mvsim_vq tx;
 	struct mvnet_gather gather;
 	unsigned long rx_since;
 	struct mvnet_slot slot[MVNET_BURST];
@@ -174,7 +139,11 @@ struct mvnet_pair {
 };
 
 /**
- * struct mvnet_ctrl - what the driver has asked for through the control queue
+ * struct mvnet_ctrl - the control queue, and what the driver has asked for through it
+ * @group:     the queue behind the last pair, with MQ; without it the first queue of the
+ *             second pair is the control queue, unless there is one pair only
+ * @vq:        that queue
+ * @chain:     the command that is being answered
  * @work:      serves the queue where a kick cannot
  * @promisc:   receive all unicast frames; this is what a card does that nobody told otherwise
  * @allmulti:  receive all multicast frames
@@ -185,10 +154,13 @@ struct mvnet_pair {
  * @errors:    of these, commands that were refused
  * @bad_chains: malformed chains, each completed with length 0
  *
- * All but @work are protected by the lock of the control queue. They are stored, not obeyed:
+ * What follows @work is protected by the lock of the control queue. They are stored, not obeyed:
  * a loopback card returns every frame.
  */
 struct mvnet_ctrl {
+	struct mvsim_group group;
+	struct mvsim_vq vq;
+	struct mvringh_chain chain;
 	struct work_struct work;
 	bool promisc;
 	bool allmulti;
@@ -202,82 +174,46 @@ struct mvnet_ctrl {
 
 /**
  * struct mvnet - one card
- * @vd:         the virtio mediated device
- * @lock:       serialises control: features, configuration, queue set-up, status
- * @announce:   one configuration change at a time is made known to the driver
- * @status_lock: protects @status, @suspended, @halting, @config_late, @config_cb, @zombie,
- *              and writes to @config and @generation; taken in any context but hard
- *              interrupts, inside a pair's lock
- * @status:     device status; only a reset takes bits away
- * @suspended:  the driver has suspended the card, or is about to
- * @halting:    it is about to: a command on the control queue still calls it off
- * @config_late: the configuration changed meanwhile
- * @late:       tells the driver of that when the card goes on
- * @offered:    features offered, constant
- * @features:   accepted by the driver; fixed while the card is live or has a queue that is
- *              ready, so that the control queue stays where it is
- * @generation: of @config
+ * @sim:        the device: its state and its queues
  * @config:     configuration space, little endian
- * @config_cb:  configuration callback
- * @stale_cb:   the fault late-callback has kept it over a reset
- * @zombie:     the fault ignore-driver-ok has struck: rings outlive the reset
- * @ghost:      the fault access-after-queue-reset has struck queue @ghost - 1
  * @mac:        address that a reset restores
  * @ctrl:       control queue
  * @max_pairs:  queue pairs, 1..MVNET_PAIRS_MAX, constant
- * @pair:       @max_pairs queue pairs, and one more, of which only the receive queue is
- *              there: it is the control queue
+ * @pair:       @max_pairs queue pairs
  */
 struct mvnet {
-	struct vmdev_device vd;
-	struct mutex lock;
-	struct mutex announce;
-	spinlock_t status_lock;
-	u8 status;
-	bool suspended;
-	bool halting;
-	bool config_late;
-	bool zombie;
-	u32 ghost;
-	u64 offered;
-	u64 features;
-	u32 generation;
+	struct mvsim sim;
 	struct virtio_net_config config;
-	struct vmdev_cb config_cb;
-	struct vmdev_cb stale_cb;
-	struct work_struct late;
 	u8 mac[ETH_ALEN];
 	struct mvnet_ctrl ctrl;
 	u32 max_pairs;
 	struct mvnet_pair pair[];
 };
 
-static inline struct mvnet *to_mvnet(struct vmdev_device *vd)
+static inline struct mvnet *to_mvnet(struct mvsim *sim)
 {
-	return container_of(vd, struct mvnet, vd);
+	return container_of(sim, struct mvnet, sim);
 }
 
+static inline struct mvnet_pair *to_mvnet_pair(struct mvsim_group *group)
+{
+	return container_of(group, struct mvnet_pair, group);
+}
+
+static inline struct mvnet *mvnet_of(const struct mvnet_pair *pair)
+{
+	return to_mvnet(pair->group.sim);
+}
+
+/* The pair of a queue that is not the control queue. */
 static inline struct mvnet_pair *mvnet_pair_of(struct mvnet *nic, u32 vq)
 {
 	return &nic->pair[vq / 2];
 }
 
-static inline struct mvnet_vq *mvnet_vq_of(struct mvnet *nic, u32 vq)
-{
-	struct mvnet_pair *pair = mvnet_pair_of(nic, vq);
-
-	return vq % 2 ? &pair->tx : &pair->rx;
-}
-
-/* Whether the card may work at all: the driver said so, and has not suspended it. */
-static inline bool mvnet_live(const struct mvnet *nic)
-{
-	return (READ_ONCE(nic->status) & VMDEV_S_DRIVER_OK) && !READ_ONCE(nic->suspended);
-}
-
 static inline bool mvnet_has(const struct mvnet *nic, enum vmdev_feature_bit bit)
 {
-	return nic->features & VMDEV_FEATURE(bit);
+	return mvsim_has(&nic->sim, bit);
 }
 
 /* How many pairs there are: without MQ one, whatever the card has [5.1.2]. */
@@ -309,37 +245,6 @@ extern unsigned int mvnet_pairs_wanted;
 
 /* mvnet/device.c */
 int mvnet_create(struct vmdev_parent *parent, struct mdev_device *mdev);
-void mvnet_remove(struct mdev_device *mdev);
-void mvnet_config_write(struct mvnet *nic, void *field, const void *value, size_t len);
-void mvnet_config_changed(struct mvnet *nic);
-void mvnet_config_announce(struct mvnet *nic);
-void mvnet_needs_reset_set(struct mvnet *nic);
-void mvnet_needs_reset(struct mvnet *nic);
-
-/* mvnet/suspend.c */
-int mvnet_suspend(struct vmdev_device *vd);
-int mvnet_resume(struct vmdev_device *vd);
-bool mvnet_suspend_call_off(struct mvnet *nic);
-void mvnet_suspend_setup(struct mvnet *nic);
-void mvnet_suspend_stop(struct mvnet *nic);
-
-/* mvnet/queue.c */
-int mvnet_set_vq_num(struct vmdev_device *vd, u32 vq, u32 num);
-u32 mvnet_get_vq_num(struct vmdev_device *vd, u32 vq);
-int mvnet_set_vq_address(struct vmdev_device *vd, u32 vq, u64 desc, u64 driver, u64 device);
-int mvnet_set_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb);
-int mvnet_set_vq_ready(struct vmdev_device *vd, u32 vq, bool ready);
-bool mvnet_get_vq_ready(struct vmdev_device *vd, u32 vq);
-int mvnet_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx);
-int mvnet_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
-int mvnet_reset_vq(struct vmdev_device *vd, u32 vq);
-bool mvnet_any_ready(const struct mvnet *nic);
-void mvnet_reset_vqs(struct mvnet *nic, bool running);
-
-/* mvnet/snapshot.c */
-void mvnet_peek(struct vmdev_device *vd, struct vmdev_peek *peek);
-void mvnet_peek_vq(struct vmdev_device *vd, u32 vq, struct vmdev_vq_peek *peek);
-void mvnet_peek_rings(struct vmdev_device *vd);
 
 /* mvnet/ctrl.c */
 void mvnet_ctrl_setup(struct mvnet *nic);
@@ -353,22 +258,13 @@ extern const struct attribute_group *mvnet_groups[];
 
 /* mvnet/frame.c */
 int mvnet_frames(struct mvnet_pair *pair, u32 most, enum vmdev_why *why);
+void mvnet_frames_forget(struct mvnet_pair *pair, bool tx);
+void mvnet_frames_peek(struct mvnet_pair *pair, bool tx);
 
 /* mvnet/worker.c */
-int mvnet_worker_init(void);
-void mvnet_worker_exit(void);
-void mvnet_worker_setup(struct mvnet_pair *pair);
+void mvnet_worker_setup(struct mvnet_pair *pair, struct mvsim *sim);
 void mvnet_worker_stop(struct mvnet_pair *pair);
-void mvnet_worker_queue_in(struct mvnet_pair *pair, unsigned long delay);
-
-/* Let the worker run a pair soon. */
-static inline void mvnet_worker_queue(struct mvnet_pair *pair)
-{
-	mvnet_worker_queue_in(pair, 0);
-}
-
 void mvnet_worker_kick(struct mvnet_pair *pair);
-bool mvnet_publish(struct mvnet_vq *vq);
 
 /* How long frames wait for receive buffers before they are dropped, in jiffies. */
 #define MVNET_RX_GRACE 2

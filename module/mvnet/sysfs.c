@@ -14,7 +14,7 @@
 
 static struct mvnet *dev_to_mvnet(struct device *dev)
 {
-	return to_mvnet(to_vmdev_device(dev));
+	return to_mvnet(to_mvsim(to_vmdev_device(dev)));
 }
 
 /* Change the configuration space if no driver is bound. The caller unlocks on success. */
@@ -25,7 +25,7 @@ static int mvnet_config_lock(struct device *dev)
 		device_unlock(dev);
 		return -EBUSY;
 	}
-	mutex_lock(&dev_to_mvnet(dev)->lock);
+	mutex_lock(&dev_to_mvnet(dev)->sim.lock);
 	return 0;
 }
 
@@ -33,8 +33,8 @@ static void mvnet_config_unlock(struct device *dev)
 {
 	struct mvnet *nic = dev_to_mvnet(dev);
 
-	mutex_unlock(&nic->lock);
-	mvnet_config_announce(nic);
+	mutex_unlock(&nic->sim.lock);
+	mvsim_config_announce(&nic->sim);
 	device_unlock(dev);
 }
 
@@ -64,7 +64,7 @@ static ssize_t mac_store(struct device *dev, struct device_attribute *attr, cons
 	if (ret)
 		return ret;
 	ether_addr_copy(nic->mac, mac);
-	mvnet_config_write(nic, nic->config.mac, mac, ETH_ALEN);
+	mvsim_config_write(&nic->sim, nic->config.mac, mac, ETH_ALEN);
 	mvnet_config_unlock(dev);
 	return len;
 }
@@ -91,7 +91,7 @@ static ssize_t mtu_store(struct device *dev, struct device_attribute *attr, cons
 	if (ret)
 		return ret;
 	field = cpu_to_le16(mtu);
-	mvnet_config_write(nic, &nic->config.mtu, &field, sizeof(field));
+	mvsim_config_write(&nic->sim, &nic->config.mtu, &field, sizeof(field));
 	mvnet_config_unlock(dev);
 	return len;
 }
@@ -113,10 +113,10 @@ static ssize_t link_store(struct device *dev, struct device_attribute *attr, con
 
 	if (!up && !sysfs_streq(buf, "down"))
 		return -EINVAL;
-	mutex_lock(&nic->lock);
-	mvnet_config_write(nic, &nic->config.status, &field, sizeof(field));
-	mutex_unlock(&nic->lock);
-	mvnet_config_announce(nic);
+	mutex_lock(&nic->sim.lock);
+	mvsim_config_write(&nic->sim, &nic->config.status, &field, sizeof(field));
+	mutex_unlock(&nic->sim.lock);
+	mvsim_config_announce(&nic->sim);
 	return len;
 }
 static DEVICE_ATTR_RW(link);
@@ -176,16 +176,16 @@ static int mvnet_emit_stats(char *buf, int at, struct mvnet_pair *pair)
 	struct mvnet_stats stats;
 	int i;
 
-	spin_lock_bh(&pair->lock);
+	spin_lock_bh(&pair->group.lock);
 	stats = pair->stats;
-	spin_unlock_bh(&pair->lock);
-	at += sysfs_emit_at(buf, at, "pair%u_frames: %llu\n", pair->index, stats.frames);
-	at += sysfs_emit_at(buf, at, "pair%u_bytes: %llu\n", pair->index, stats.bytes);
-	at += sysfs_emit_at(buf, at, "pair%u_runs: %llu\n", pair->index, stats.runs);
-	at += sysfs_emit_at(buf, at, "pair%u_inline_runs: %llu\n", pair->index, stats.inline_runs);
-	at += sysfs_emit_at(buf, at, "pair%u_bad_chains: %llu\n", pair->index, stats.bad_chains);
+	spin_unlock_bh(&pair->group.lock);
+	at += sysfs_emit_at(buf, at, "pair%u_frames: %llu\n", pair->group.index, stats.frames);
+	at += sysfs_emit_at(buf, at, "pair%u_bytes: %llu\n", pair->group.index, stats.bytes);
+	at += sysfs_emit_at(buf, at, "pair%u_runs: %llu\n", pair->group.index, stats.runs);
+	at += sysfs_emit_at(buf, at, "pair%u_inline_runs: %llu\n", pair->group.index, stats.inline_runs);
+	at += sysfs_emit_at(buf, at, "pair%u_bad_chains: %llu\n", pair->group.index, stats.bad_chains);
 	for (i = 0; i < ARRAY_SIZE(reason); i++)
-		at += sysfs_emit_at(buf, at, "pair%u_drop_%s: %llu\n", pair->index, reason[i],
+		at += sysfs_emit_at(buf, at, "pair%u_drop_%s: %llu\n", pair->group.index, reason[i],
 				    stats.drops[i]);
 	return at;
 }

@@ -205,7 +205,7 @@ bench_mvnet() {
 
 # bench_insert DIR: the modules of another build
 bench_insert() {
-	for bench_mod in vmdev mvringh virtio_mdev mvnet; do
+	for bench_mod in vmdev mvringh virtio_mdev mvsim mvnet; do
 		insmod "$1/$bench_mod.ko" || return
 	done
 }

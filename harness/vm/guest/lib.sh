@@ -25,37 +25,42 @@ guest_poll() {
 	done
 }
 
-# guest_load [mvnet parameters]: loads everything that a device needs
-guest_load() {
+# guest_load_core: loads what a device of any parent needs
+guest_load_core() {
 	guest_ipv6=/proc/sys/net/ipv6/conf/default/disable_ipv6
 	[ ! -e "$guest_ipv6" ] || echo 1 > "$guest_ipv6"
 	ip link set lo up
-	for guest_mod in vmdev mvringh virtio_net virtio_mdev; do
+	for guest_mod in vmdev mvringh virtio_mdev; do
 		modprobe "$guest_mod" || guest_fail "$guest_mod" "cannot load it" || return
 	done
+}
+
+# guest_load [mvnet parameters]: loads everything that a network card needs
+guest_load() {
+	guest_load_core && modprobe virtio_net || guest_fail virtio_net "cannot load it" || return
 	modprobe mvnet "$@" || guest_fail mvnet "cannot load it"
 }
 
 # guest_unload: everything of ours that is loaded
 guest_unload() {
-	for guest_mod in vmdev_life vmdev_bare mvnet vmdev_drill virtio_mdev mvringh vringh_play \
-		vringh vmdev; do
+	for guest_mod in vmdev_life vmdev_bare mvnet mvrng mvsim vmdev_drill virtio_mdev mvringh \
+		vringh_play vringh vmdev; do
 		[ -e "/sys/module/$guest_mod" ] || continue
 		rmmod "$guest_mod" || guest_fail "$guest_mod" "cannot unload it" || return
 	done
 }
 
-# guest_type: the sysfs directory of mvnet's device type
+# guest_type [PARENT]: the sysfs directory of the device type of a parent, mvnet unless named
 guest_type() {
-	for guest_dir in /sys/class/mdev_bus/*/mdev_supported_types/*; do
+	for guest_dir in "/sys/class/mdev_bus/${1:-mvnet}"/mdev_supported_types/*; do
 		[ -e "$guest_dir/create" ] && echo "$guest_dir" && return
 	done
-	guest_fail mdev "no parent offers a device type; is mvnet loaded?"
+	guest_fail mdev "no device type is offered; is ${1:-mvnet} loaded?"
 }
 
-# guest_create UUID: makes a device
+# guest_create UUID [PARENT]: makes a device
 guest_create() {
-	guest_dir=$(guest_type) && echo "$1" > "$guest_dir/create"
+	guest_dir=$(guest_type "$2") && echo "$1" > "$guest_dir/create"
 }
 
 guest_remove() {

@@ -21,7 +21,7 @@ sanitizer_leave() {
 	for sanitizer_file in /sys/bus/mdev/devices/*/remove; do
 		[ ! -e "$sanitizer_file" ] || echo 1 > "$sanitizer_file"
 	done
-	for sanitizer_mod in mvnet virtio_mdev vmdev_drill mvringh vmdev; do
+	for sanitizer_mod in mvnet mvsim virtio_mdev vmdev_drill mvringh vmdev; do
 		rmmod "$sanitizer_mod"
 	done 2> /dev/null
 }
