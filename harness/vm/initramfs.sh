@@ -5,8 +5,8 @@
 
 # Modules of the distribution that guests use; dependencies come by themselves. Most kernels have
 # no vringh: then it is one of those built here.
-INITRAMFS_MODULES=(mdev virtio virtio_ring virtio_net veth dummy tun pktgen pvpanic-pci vhost_iotlb
-	vringh)
+INITRAMFS_MODULES=(mdev virtio virtio_ring virtio_net virtio-rng veth dummy tun pktgen pvpanic-pci
+	vhost_iotlb vringh)
 
 # initramfs_module_files ROOT RELEASE: the files of those modules, and of what they need
 initramfs_module_files() {

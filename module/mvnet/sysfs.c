@@ -173,19 +173,20 @@ static int mvnet_emit_stats(char *buf, int at, struct mvnet_pair *pair)
 		VMDEV_DROP_LIST(MVNET_DROP_NAME)
 #undef MVNET_DROP_NAME
 	};
+	u32 index = pair->group.index;
 	struct mvnet_stats stats;
 	int i;
 
 	spin_lock_bh(&pair->group.lock);
 	stats = pair->stats;
 	spin_unlock_bh(&pair->group.lock);
-	at += sysfs_emit_at(buf, at, "pair%u_frames: %llu\n", pair->group.index, stats.frames);
-	at += sysfs_emit_at(buf, at, "pair%u_bytes: %llu\n", pair->group.index, stats.bytes);
-	at += sysfs_emit_at(buf, at, "pair%u_runs: %llu\n", pair->group.index, stats.runs);
-	at += sysfs_emit_at(buf, at, "pair%u_inline_runs: %llu\n", pair->group.index, stats.inline_runs);
-	at += sysfs_emit_at(buf, at, "pair%u_bad_chains: %llu\n", pair->group.index, stats.bad_chains);
+	at += sysfs_emit_at(buf, at, "pair%u_frames: %llu\n", index, stats.frames);
+	at += sysfs_emit_at(buf, at, "pair%u_bytes: %llu\n", index, stats.bytes);
+	at += sysfs_emit_at(buf, at, "pair%u_runs: %llu\n", index, stats.runs);
+	at += sysfs_emit_at(buf, at, "pair%u_inline_runs: %llu\n", index, stats.inline_runs);
+	at += sysfs_emit_at(buf, at, "pair%u_bad_chains: %llu\n", index, stats.bad_chains);
 	for (i = 0; i < ARRAY_SIZE(reason); i++)
-		at += sysfs_emit_at(buf, at, "pair%u_drop_%s: %llu\n", pair->group.index, reason[i],
+		at += sysfs_emit_at(buf, at, "pair%u_drop_%s: %llu\n", index, reason[i],
 				    stats.drops[i]);
 	return at;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a run of a pair does: bounded batches, with kicks off while it polls. Frames that come fast gather:
- * the driver is asked for one kick for several, and a timer looks if fewer come.
+ * What a run of a pair does: bounded batches, with kicks off while it polls. Frames that
+ * come fast gather: the driver is asked for one kick for several, and a timer looks if
+ * fewer come.
  */
-#include <linux/bottom_half.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/rcupdate.h>
