@@ -103,7 +103,8 @@ static int list_devices(const struct list_opts *opts)
 
 	if (count < 0) {
 		vmdev_msg("list", "cannot run here: there is no vmdev bus; load the modules: "
-				  "modprobe -a vmdev mvringh mvnet virtio_mdev");
+				  "modprobe -a vmdev mvringh virtio_mdev, and a parent such as "
+				  "mvnet");
 		return VMDEV_EXIT_CANNOT_RUN;
 	}
 	for (int i = 0; i < count; i++)

@@ -16,6 +16,7 @@
 #include "lib/base/arg.h"
 #include "lib/live/join.h"
 #include "lib/live/judge.h"
+#include "lib/machine/loaded.h"
 #include "lib/base/msg.h"
 #include "lib/machine/probe.h"
 #include "lib/recording/rec_about.h"
@@ -337,7 +338,7 @@ int cmd_record(int argc, char **argv)
 		return VMDEV_EXIT_USAGE;
 	}
 	if (!opts.what.chosen)
-		vmdev_select_all(&opts.what.events);
+		vmdev_loaded_events(&opts.what.events);
 	if (!vmdev_probe_require("record", opts.check))
 		return VMDEV_EXIT_CANNOT_RUN;
 	if (!vmdev_tracer_device(&opts.what))

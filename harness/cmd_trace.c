@@ -11,6 +11,7 @@
 #include "lib/base/arg.h"
 #include "lib/contract/field.h"
 #include "lib/report/line.h"
+#include "lib/machine/loaded.h"
 #include "lib/base/msg.h"
 #include "lib/machine/probe.h"
 #include "lib/contract/stream.h"
@@ -197,7 +198,7 @@ int cmd_trace(int argc, char **argv)
 	if (!vmdev_arg_parse(&argp, "trace", argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
 	if (!opts.what.chosen)
-		vmdev_select_all(&opts.what.events);
+		vmdev_loaded_events(&opts.what.events);
 	if (!vmdev_probe_require("trace", false))
 		return VMDEV_EXIT_CANNOT_RUN;
 	if (!vmdev_tracer_device(&opts.what))

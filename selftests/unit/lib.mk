@@ -4,7 +4,7 @@
 
 LIB_TEST := $(B)/unit/lib_test
 LIB_TEST_SRC := $(sort $(wildcard $(addsuffix /*.c,$(addprefix harness/lib/,base contract report)))) \
-	harness/lib/machine/device.c harness/lib/machine/symbol.c harness/lib/live/join.c
+	$(addprefix harness/lib/machine/,device.c loaded.c symbol.c) harness/lib/live/join.c
 
 # One command builds it all, because every object needs the sanitizers.
 $(LIB_TEST): $(wildcard selftests/unit/lib_*.[ch]) $(LIB_TEST_SRC) $(wildcard harness/lib/*/*.h) \

@@ -7,7 +7,7 @@ REC_TEST := $(B)/unit/rec_test
 REC_TEST_SRC := $(filter-out $(addprefix harness/lib/,base/child.c base/watch.c \
 	recording/import.c recording/rec_about.c), $(sort $(wildcard $(addsuffix /*.c, \
 	$(addprefix harness/lib/,base contract report recording))))) \
-	harness/lib/machine/device.c harness/lib/machine/symbol.c
+	$(addprefix harness/lib/machine/,device.c loaded.c symbol.c)
 REC_TEST_DEP := $(wildcard harness/lib/*/*.h bpf/rules/*.h module/include/uapi/*.h)
 REC_TEST_INC := -Iharness -Ibpf -Ibpf/rules -Imodule/include/uapi
 REC_TEST_LIBS := -ljson-c -lzstd -lz

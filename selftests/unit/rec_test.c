@@ -460,6 +460,27 @@ static void unrecorded_tracepoints_take_rules_away(void **state)
 	assert_false(vmdev_select_has(&rules, RULE_NET_06));
 }
 
+/* Worker runs are a card's: of another device none is missing, of an unknown one they may be. */
+static void only_cards_lack_worker_runs(void **state)
+{
+	struct vmdev_event add = { .id = VMDEV_EV_ADD, .vq = VMDEV_VQ_NONE };
+	struct vmdev_event joined = { .id = VMDEV_EV_STATE, .vq = VMDEV_VQ_NONE };
+	struct vmdev_census c = { .lacks = VMDEV_CENSUS_WORK };
+
+	assert_int_equal(vmdev_census_missing(&c, 0) & VMDEV_CENSUS_WORK, VMDEV_CENSUS_WORK);
+	add.arg[VMDEV_ADD_A_DEVICE_ID] = 1;
+	vmdev_census_event(&c, &add);
+	assert_int_equal(vmdev_census_missing(&c, 0), VMDEV_CENSUS_WORK);
+	add.dev = 1;
+	add.arg[VMDEV_ADD_A_DEVICE_ID] = 4;
+	vmdev_census_event(&c, &add);
+	assert_int_equal(vmdev_census_missing(&c, 1), 0);
+	joined.dev = 2;
+	joined.arg[VMDEV_STATE_A_DEVICE_ID] = 4;
+	vmdev_census_event(&c, &joined);
+	assert_int_equal(vmdev_census_missing(&c, 2), 0);
+}
+
 /* A hole before the violation is loss; the violation stays one. */
 static void lost_events_are_counted(void **state)
 {
@@ -534,6 +555,7 @@ int main(void)
 		REC_CASE(two_buffers_prove_no_violation),
 		REC_CASE(a_silent_stream_is_no_violation),
 		REC_CASE(unrecorded_tracepoints_take_rules_away),
+		REC_CASE(only_cards_lack_worker_runs),
 		REC_CASE(lost_events_are_counted),
 		REC_CASE(shrunk_recording_still_violates),
 		REC_CASE(what_breaks_no_rule_cannot_be_shrunk),

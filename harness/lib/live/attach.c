@@ -94,6 +94,20 @@ static int vmdev_attach_one(struct vmdev_attach *a, struct bpf_program *prog,
 	return vmdev_attach_keep(a, bpf_program__attach(prog));
 }
 
+void vmdev_attach_choose(struct bpf_object *obj, const struct vmdev_select *sel)
+{
+	static const char section[] = "raw_tp/";
+	struct bpf_program *prog;
+
+	bpf_object__for_each_program(prog, obj) {
+		const char *where = bpf_program__section_name(prog);
+
+		if (!strncmp(where, section, strlen(section)) &&
+		    !vmdev_attach_wanted(sel, where + strlen(section)))
+			bpf_program__set_autoload(prog, false);
+	}
+}
+
 int vmdev_attach_programs(struct vmdev_attach *a, struct bpf_object *obj,
 			  const struct vmdev_select *sel, const char *verb)
 {

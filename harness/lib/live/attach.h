@@ -24,6 +24,13 @@ struct vmdev_attach {
 };
 
 /**
+ * vmdev_attach_choose() - load no program of a tracepoint that is not wanted
+ * @obj: an opened object
+ * @sel: tracepoints wanted; those of commands are no matter
+ */
+void vmdev_attach_choose(struct bpf_object *obj, const struct vmdev_select *sel);
+
+/**
  * vmdev_attach_programs() - attach all programs of an object
  * @a:    what is attached, zeroed before the first call
  * @obj:  a loaded object; its programs *cmd_begin and *cmd_end serve every command,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "lib/live/checker.h"
+#include "lib/machine/loaded.h"
 #include "lib/base/watch.h"
 #include "rules/stats.h"
 #include "vmdev_check.skel.h"
@@ -71,6 +72,7 @@ static void vmdev_checker_choose(struct vmdev_checker *c)
 	/* Either the batches of mappings or, for that group, the single events. */
 	bpf_program__set_autoload(c->skel->progs.check_buf_ops,
 				  !vmdev_select_group(rules, VMDEV_GROUP_MAPPINGS));
+	vmdev_attach_choose(c->skel->obj, &c->events);
 }
 
 /* Why the copies of the kernel's own vringh cannot be looked at; NULL if they can. */
@@ -113,6 +115,13 @@ static void vmdev_checker_vringh(struct vmdev_checker *c)
 	rules->mask[RULE_DIR_07 / 64] &= ~(1ULL << RULE_DIR_07 % 64);
 }
 
+/* Likewise the events of a parent, and the rules that nothing else drives. */
+static void vmdev_checker_parent(struct vmdev_checker *c)
+{
+	vmdev_loaded_events(&c->events);
+	c->report->no_mvnet = vmdev_loaded_rules(&c->report->rules);
+}
+
 static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf, bool full)
 {
 	int err;
@@ -121,6 +130,7 @@ static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf, bool fu
 	if (!c->skel)
 		return errno;
 	vmdev_checker_vringh(c);
+	vmdev_checker_parent(c);
 	c->skel->rodata->check_full = full;
 	vmdev_checker_choose(c);
 	err = bpf_map__set_max_entries(c->skel->maps.check_ring, ringbuf);
@@ -137,8 +147,9 @@ int vmdev_checker_open(struct vmdev_checker *c, struct vmdev_report *report, __u
 	c->report = report;
 	err = vmdev_checker_prepare(c, ringbuf, full);
 	if (!err && !(report->rules.mask[0] | report->rules.mask[1])) {
-		vmdev_msg("check", "cannot run here: no rule but DIR-07 was asked for, and %s; "
-			  "load it before the checker starts", report->no_vringh);
+		vmdev_msg("check", "cannot run here: no rule that was asked for can be judged, for "
+			  "%s; load it before the checker starts",
+			  report->no_vringh ? report->no_vringh : report->no_mvnet);
 		return VMDEV_EXIT_CANNOT_RUN;
 	}
 	if (err) {
@@ -167,10 +178,7 @@ __u64 vmdev_checker_verified(const struct vmdev_checker *c, bool verbose)
 
 int vmdev_checker_attach(struct vmdev_checker *c)
 {
-	struct vmdev_select all = { 0 };
-
-	vmdev_select_all(&all);
-	return vmdev_attach_programs(&c->attach, c->skel->obj, &all, "check");
+	return vmdev_attach_programs(&c->attach, c->skel->obj, &c->events, "check");
 }
 
 void vmdev_checker_arm(struct vmdev_checker *c, bool on)

@@ -14,6 +14,7 @@
  * @skel:   its programs and maps
  * @rb:     reader of its ring buffer
  * @attach: what is attached
+ * @events: tracepoints that are there
  * @report: where records and load results go
  * @slots:  the rules' state of all devices, shared with the programs
  */
@@ -21,6 +22,7 @@ struct vmdev_checker {
 	struct vmdev_check_bpf *skel;
 	struct ring_buffer *rb;
 	struct vmdev_attach attach;
+	struct vmdev_select events;
 	struct vmdev_report *report;
 	struct check_slot *slots;
 };

@@ -18,15 +18,18 @@
 #include <unistd.h>
 
 #include "lib/machine/device.h"
+#include "lib/machine/loaded.h"
 #include "lib/machine/lock.h"
 #include "lib/base/msg.h"
 #include "lib/contract/name.h"
 #include "lib/machine/probe.h"
 
 #define VMDEV_PROBE_JIT_SWITCH "/proc/sys/net/core/bpf_jit_enable"
-#define VMDEV_PROBE_LOAD_HINT "load the modules: modprobe -a vmdev mvringh mvnet virtio_mdev"
+#define VMDEV_PROBE_LOAD_HINT \
+	"load the modules: modprobe -a vmdev mvringh virtio_mdev, and a parent such as mvnet"
 
-static const char *const vmdev_probe_modules[] = { "vmdev", "mvringh", "mvnet", "virtio_mdev" };
+/* A parent is not among them: any will do, also one that comes later. */
+static const char *const vmdev_probe_modules[] = { "vmdev", "mvringh", "virtio_mdev" };
 
 __attribute__((format(printf, 3, 4)))
 static void vmdev_probe_set(struct vmdev_probe *p, enum vmdev_probe_state state,
@@ -256,7 +259,7 @@ static void vmdev_probe_loaded(struct vmdev_probe *p)
 		strncat(missing, vmdev_probe_modules[i], sizeof(missing) - strlen(missing) - 1);
 	}
 	if (!missing[0]) {
-		vmdev_probe_set(p, VMDEV_PROBE_OK, "vmdev mvringh mvnet virtio_mdev");
+		vmdev_probe_set(p, VMDEV_PROBE_OK, "vmdev mvringh virtio_mdev");
 		return;
 	}
 	vmdev_probe_set(p, VMDEV_PROBE_MISSING, "not loaded:%s", missing);
@@ -295,7 +298,7 @@ static void vmdev_probe_count(const char *dir, unsigned int *all, unsigned int *
 	for (__u64 id = 0; id < VMDEV_EV_MAX; id++) {
 		bool cmd = id == VMDEV_EV_CMD_BEGIN || id == VMDEV_EV_CMD_END;
 
-		if (!vmdev_name_is_tracepoint(id))
+		if (!vmdev_name_is_tracepoint(id) || vmdev_loaded_lacks_event(id))
 			continue;
 		for (__u64 c = 0; c < (cmd ? VMDEV_CMD_COUNT : 1); c++) {
 			vmdev_name_tracepoint(id, c, name, sizeof(name));

@@ -3,6 +3,7 @@
  * Owns what a recording can tell, and which rules that is enough for.
  * Does not own lost events, nor the judging.
  */
+#include <linux/virtio_ids.h>
 #include <string.h>
 
 #include "lib/recording/census.h"
@@ -37,6 +38,15 @@ static void vmdev_census_command(struct vmdev_census_dev *d, const struct vmdev_
 		d->ready |= 1U << ev->vq;
 }
 
+/* Which kind of device it is says its first event, or its state. */
+static void vmdev_census_kind(struct vmdev_census_dev *d, const struct vmdev_event *ev)
+{
+	if (ev->id == VMDEV_EV_ADD)
+		d->kind = ev->arg[VMDEV_ADD_A_DEVICE_ID];
+	else if (ev->id == VMDEV_EV_STATE)
+		d->kind = ev->arg[VMDEV_STATE_A_DEVICE_ID];
+}
+
 void vmdev_census_event(struct vmdev_census *c, const struct vmdev_event *ev)
 {
 	int stream = vmdev_census_stream(ev->id);
@@ -50,6 +60,7 @@ void vmdev_census_event(struct vmdev_census *c, const struct vmdev_event *ev)
 		return;
 	d = &c->dev[ev->dev];
 	d->events[stream]++;
+	vmdev_census_kind(d, ev);
 	if (ev->id == VMDEV_EV_CMD_BEGIN)
 		vmdev_census_command(d, ev);
 	if (1U << stream == VMDEV_CENSUS_RING && ev->vq < VMDEV_MAX_VQS)
@@ -81,6 +92,9 @@ unsigned int vmdev_census_missing(const struct vmdev_census *c, unsigned int dev
 	const struct vmdev_census_dev *d = &c->dev[dev];
 	unsigned int missing = c->lacks;
 
+	/* Only network devices have worker runs that rules judge. */
+	if (d->kind && d->kind != VIRTIO_ID_NET)
+		missing &= ~VMDEV_CENSUS_WORK;
 	if (!d->events[0])
 		missing |= VMDEV_CENSUS_CTL;
 	if (d->areas && !d->events[1])

@@ -22,12 +22,14 @@
 /**
  * struct vmdev_census_dev - what was recorded of one device
  * @events: events by stream
+ * @kind:   virtio device id; 0: unknown
  * @ring:   bit n set: queue n has ring events
  * @ready:  bit n set: queue n was made ready
  * @areas:  the driver gave the device ring areas
  */
 struct vmdev_census_dev {
 	__u64 events[4];
+	__u32 kind;
 	__u32 ring;
 	__u32 ready;
 	bool areas;

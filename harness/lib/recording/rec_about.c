@@ -18,8 +18,9 @@
 
 #define VMDEV_REC_VALUE 256
 
-static const char *const vmdev_rec_modules[] = { "vmdev", "virtio_mdev", "mvringh", "mvnet",
-						 "vmdev_drill", "virtio_net" };
+static const char *const vmdev_rec_modules[] = { "vmdev", "virtio_mdev", "mvringh", "mvsim",
+						 "mvnet", "mvrng", "vmdev_drill",
+						 "virtio_net", "virtio_rng" };
 
 static void vmdev_rec_string(struct json_object *obj, const char *key, const char *value)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/report/figures.h"
+#include "lib/machine/loaded.h"
 #include "lib/contract/name.h"
 #include "lib/report/report.h"
 #include "lib/report/reproduce.h"
@@ -86,6 +87,25 @@ static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)
 	}
 }
 
+/* The rules that were asked for, and have nothing that drives them. */
+static void vmdev_report_absent(FILE *out, const struct vmdev_report *r)
+{
+	const char *separator = "";
+
+	if (r->no_vringh)
+		fprintf(out, VMDEV_REPORT_LABEL "DIR-07: %s\n", "not armed", r->no_vringh);
+	if (!r->no_mvnet)
+		return;
+	fprintf(out, VMDEV_REPORT_LABEL, "not armed");
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		if (!vmdev_loaded_rule(n))
+			continue;
+		fprintf(out, "%s%s", separator, vmdev_name_rule(n)->id);
+		separator = " ";
+	}
+	fprintf(out, ": %s\n", r->no_mvnet);
+}
+
 /* The rules that are off by default and were not asked for: nothing is said about them. */
 static void vmdev_report_off(FILE *out, const struct vmdev_report *r)
 {
@@ -114,8 +134,7 @@ static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
 
 	fprintf(out, VMDEV_REPORT_LABEL "%u armed, %u of them exercised\n", "rules", c->armed,
 		c->exercised);
-	if (r->no_vringh)
-		fprintf(out, VMDEV_REPORT_LABEL "DIR-07: %s\n", "not armed", r->no_vringh);
+	vmdev_report_absent(out, r);
 	if (c->exercised == c->armed)
 		return;
 	fprintf(out, VMDEV_REPORT_LABEL, "not exercised");

@@ -29,6 +29,7 @@
  * @model:      transitions of the model that were taken
  * @rules:      rules that were armed
  * @no_vringh:  why DIR-07 was not armed, NULL if it was or was not asked for
+ * @no_mvnet:   why the rules that mvnet's events drive were not armed, likewise
  * @tally:      violation records
  * @load:       sum of what load generators reported, by device; id 0 if nothing
  * @figures:    what load generators wrote into files, NULL if not asked for
@@ -58,6 +59,7 @@ struct vmdev_report {
 	struct vmdev_model model;
 	struct vmdev_select_rules rules;
 	const char *no_vringh;
+	const char *no_mvnet;
 	struct vmdev_tally tally;
 	struct vmdev_event load[VMDEV_MAX_DEVS];
 	struct json_object *figures;

@@ -197,6 +197,8 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	json_object_object_add(obj, "groups_armed", vmdev_report_groups(r));
 	if (r->no_vringh)
 		vmdev_report_string(obj, "no_vringh", r->no_vringh);
+	if (r->no_mvnet)
+		vmdev_report_string(obj, "no_mvnet", r->no_mvnet);
 	vmdev_report_rules(obj, "rules_exercised", r, vmdev_report_exercised);
 	json_object_object_add(obj, "model", vmdev_model_json(&r->model));
 	vmdev_report_fired(obj, r);

@@ -75,8 +75,8 @@ static void vmdev_signature_event(const struct vmdev_event *ev, char *buf, size_
  */
 static int vmdev_signature_own(const char *name, char *buf, size_t size)
 {
-	static const char *const own[] = { "vmdev", "mvringh", "mvnet", "virtio_mdev",
-					   "vmdev_drill", "vringh" };
+	static const char *const own[] = { "vmdev", "mvringh", "mvsim", "mvnet", "mvrng",
+					   "virtio_mdev", "vmdev_drill", "vringh" };
 	const char *module = strchr(name, '[');
 
 	for (size_t i = 0; module && i < sizeof(own) / sizeof(own[0]); i++) {

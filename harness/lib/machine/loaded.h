@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns what a parent that is not loaded takes with it: its tracepoints, and the rules that
+ * nothing but its events drives. The modules that every device needs are not its matter:
+ * without them no verb starts (probe.h).
+ */
+#ifndef VMDEV_LOADED_H
+#define VMDEV_LOADED_H
+
+#include "lib/contract/select.h"
+
+/**
+ * vmdev_loaded_lacks_event() - is an event missing because its parent is not loaded?
+ * @id: the event
+ */
+bool vmdev_loaded_lacks_event(__u64 id);
+
+/**
+ * vmdev_loaded_events() - choose every tracepoint, but for those of parents that are not loaded
+ * @sel: the choice
+ */
+void vmdev_loaded_events(struct vmdev_select *sel);
+
+/**
+ * vmdev_loaded_rules() - take away the rules that such a parent's events would drive
+ * @rules: the choice
+ *
+ * Return: why there are fewer rules now, NULL if there are not.
+ */
+const char *vmdev_loaded_rules(struct vmdev_select_rules *rules);
+
+/**
+ * vmdev_loaded_rule() - does nothing but a parent's events drive a rule?
+ * @number: the rule
+ */
+bool vmdev_loaded_rule(unsigned int number);
+
+#endif /* VMDEV_LOADED_H */
