@@ -27,7 +27,7 @@ all: modules tools ## build everything for KERNEL
 
 # Missing packages are installed before make looks at anything else, because
 # an included file is remade first.
-ifneq ($(filter-out help clean distclean deps lanes,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out help clean distclean deps lanes install-headers,$(or $(MAKECMDGOALS),all)),)
 -include $(B)/deps.mk
 endif
 
@@ -48,6 +48,15 @@ tools: $(B)/vmdev $(B)/vmdev-tracedat ## build the vmdev binary and the BPF prog
 
 docs: ## make the tables in docs/ from the contract headers
 	$(Q)docs/tables
+
+HEADERS := $(DESTDIR)$(or $(PREFIX),/usr)/include/virtio-mdev
+
+# Behind -I they are found as in the tree; docs/protocol.md has a Kbuild that does.
+install-headers: ## headers for parents and drivers out of the tree, below DESTDIR
+	$(Q)install -d $(HEADERS)/uapi $(HEADERS)/compat
+	$(Q)install -m 644 module/include/*.h $(HEADERS)
+	$(Q)install -m 644 module/include/uapi/*.h $(HEADERS)/uapi
+	$(Q)install -m 644 module/compat/*.h $(HEADERS)/compat
 
 help: ## this text
 	@echo 'Targets:'
@@ -73,6 +82,7 @@ help: ## this text
 #  DURATION=10   ## make run: seconds of load
 #  WITH=TOOLS    ## make shell: more tools of this machine, copied into the guest
 #  DIFFERENTIAL=1 ## make check: every case is recorded too, and judged again from that
+#  DESTDIR=DIR   ## install-headers: in front of /usr/include, or of PREFIX=DIR
 #  JOBS=N        ## compile jobs of the module build
 
 clean: ## remove build products and run output
@@ -83,4 +93,4 @@ distclean: clean ## the same, and the unpacked guest kernels
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all deps tools docs help clean distclean
+.PHONY: all deps tools docs install-headers help clean distclean

@@ -32,6 +32,9 @@ unit-vm:
 unit-checkout: $(B)/k/$(KERNEL)/kernel.stamp
 	$(Q)selftests/vm/checkout_test $(KERNEL)
 
+unit-headers: $(B)/k/$(KERNEL)-plain/modules.stamp
+	$(Q)selftests/vm/headers_test $(KERNEL)
+
 unit-runner: guest
 	$(Q)selftests/vm/runner_test $(KERNEL)
 
@@ -57,5 +60,5 @@ mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp ## the tests against changed 
 unit-mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp
 	$(Q)selftests/mutants/run --kernel $(KERNEL) --canaries
 
-.PHONY: unit unit-checkout unit-vm unit-rules unit-lib unit-load unit-runner unit-mutants
-.PHONY: lint check faults mutants
+.PHONY: unit unit-checkout unit-headers unit-vm unit-rules unit-lib unit-load unit-runner
+.PHONY: unit-mutants lint check faults mutants
