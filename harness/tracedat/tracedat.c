@@ -2,8 +2,8 @@
 /*
  * vmdev-tracedat FILE: reads a trace.dat file of trace-cmd, writes a recording to standard
  * output. Owns the way from libtracecmd's records to our events, by names of events and
- * fields only. `vmdev verify` starts it; see lib/recording/import.c for why it is a program of its own.
- * Does not own the order of events: each CPU's stand as they were, vmdev merges them.
+ * fields only. `vmdev verify` starts it; see lib/recording/import.c for why it is a program of
+ * its own. Does not own the order of events: each CPU's stand as they were, vmdev merges them.
  */
 #include <errno.h>
 #include <stdio.h>

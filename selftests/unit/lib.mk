@@ -3,7 +3,7 @@
 # Does not own the library or the tests of rules and load.
 
 LIB_TEST := $(B)/unit/lib_test
-LIB_TEST_SRC := $(sort $(wildcard $(addsuffix /*.c,$(addprefix harness/lib/,base contract report)))) \
+LIB_TEST_SRC := $(sort $(wildcard $(patsubst %,harness/lib/%/*.c,base contract report))) \
 	$(addprefix harness/lib/machine/,device.c loaded.c symbol.c) harness/lib/live/join.c
 
 # One command builds it all, because every object needs the sanitizers.
