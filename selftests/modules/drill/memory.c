@@ -3,6 +3,7 @@
  * Drill cases about addresses: whatever memory a driver names, the device refuses its chain
  * or its ring, and goes on. None of them may fault in the device.
  */
+#include <linux/ctype.h>
 #include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -65,7 +66,7 @@ u64 drill_memory_odd(u32 which)
 	case 3:
 		return memory_hole();
 	case 4:
-		return (uintptr_t)hex_asc;
+		return (uintptr_t)_ctype;
 	case 5:
 		return (uintptr_t)drill_memory_cases;
 #ifndef CONFIG_S390
@@ -97,9 +98,9 @@ static int memory_into_hole(struct drill *d)
 /* Read-only data of the kernel, by its own name and by that in the direct map. */
 static int memory_read_only(struct drill *d)
 {
-	int ret = memory_unwritable(d, (uintptr_t)hex_asc, DRILL_RX_LEN);
+	int ret = memory_unwritable(d, (uintptr_t)_ctype, DRILL_RX_LEN);
 
-	return ret ?: memory_unwritable(d, (uintptr_t)lm_alias(hex_asc), DRILL_RX_LEN);
+	return ret ?: memory_unwritable(d, (uintptr_t)lm_alias(_ctype), DRILL_RX_LEN);
 }
 
 /*
