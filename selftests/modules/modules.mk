@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # Test modules for each kernel and variant. Owns the stamps only.
 
-TESTS_DIRS := $(addprefix selftests/modules/,Kbuild life drill)
+TESTS_SRC := $(shell find $(addprefix selftests/modules/,Kbuild life drill tests_build) -type f)
 
 # $(call tests_rule,kernel,variant)
 define tests_rule
-$(B)/k/$(1)-$(2)/tests.stamp: $(shell find $(TESTS_DIRS) -type f) $(B)/k/$(1)-$(2)/modules.stamp
+$(B)/k/$(1)-$(2)/tests.stamp: $(TESTS_SRC) $(B)/k/$(1)-$(2)/modules.stamp
 	@echo "  TESTS   $(1) $(2)"
-	$(Q)mkdir -p $$(@D)/tests
-	$(Q)find $$(@D)/tests -xtype l -delete
-	$(Q)cp -rsf $$(abspath $(TESTS_DIRS)) $$(@D)/tests
-	$(Q)$(VM)/module_make "$$(MAKE)" $(B)/k/$(1)/kernel $$(@D)/tests W=1 V=$$(V) \
-		TOP=$$(CURDIR) KBUILD_EXTRA_SYMBOLS=$$(abspath $$(@D))/Module.symvers \
+	$(Q)selftests/modules/tests_build "$$(MAKE)" $(B)/k/$(1)/kernel $$(@D) W=1 V=$$(V) \
 		$$(VARIANT_FLAGS_$(2))
 	$(Q)touch $$@
 endef
