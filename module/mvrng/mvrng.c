@@ -171,6 +171,8 @@ static struct platform_driver mvrng_platform_driver = {
 	.remove = mvrng_platform_remove,
 	.driver = {
 		.name = "mvrng",
+		/* Unbinding the parent would take the devices from under their users. */
+		.suppress_bind_attrs = true,
 	},
 };
 
