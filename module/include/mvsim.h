@@ -146,7 +146,7 @@ struct mvsim_ops {
  * @suspended:   the driver has suspended the device, or is about to
  * @halting:     it is about to: mvsim_suspend_call_off() still calls it off
  * @config_late: the configuration changed meanwhile
- * @late:        tells the driver of that when the device goes on
+ * @late:        tells the driver of that after the device was resumed
  * @features:    accepted by the driver; fixed while the device is live or has a queue that is
  *               ready, so that queues stay where they are
  * @generation:  of @config
@@ -158,7 +158,7 @@ struct mvsim_ops {
  * @nvqs:        how many
  * @ngroups:     groups they are served in
  *
- * The parent sets what stands before @lock, and @vd.groups if it has attributes.
+ * The parent sets what is above @lock, and @vd.groups if it has attributes.
  */
 struct mvsim {
 	struct vmdev_device vd;

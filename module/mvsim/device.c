@@ -108,7 +108,7 @@ static void mvsim_name_rings(struct mvsim *sim)
 /**
  * mvsim_create - put a device on the bus, for vmdev_parent.create
  * @sim:  device, prepared, with its queues
- * @mdev: the mediated device that it stands for
+ * @mdev: its mediated device
  *
  * The device ends with ops->free, also if this fails.
  *

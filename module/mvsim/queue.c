@@ -161,7 +161,7 @@ int mvsim_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx)
 	return 0;
 }
 
-/* What is taken but not completed counts as not taken: whoever goes on takes it again. */
+/* What is taken but not completed counts as not taken: the queue's next user takes it again. */
 int mvsim_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx)
 {
 	struct mvsim *sim = to_mvsim(vd);
@@ -207,7 +207,7 @@ void mvsim_take_one(struct mvsim_vq *q)
 	spin_unlock_bh(&q->group->lock);
 }
 
-/* The fault access-after-queue-reset: the queue lives on until somebody looks at it. */
+/* The fault access-after-queue-reset: the queue lives on until the next access to it. */
 static void mvsim_ghost_run(struct mvsim *sim)
 {
 	u32 vq = sim->ghost - 1;

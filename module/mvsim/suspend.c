@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Suspending a device: it stands still and keeps all that it knows, chains that it has
+ * Suspending a device: it does no work and keeps all its state, chains that it has
  * taken included, until it is resumed or reset [1.4, 2.1]. What must not happen
  * meanwhile is refused where it would happen: in the worker and in the callbacks.
  */
@@ -12,7 +12,7 @@
 /* By then the command that the fault speaks of has ended. */
 #define MVSIM_HALT_LATE (HZ / 16)
 
-/* The fault work-while-suspended: the device only says that it stands still. */
+/* The fault work-while-suspended: the device only reports that it is suspended. */
 static void mvsim_halt_not(struct mvsim *sim)
 {
 	u32 i;
@@ -64,11 +64,11 @@ static int mvsim_halt(struct mvsim *sim)
  * mvsim_suspend_call_off - a driver has sent a command and waits for its answer
  * @sim: device, found suspended
  *
- * Whoever suspends the device may be waiting for that driver, which waits with bottom halves
- * off, perhaps on the only processor. So a suspension that is not complete yields to it.
+ * The thread that suspends the device may be waiting for that driver, which waits with bottom
+ * halves off, perhaps on the only processor. So a suspension that is not complete yields to it.
  *
  * Context: any but hard interrupts.
- * Return: true if the device goes on, false if it is suspended for good.
+ * Return: true if the device works again, false if it is suspended for good.
  */
 bool mvsim_suspend_call_off(struct mvsim *sim)
 {

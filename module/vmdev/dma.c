@@ -14,7 +14,7 @@
 
 /*
  * DMA calls come from any CPU without a common lock. Numbers are taken only
- * while somebody listens, so that an untraced mapping costs no lock; a consumer
+ * while an event of the stream is on, so that an untraced mapping costs no lock; a consumer
  * that attaches takes the first number it sees as its base.
  *
  * One key counts the events of the stream that are on: a packet maps and unmaps
@@ -139,8 +139,8 @@ static noinline void vmdev_trace_one_buf(struct vmdev_device *vd, u64 addr, u64 
 }
 
 /*
- * Out of line, and called last: what is only needed while somebody listens must not cost
- * the others. Returns @addr.
+ * Out of line, and called last: what only a listener needs must not cost the
+ * others. Returns @addr.
  */
 static noinline dma_addr_t vmdev_trace_buf(struct vmdev_device *vd, u64 addr, u64 what)
 {
