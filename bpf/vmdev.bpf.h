@@ -13,7 +13,18 @@
 
 #include "vmdev_event.h"
 
-/* The loop of the rules, see rules_state.h. */
+/*
+ * The checker is compiled in parts (check/), one for each group of its programs, and linked.
+ * Functions and variables that several parts have in common stand in headers: the linker
+ * takes one of each.
+ */
+#define CHECK_ONE __weak
+/* A function that the verifier follows once by itself, see check_walk_again(). */
+#define CHECK_APART __weak __noinline
+/* A program or a map that is only loaded where a rule of this group is armed. */
+#define CHECK_GROUP(group) __attribute__((btf_decl_tag(#group)))
+
+/* The loop of the rules, see core/state.h. */
 #define rules_loop(n, turn, ctx) bpf_loop(n, turn, ctx, 0)
 
 /* Where the prototype (dev, vq, seq, arg[0], ...) puts them. */
@@ -49,41 +60,13 @@ static __always_inline void vmdev_decode(struct vmdev_event *e,
 	}
 }
 
-/* Number of arguments of each event, as VMDEV_EVENT_LIST names them. */
-#define VMDEV_NARGS_CMD_BEGIN 4
-#define VMDEV_NARGS_CMD_END 4
-#define VMDEV_NARGS_ADD 4
-#define VMDEV_NARGS_DEL 0
-#define VMDEV_NARGS_BIND 0
-#define VMDEV_NARGS_UNBIND 0
-#define VMDEV_NARGS_VQ_CB 0
-#define VMDEV_NARGS_CONFIG_CB 0
-#define VMDEV_NARGS_BUF_MAP 3
-#define VMDEV_NARGS_BUF_UNMAP 3
-#define VMDEV_NARGS_MEM_ALLOC 2
-#define VMDEV_NARGS_MEM_FREE 2
-#define VMDEV_NARGS_RING_INIT 6
-#define VMDEV_NARGS_RING_RESET 0
-#define VMDEV_NARGS_GETDESC 7
-#define VMDEV_NARGS_COPY_BEGIN 6
-#define VMDEV_NARGS_COPY_END 3
-#define VMDEV_NARGS_COMPLETE 3
-#define VMDEV_NARGS_NEED_NOTIFY 5
-#define VMDEV_NARGS_NOTIFY_ENABLE 2
-#define VMDEV_NARGS_NOTIFY_DISABLE 0
-#define VMDEV_NARGS_RING_ERROR 3
-#define VMDEV_NARGS_WORK_BEGIN 1
-#define VMDEV_NARGS_WORK_END 4
-#define VMDEV_NARGS_DROP 2
-#define VMDEV_NARGS_RING_OPS 2
-#define VMDEV_NARGS_COPIES_BEGIN 2
-#define VMDEV_NARGS_COPIES_END 3
-#define VMDEV_NARGS_BUF_OPS 2
-#define VMDEV_NARGS_CTRL 6
-#define VMDEV_NARGS_CONFIG_CHANGE 2
-#define VMDEV_NARGS_STATE 8
-#define VMDEV_NARGS_VQ_STATE 7
-#define VMDEV_NARGS_RING_STATE 6
-#define VMDEV_NARGS_HELD 3
+/* Whether a text of the kernel's is @want, a constant of at most 15 characters. */
+static __always_inline int vmdev_text_is(const void *text, const char *want)
+{
+	char got[16] = {};
+
+	return text && bpf_probe_read_kernel_str(got, sizeof(got), text) > 0 &&
+	       !bpf_strncmp(got, sizeof(got), want);
+}
 
 #endif /* VMDEV_BPF_H */

@@ -2,13 +2,14 @@
 /*
  * Owns the way through a batch: its plain part in a loop in place, and the steps for
  * each operation, copy or mapping after it. The programs that fetch batches, and
- * account their numbers, are in vmdev_check.bpf.c.
+ * account their numbers, are in check/.
  */
 #ifndef VMDEV_BATCH_BPF_H
 #define VMDEV_BATCH_BPF_H
 
-#include "rules_plain.h"
+#include "vmdev_chain.bpf.h"
 #include "vmdev_report.bpf.h"
+#include "rules/plain.h"
 
 /* The way through a batch. */
 struct check_walk {
@@ -26,21 +27,23 @@ struct check_walk {
 
 /*
  * The plain part of a batch is a loop in place: a call for each element costs as much
- * again. How far it came goes through memory, because the verifier would else follow
- * the rest of the batch once for each number that it knows. The compiler must not know
- * how @i goes on: it would keep two of them.
+ * again. The compiler must not know how its index goes on: it would keep two of them.
  */
-#define CHECK_PLAIN_LOOP(i, at, n, max, plain, store)					\
-	do {										\
-		_Pragma("clang loop unroll(disable)")					\
-		for ((i) = 0; (i) < (max) && (i) < (n); (at)++) {			\
-			if (rules_unlikely(!(plain)))					\
-				break;							\
-			asm volatile("%0 += 1" : "+r"(i));				\
-		}									\
-		*(volatile __u32 *)&(store) = (i);					\
-		w.done = *(volatile __u32 *)&(store);					\
-	} while (0)
+static __always_inline __u64 check_next(__u64 i)
+{
+	asm volatile("%0 += 1" : "+r"(i));
+	return i;
+}
+
+/*
+ * How far the loop came goes through memory (@store), because the verifier would else follow
+ * the rest of the batch once for each number that it knows.
+ */
+static __always_inline void check_plain_end(struct check_walk *w, __u32 *store, __u64 i)
+{
+	*(volatile __u32 *)store = i;
+	w->done = *(volatile __u32 *)store;
+}
 
 static __always_inline __u32 check_batch_n(const struct bpf_raw_tracepoint_args *ctx)
 {
@@ -55,18 +58,18 @@ static __always_inline const void *check_batch_at(const struct bpf_raw_tracepoin
 /* The state of a batch's queue, and the place of its batches. Returns nonzero if there is none. */
 static __always_inline int check_walk_find(struct check_walk *w,
 					   struct bpf_raw_tracepoint_args *ctx,
-					   struct check_slot *slot)
+					   struct check_slot *slot, struct check_batch *b)
 {
-	if (!slot)
+	if (!b)
 		return 1;
 	w->ctx = ctx;
 	w->seq = check_seq(ctx);
-	w->b = check_batch(ctx);
+	w->b = b;
+	w->heads = b->head;
 	w->d = &slot->dev;
 	w->q = &slot->dev.vq[check_vq(ctx)];
-	w->heads = slot->dev.head[check_vq(ctx)];
 	w->v = &slot->dev.vq_verdict[check_vq(ctx)];
-	return !w->b;
+	return 0;
 }
 
 /*
@@ -76,7 +79,11 @@ static __always_inline int check_walk_find(struct check_walk *w,
 static __always_inline __u32 check_walk_begin(struct check_walk *w,
 					      struct bpf_raw_tracepoint_args *ctx)
 {
-	return check_walk_find(w, ctx, check_slot(ctx)) ? 0 : check_batch_n(ctx);
+	struct check_slot *slot = check_slot(ctx);
+
+	if (!slot)
+		return 0;
+	return check_walk_find(w, ctx, slot, check_batch(ctx, slot)) ? 0 : check_batch_n(ctx);
 }
 
 /*
@@ -88,7 +95,9 @@ static __always_inline __u32 check_walk_begin(struct check_walk *w,
 static __always_inline int check_walk_again(struct check_walk *w,
 					    struct bpf_raw_tracepoint_args *ctx)
 {
-	return check_walk_find(w, ctx, check_slot_of(ctx->args[VMDEV_CTX_DEV]));
+	struct check_slot *slot = check_slot_of(ctx->args[VMDEV_CTX_DEV]);
+
+	return !slot || check_walk_find(w, ctx, slot, check_batch_of(slot, check_vq(ctx)));
 }
 
 /* The event that an element of the batch stands for, without its arguments. */
@@ -106,9 +115,9 @@ static __always_inline int check_op_rules(const struct check_walk *w, struct vmd
 {
 	switch (e->id) {
 	case VMDEV_EV_GETDESC:
-		return rules_step_getdesc(w->d, w->q, e, w->v);
+		return rules_step_getdesc(w->d, w->q, w->heads, e, w->v);
 	case VMDEV_EV_COMPLETE:
-		return rules_step_complete(w->d, w->q, e, w->v);
+		return rules_step_complete(w->d, w->q, w->heads, e, w->v);
 	case VMDEV_EV_NEED_NOTIFY:
 		return rules_step_need_notify(w->d, w->q, e, w->v);
 	case VMDEV_EV_NOTIFY_ENABLE:
@@ -121,16 +130,32 @@ static __always_inline int check_op_rules(const struct check_walk *w, struct vmd
 	return 0;
 }
 
+/* Operation @i of the batch that lies at @w->op, as an event of its own. */
+static __always_inline struct vmdev_event *check_op_event(struct check_where *at,
+							  const struct check_walk *w, __u32 i)
+{
+	struct vmdev_event *e = &w->b->event;
+
+	at->d = w->d;
+	at->b = w->b;
+	at->e = e;
+	at->frames = CHECK_FRAMES_BATCH;
+	at->ops = i + 1;
+	at->copies = w->b->copies_n;
+	check_event_init(e, w, w->seq + i);
+	rules_event_of_op(e, &w->op[i]);
+	return e;
+}
+
 /*
  * An operation that has to be looked at rule by rule. Some come with packets: what it needs is
  * given to it.
  */
-__noinline int check_op_judge(struct bpf_raw_tracepoint_args *ctx, struct rules_dev *d,
+CHECK_APART int check_op_judge(struct bpf_raw_tracepoint_args *ctx, struct rules_dev *d,
 			      struct rules_vq *q, struct check_batch *b, __u32 i)
 {
-	struct check_where at = { .d = d, .b = b, .frames = CHECK_FRAMES_BATCH };
-	struct check_walk w = { .ctx = ctx, .d = d, .q = q };
-	struct vmdev_event *e;
+	struct check_walk w = { .ctx = ctx, .d = d, .q = q, .b = b };
+	struct check_where at = {};
 	__u32 place;
 
 	if (!d || !q || !b)
@@ -138,16 +163,12 @@ __noinline int check_op_judge(struct bpf_raw_tracepoint_args *ctx, struct rules_
 	place = check_trail_last(&b->trail);
 	if (place > CHECK_TRAIL_LAST)
 		return 0;
-	i = rules_index(i, VMDEV_OPS_MAX - 1);
-	e = &b->event;
-	check_event_init(e, &w, check_seq(ctx) + i);
-	rules_event_of_op(e, &b->op[place + i]);
+	w.seq = check_seq(ctx);
+	w.op = &b->op[place];
 	w.v = &d->vq_verdict[check_vq(ctx)];
-	if (!check_op_rules(&w, e))
+	w.heads = b->head;
+	if (!check_op_rules(&w, check_op_event(&at, &w, rules_index(i, VMDEV_OPS_MAX - 1))))
 		return 0;
-	at.e = e;
-	at.ops = i + 1;
-	at.copies = b->copies_n;
 	return check_emit(ctx, &at, w.v);
 }
 
@@ -195,18 +216,45 @@ static __always_inline int check_copies_fetched(const struct check_walk *w, __u3
 	return n <= VMDEV_COPIES_MAX && w->b->copies.n == n && w->b->copies.first == w->seq;
 }
 
-/* A copy that runs against what its descriptor allows. */
-__noinline int check_copy_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
+/* A copy that runs against what its descriptor allows, or into a chain that is not out. */
+CHECK_APART int check_copy_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
+	struct check_where at = {};
+	const struct vmdev_event *e;
+	struct check_walk w;
+	int hit;
+
+	if (check_walk_again(&w, ctx))
+		return 0;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	e = check_copy_begun(&at, &w, i);
+	hit = rules_dir_04(e, w.v);
+	/* Events that were lost before the copies show at their end: the chain may be in them. */
+	if (w.seq == w.q->seq.next)
+		hit |= rules_dir_09(w.q, w.heads, e, w.v);
+	return hit ? check_emit(ctx, &at, w.v) : 0;
+}
+
+/* Where a copy goes, by the descriptors of its chain in memory. */
+CHECK_APART int check_copy_place(struct bpf_raw_tracepoint_args *ctx, __u32 i)
+{
+	struct rules_chain_walk chain = {};
+	const struct vmdev_copy *copy;
 	struct check_where at = {};
 	struct check_walk w;
 
 	if (check_walk_again(&w, ctx))
 		return 0;
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	if (!rules_dir_04(check_copy_begun(&at, &w, i)))
+	copy = &w.b->copies.copy[i];
+	if (!copy->len)
 		return 0;
-	rules_hit(w.v, RULE_DIR_04);
+	chain.find = copy->desc;
+	check_chain_walk(&chain, w.q, copy->head);
+	w.q->copy.places++;
+	if (!rules_step_place(copy, &chain, w.v))
+		return 0;
+	check_copy_begun(&at, &w, i);
 	return check_emit(ctx, &at, w.v);
 }
 
@@ -219,14 +267,14 @@ static long check_copy_step(__u32 i, struct check_walk *w)
 	copy = &w->b->copies.copy[i];
 	if (!rules_plain_copy(w->q, w->heads, copy)) {
 		w->q->copy.bytes += copy->len;
-		rules_copy_pushed(w->heads, copy);
 		check_copy_judge(w->ctx, i);
+		rules_copy_pushed(w->heads, copy);
 	}
 	return 0;
 }
 
 /* A frame whose header is not the usual one, or that is long. */
-__noinline int check_frame(struct bpf_raw_tracepoint_args *ctx, __u32 i)
+CHECK_APART int check_frame(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
 	struct rules_frame_walk f = {};
 	struct check_where at = {};
@@ -247,6 +295,12 @@ __noinline int check_frame(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 }
 
 /*
+ * Looking at descriptors and rings in memory is dear, and a device that copies elsewhere does it
+ * more than once: of copies one in 2^5 is looked at, whatever part of them was chosen before.
+ */
+#define CHECK_PLACE_BITS 5
+
+/*
  * Those whose memory is looked at: every one, or one of so many. Then the first of them is
  * judged as a header, not each.
  */
@@ -256,6 +310,9 @@ static long check_copy_before(__u32 k, struct check_walk *w)
 	__u32 i = copy_chosen(b, k);
 
 	copy_before(b, i);
+	if (rules_unlikely(check_witness_turn(w->seq + 2 * i, CHECK_PLACE_BITS - b->stride,
+					      w->q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST])))
+		check_copy_place(w->ctx, i);
 	if ((k && b->stride) || w->q->role == RULES_ROLE_NONE || b->unread >> i & 1)
 		return 0;
 	if (rules_unlikely(!rules_frame_plain(w->d, w->q, w->heads, b->copy, i,
@@ -279,7 +336,7 @@ static __always_inline struct vmdev_event *check_copy_ended(struct check_where *
 }
 
 /* A copy that did not compare. */
-__noinline int check_copy_broken(struct bpf_raw_tracepoint_args *ctx, __u32 i, int result)
+CHECK_APART int check_copy_broken(struct bpf_raw_tracepoint_args *ctx, __u32 i, int result)
 {
 	struct rules_copy_diff diff = {
 		.dst = result & COPY_DST_DIFFERS,
@@ -350,18 +407,15 @@ static __always_inline int check_early_rules(const struct check_walk *w, __u32 i
 	early.r.len = copy->len;
 	early.r.done = done;
 	bpf_loop(RULES_COPY_WORDS, check_early_step, &early, 0);
-	if (rules_dir_05_early(&early.r))
-		rules_hit(w->v, RULE_DIR_05);
-	if (early.r.differs)
-		rules_hit(w->v, copy->op == VMDEV_COPY_PUSH ? RULE_DIR_01 : RULE_DIR_03);
-	return w->v->rules[1] != 0;
+	rules_judge_early(copy, &early.r, w->v);
+	return rules_any(w->v);
 }
 
 /*
  * A copy that ended early. As far as it claims to have come it is compared; behind that
  * nothing may have arrived. A long one is not judged: its windows lie wrong.
  */
-__noinline int check_copy_early(struct bpf_raw_tracepoint_args *ctx, __u32 i)
+CHECK_APART int check_copy_early(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
 	struct check_where at = {};
 	struct vmdev_event *e;
@@ -408,7 +462,8 @@ static long check_copy_after(__u32 k, struct check_walk *w)
 		return 0;
 	}
 	len = copy_len(b->copy[i].len);
-	source = copy_source_turn(w->seq + 2 * i) || len > RULES_COPY_WHOLE || check_full;
+	source = rules_share_turn(w->seq + 2 * i, COPY_SOURCE_BITS) ||
+		 len > RULES_COPY_WHOLE || check_full;
 	if (rules_unlikely(b->unread >> i & 1))
 		result = COPY_FAILED;
 	else if (rules_unlikely(len > RULES_COPY_WHOLE))
@@ -426,17 +481,18 @@ static long check_copy_after(__u32 k, struct check_walk *w)
 }
 
 /* A mapping that has to be looked at rule by rule. */
-__noinline int check_buf_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
+CHECK_APART int check_buf_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
 	struct check_where at = { .frames = CHECK_FRAMES_BATCH };
-	__u32 dev = ctx->args[VMDEV_CTX_DEV], place;
-	struct check_slot *slot = check_slot_of(dev);
-	struct check_bufs *bufs = check_bufs_of(dev);
+	struct check_slot *slot = check_slot_of(ctx->args[VMDEV_CTX_DEV]);
 	struct check_walk w = { .ctx = ctx };
+	struct check_bufs *bufs;
 	struct vmdev_event *e;
+	__u32 place;
 
-	if (!slot || !bufs)
+	if (!slot)
 		return 0;
+	bufs = &slot->bufs;
 	place = check_trail_last(&bufs->trail);
 	if (place > CHECK_TRAIL_LAST)
 		return 0;

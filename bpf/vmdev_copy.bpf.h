@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Owns the images of the copies' memory: takes them before and after, and finds
- * where they differ. What a difference means is in rules/rules_dir.h.
+ * where they differ. What a difference means is in rules/copy/copy.h.
  *
  * The module's own claim is not believed: source and destination are read with
  * bpf_probe_read_kernel(), which survives any address. Taking the source before
@@ -12,7 +12,8 @@
 #define VMDEV_COPY_BPF_H
 
 #include "vmdev.bpf.h"
-#include "rules.h"
+#include "rules/copy/share.h"
+#include "rules/rules.h"
 
 /* The three windows of a long copy share an image: head, tail, and twice as much between. */
 #define COPY_EDGE_BYTES (RULES_COPY_WHOLE / 4)
@@ -22,7 +23,7 @@
 #define COPY_FULL_BYTES 16384u	/* compared at most of a long copy, with check_full */
 
 /* Compare every byte of the long copies too, by a hash of COPY_FULL_BYTES of each. */
-const volatile __u32 check_full = 0;
+CHECK_ONE const volatile __u32 check_full = 0;
 
 struct copy_image {
 	__u64 word[RULES_COPY_WORDS];
@@ -63,7 +64,6 @@ struct copy_batch {
  */
 #define COPY_EARLY 4096u
 #define COPY_FEW 2u
-#define COPY_STRIDE_MAX 3
 
 static __always_inline void copy_choose(struct copy_batch *b, __u32 n, __u64 seq, __u64 before)
 {
@@ -71,7 +71,7 @@ static __always_inline void copy_choose(struct copy_batch *b, __u32 n, __u64 seq
 
 	if (check_full || before < COPY_EARLY)
 		stride = 0;
-	phase = seq * RULES_MAP_SPREAD >> (64 - COPY_STRIDE_MAX) & ((1u << stride) - 1);
+	phase = rules_share_phase(seq, stride);
 	b->n = n;
 	b->first = seq;
 	b->unread = 0;
@@ -93,10 +93,13 @@ static __always_inline __u32 copy_chosen(const struct copy_batch *b, __u32 k)
  */
 #define COPY_SOURCE_BITS 3
 
-/* Spread over the numbers, because the copies of a frame come in a fixed rhythm. */
-static __always_inline int copy_source_turn(__u64 n)
+/* Of what is looked at now and then, all is at first: so many copies, or numbers of a ring. */
+#define CHECK_WITNESS_EARLY 1024u
+
+/* Whether it is the turn of what has the number @n, one in 2^@bits; @before came before. */
+static __always_inline int check_witness_turn(__u64 n, __u32 bits, __u64 before)
 {
-	return n * RULES_MAP_SPREAD >> (64 - COPY_SOURCE_BITS) == 0;
+	return check_full || before < CHECK_WITNESS_EARLY || rules_share_turn(n, bits);
 }
 
 /* Results of a comparison. */
@@ -218,32 +221,38 @@ static __always_inline void copy_before(struct copy_batch *b, __u32 i)
 		b->unread |= 1u << i;
 }
 
-/* Where two images of @len bytes differ: nonzero if they do. */
+/* Adds where word @i differs. Returns whether an image of @len bytes has one behind it. */
+static __always_inline int copy_word(__u64 *differs, const __u64 *a, const __u64 *b, __u32 len,
+				     unsigned int i)
+{
+	*differs |= a[i] ^ b[i];
+	return 8 * (i + 1) < len;
+}
+
+/*
+ * Where two images of @len bytes, 1 at least, differ: nonzero if they do. Not a loop: short
+ * images are the common ones, and end early.
+ */
 static __always_inline __u64 copy_differs(const __u64 *a, const __u64 *b, __u32 len)
 {
 	__u64 differs = 0;
 
-#define COPY_WORD(i)				\
-	if (8 * (i) >= len)			\
-		return differs;			\
-	differs |= a[i] ^ b[i]
-	COPY_WORD(0);
-	COPY_WORD(1);
-	COPY_WORD(2);
-	COPY_WORD(3);
-	COPY_WORD(4);
-	COPY_WORD(5);
-	COPY_WORD(6);
-	COPY_WORD(7);
-	COPY_WORD(8);
-	COPY_WORD(9);
-	COPY_WORD(10);
-	COPY_WORD(11);
-	COPY_WORD(12);
-	COPY_WORD(13);
-	COPY_WORD(14);
-	COPY_WORD(15);
-#undef COPY_WORD
+	(void)(copy_word(&differs, a, b, len, 0) &&
+	      copy_word(&differs, a, b, len, 1) &&
+	      copy_word(&differs, a, b, len, 2) &&
+	      copy_word(&differs, a, b, len, 3) &&
+	      copy_word(&differs, a, b, len, 4) &&
+	      copy_word(&differs, a, b, len, 5) &&
+	      copy_word(&differs, a, b, len, 6) &&
+	      copy_word(&differs, a, b, len, 7) &&
+	      copy_word(&differs, a, b, len, 8) &&
+	      copy_word(&differs, a, b, len, 9) &&
+	      copy_word(&differs, a, b, len, 10) &&
+	      copy_word(&differs, a, b, len, 11) &&
+	      copy_word(&differs, a, b, len, 12) &&
+	      copy_word(&differs, a, b, len, 13) &&
+	      copy_word(&differs, a, b, len, 14) &&
+	      copy_word(&differs, a, b, len, 15));
 	return differs;
 }
 _Static_assert(RULES_COPY_WORDS == 16, "copy_differs compares 16 words");

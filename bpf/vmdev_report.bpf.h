@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Owns the checker's reports: the ring buffer, the counts of violations, the last
- * batches of queues and devices, and how a verdict becomes a record with what led
- * to it. Which event breaks a rule is found elsewhere.
+ * Owns the checker's reports: the ring buffer, the counts of violations, and how a
+ * verdict becomes a record with what led to it. Which event breaks a rule is found
+ * elsewhere.
  */
 #ifndef VMDEV_REPORT_BPF_H
 #define VMDEV_REPORT_BPF_H
 
-#include "vmdev_copy.bpf.h"
 #include "vmdev_slot.bpf.h"
 
-#define CHECK_QUEUES (VMDEV_MAX_DEVS * VMDEV_MAX_VQS)
 #define CHECK_RING_BYTES (1u << 20)
 #define CHECK_RULE_WORD_BITS 64
 #define CHECK_PAST_RECORDS 32	/* records of a rule that have the last events with them */
@@ -18,12 +16,12 @@
 #define CHECK_FRAMES_RAW_TP 5	/* fill, emit, report, program, bpf_trace_run */
 #define CHECK_FRAMES_BATCH 7	/* fill, emit, judge, step, loop, program, bpf_trace_run */
 #define CHECK_FRAMES_FENTRY 4	/* fill, emit, program, trampoline */
-#define CHECK_FRAMES_VRINGH 5	/* fill, report, leave, program, trampoline */
+#define CHECK_FRAMES_VRINGH 5	/* fill, emit, leave, program, trampoline */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, CHECK_RING_BYTES);
-} check_ring SEC(".maps");
+} check_ring CHECK_ONE SEC(".maps");
 
 /* When and by whom an event was fired: asked only where a report may show it. */
 static __always_inline void check_stamp(struct vmdev_event *e)
@@ -33,121 +31,9 @@ static __always_inline void check_stamp(struct vmdev_event *e)
 	e->pid = bpf_get_current_pid_tgid();
 }
 
-/*
- * Where the last batches lie, for reports: one behind the other, and from the front again
- * when a whole one may find no room. Then those that a report shows, the last
- * RULES_PAST_MAX operations, are never overwritten by the batch that follows them.
- */
-#define CHECK_TRAIL_OPS (3 * VMDEV_OPS_MAX)
-#define CHECK_TRAIL_LAST (CHECK_TRAIL_OPS - VMDEV_OPS_MAX)	/* place of a batch at most */
-
-struct check_trail {
-	__u64 seq[RULES_PAST_MAX];
-	__u16 at[RULES_PAST_MAX];
-	__u16 n[RULES_PAST_MAX];
-	__u32 last;
-	__u32 next;
-};
-
-/* The place of the next batch. */
-static __always_inline __u32 check_trail_place(const struct check_trail *t)
-{
-	return t->next > CHECK_TRAIL_LAST ? 0 : t->next;
-}
-
-/* A batch of @n operations lies at @at. */
-static __always_inline void check_trail_add(struct check_trail *t, __u32 at, __u64 seq, __u32 n)
-{
-	__u32 last = rules_index(t->last + 1, RULES_PAST_MAX - 1);
-
-	t->seq[last] = seq;
-	t->at[last] = at;
-	t->n[last] = n;
-	t->last = last;
-	t->next = at + n;
-}
-
-/* The place of the last batch. */
-static __always_inline __u32 check_trail_last(const struct check_trail *t)
-{
-	return t->at[rules_index(t->last, RULES_PAST_MAX - 1)];
-}
-
-/* How many operations the last batch has. */
-static __always_inline __u32 check_trail_ops(const struct check_trail *t)
-{
-	return t->n[rules_index(t->last, RULES_PAST_MAX - 1)];
-}
-
-/* The last batches of a queue. */
-struct check_batch {
-	struct vmdev_event event;	/* one that is reported; the stack is small */
-	struct vmdev_ring_op op[CHECK_TRAIL_OPS];
-	struct check_trail trail;
-	__u32 copies_n;
-	__u32 done;
-	struct copy_batch copies;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, CHECK_QUEUES);
-	__type(key, __u32);
-	__type(value, struct check_batch);
-} check_batches SEC(".maps");
-
-struct check_bufs {
-	struct vmdev_event event;
-	struct vmdev_buf_op op[CHECK_TRAIL_OPS];
-	struct check_trail trail;
-	__u32 done;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, VMDEV_MAX_DEVS);
-	__type(key, __u32);
-	__type(value, struct check_bufs);
-} check_buffers SEC(".maps");
-
-static __always_inline struct check_bufs *check_bufs_of(__u32 dev)
-{
-	return bpf_map_lookup_elem(&check_buffers, &dev);
-}
-
-static __always_inline struct check_batch *check_batch_of(__u32 dev, __u32 vq)
-{
-	__u32 key = dev * VMDEV_MAX_VQS + vq;
-
-	return bpf_map_lookup_elem(&check_batches, &key);
-}
-
-static __always_inline struct check_batch *check_batch(const struct bpf_raw_tracepoint_args *ctx)
-{
-	return check_batch_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx));
-}
-
-/* What a queue did before it was set up anew is not shown. */
-static __always_inline void check_past_clear(const struct bpf_raw_tracepoint_args *ctx)
-{
-	struct check_batch *b = check_batch(ctx);
-
-	if (b)
-		__builtin_memset(b->trail.n, 0, sizeof(b->trail.n));
-}
-
-/* Nor what another device mapped at this index. */
-static __always_inline void check_past_clear_maps(__u32 dev)
-{
-	struct check_bufs *bufs = check_bufs_of(dev);
-
-	if (bufs)
-		__builtin_memset(bufs->trail.n, 0, sizeof(bufs->trail.n));
-}
-
 /* Where in its stream a violation was found: what led to it is shown from there. */
 struct check_where {
-	const struct rules_dev *d;
+	const struct rules_dev *d;	/* NULL: no device of ours */
 	const struct vmdev_event *e;
 	struct check_batch *b;
 	struct check_bufs *bufs;
@@ -187,28 +73,33 @@ static __always_inline __u32 check_back_step(struct check_back *b, const struct 
 	return t->at[from] + b->ops;
 }
 
-#define CHECK_BACK_TURN(b, i, past, source)						\
-	do {										\
-		__u64 __seq = 0;							\
-		__u32 __place = check_back_step(b, &(source)->trail, &__seq);		\
-											\
-		if (__place >= CHECK_TRAIL_OPS)						\
-			return 1;							\
-		i = rules_index(i, RULES_PAST_MAX - 1);					\
-		(past)->seq[i] = __seq;							\
-		(past)->op[i] = (source)->op[__place];					\
-		(past)->n = (i) + 1;							\
-	} while (0)
-
 static long check_past_op(__u32 i, struct check_back *b)
 {
-	CHECK_BACK_TURN(b, i, &b->r->ring, b->at->b);
+	struct rules_ring_past *past = &b->r->ring;
+	__u64 seq = 0;
+	__u32 place = check_back_step(b, &b->at->b->trail, &seq);
+
+	if (place >= CHECK_TRAIL_OPS)
+		return 1;
+	i = rules_index(i, RULES_PAST_MAX - 1);
+	past->seq[i] = seq;
+	past->op[i] = b->at->b->op[place];
+	past->n = i + 1;
 	return 0;
 }
 
 static long check_past_map(__u32 i, struct check_back *b)
 {
-	CHECK_BACK_TURN(b, i, &b->r->bufs, b->at->bufs);
+	struct rules_buf_past *past = &b->r->bufs;
+	__u64 seq = 0;
+	__u32 place = check_back_step(b, &b->at->bufs->trail, &seq);
+
+	if (place >= CHECK_TRAIL_OPS)
+		return 1;
+	i = rules_index(i, RULES_PAST_MAX - 1);
+	past->seq[i] = seq;
+	past->op[i] = b->at->bufs->op[place];
+	past->n = i + 1;
 	return 0;
 }
 
@@ -287,8 +178,9 @@ static __noinline int check_emit(void *ctx, const struct check_where *at, struct
 {
 	struct rules_violation *r;
 
-	rules_scene_take(at->d, at->e, 0, &v->scene);
-	if (check_count(v) < CHECK_PAST_RECORDS) {
+	if (at->d)
+		rules_scene_take(at->d, at->e, 0, &v->scene);
+	if (check_count(v) < CHECK_PAST_RECORDS && at->d) {
 		r = bpf_ringbuf_reserve(&check_ring, sizeof(*r), 0);
 		if (r) {
 			bpf_probe_read_kernel(&r->past, sizeof(r->past), &at->d->past);
@@ -315,7 +207,7 @@ empty:
  * queue, and the end of a run those of the queue that it contradicts. A global function,
  * see check_walk_again().
  */
-__noinline int check_report(struct bpf_raw_tracepoint_args *ctx, const struct rules_dev *d,
+CHECK_APART int check_report(struct bpf_raw_tracepoint_args *ctx, const struct rules_dev *d,
 			    struct rules_verdict *v, const struct vmdev_event *e)
 {
 	struct check_where at = { .d = d, .e = e, .frames = CHECK_FRAMES_RAW_TP };
@@ -323,9 +215,9 @@ __noinline int check_report(struct bpf_raw_tracepoint_args *ctx, const struct ru
 	if (!d || !v || !e)
 		return 0;
 	if (e->id == VMDEV_EV_VQ_CB || (e->id >= RULES_RING_FIRST && e->id < RULES_WORK_FIRST))
-		at.b = check_batch(ctx);
+		at.b = check_batch_find(e->dev, e->vq);
 	else if (e->id >= RULES_WORK_FIRST && v->earlier.id >= RULES_RING_FIRST)
-		at.b = check_batch_of(e->dev, v->earlier.vq);
+		at.b = check_batch_find(e->dev, v->earlier.vq);
 	if (at.b) {
 		at.ops = check_trail_ops(&at.b->trail);
 		at.copies = at.b->copies_n;

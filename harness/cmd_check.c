@@ -3,6 +3,7 @@
  * Owns `vmdev check`: its options, and the order of attach, arm, run, disarm, judge.
  * Does not own the rules (bpf/), the checker's programs (lib/live/checker.h) or the report.
  */
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 
 #include "cmd.h"
 #include "lib/base/arg.h"
+#include "lib/contract/option.h"
 #include "lib/report/figures.h"
 #include "lib/live/judge.h"
 #include "lib/base/msg.h"
@@ -18,11 +20,12 @@
 #include "lib/base/watch.h"
 
 #define CHECK_TICK_MS 50
-#define CHECK_KEEP_VERBOSE 32
+#define CHECK_DEVICES "1 to 64"
+static_assert(VMDEV_MAX_DEVS == 64, "CHECK_DEVICES says how many there can be");
 
 /* What the user asked for. */
 struct check_opts {
-	const char *rules;
+	struct vmdev_option_choice choice;
 	const char *json;
 	const char *load_json;
 	const char *reproduce;
@@ -30,6 +33,7 @@ struct check_opts {
 	__u64 limit_ms;
 	__u64 min_ops;
 	__u64 min_coverage;
+	__u64 devices;
 	bool full;
 	bool verbose;
 	char **cmd;
@@ -63,7 +67,7 @@ static int check_tick(void *ctx)
 
 static int check_report(struct check_run *run, const struct check_opts *opts)
 {
-	struct vmdev_report *r = &run->judge.report;
+	struct vmdev_session *r = &run->judge.session;
 	int err = 0;
 
 	if (opts->load_json)
@@ -82,7 +86,7 @@ static int check_report(struct check_run *run, const struct check_opts *opts)
 static int check_watch(struct check_run *run, const struct check_opts *opts,
 		       struct vmdev_watch *watch)
 {
-	struct vmdev_report *r = &run->judge.report;
+	struct vmdev_session *r = &run->judge.session;
 	int err;
 
 	vmdev_judge_arm(&run->judge, true);
@@ -111,13 +115,15 @@ static int check_run(const struct check_opts *opts, struct check_run *run)
 		return VMDEV_EXIT_INTERNAL;
 	}
 	judge->ringbuf = opts->ringbuf;
+	judge->devices = opts->devices;
 	judge->verbose = opts->verbose;
-	judge->report.full = opts->full;
-	judge->report.cmd = opts->cmd;
-	judge->report.reproduce = opts->reproduce;
-	judge->report.in.min_ops = opts->min_ops;
-	judge->report.in.min_coverage = opts->min_coverage;
-	judge->report.tally.keep = opts->verbose ? CHECK_KEEP_VERBOSE : VMDEV_JUDGE_KEEP;
+	judge->watch = &watch;
+	judge->session.full = opts->full;
+	judge->session.cmd = opts->cmd;
+	judge->session.reproduce = opts->reproduce;
+	judge->session.in.min_ops = opts->min_ops;
+	judge->session.in.min_coverage = opts->min_coverage;
+	judge->session.tally.keep = opts->verbose ? VMDEV_JUDGE_KEEP_VERBOSE : VMDEV_JUDGE_KEEP;
 	run->child.report_fd = -1;
 	code = vmdev_judge_open(judge);
 	if (!code)
@@ -126,7 +132,7 @@ static int check_run(const struct check_opts *opts, struct check_run *run)
 		vmdev_judge_end(judge);
 		code = check_report(run, opts);
 	}
-	json_object_put(judge->report.figures);
+	json_object_put(judge->session.figures);
 	vmdev_judge_close(judge);
 	if (run->child.report_fd >= 0)
 		close(run->child.report_fd);
@@ -139,31 +145,16 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 	struct check_opts *opts = state->input;
 
 	switch (key) {
-	case 'r':
-		opts->rules = arg;
-		return 0;
-	case 'J':
-		opts->json = arg;
-		return 0;
+	case 'D':
+		if (vmdev_arg_u64(arg, 1, VMDEV_MAX_DEVS, &opts->devices))
+			return 0;
+		return vmdev_arg_refuse("check", "number of devices", arg, CHECK_DEVICES);
 	case 'L':
 		opts->load_json = arg;
 		return 0;
 	case 'R':
 		opts->reproduce = arg;
 		return 0;
-	case 'b':
-		if (vmdev_arg_ringbuf(arg, &opts->ringbuf))
-			return 0;
-		return vmdev_arg_refuse("check", "ring buffer", arg, VMDEV_ARG_RINGBUF);
-	case 't':
-		if (vmdev_arg_seconds(arg, &opts->limit_ms))
-			return 0;
-		return vmdev_arg_refuse("check", "time", arg, "seconds above zero, a day at most");
-	case 'm':
-		if (vmdev_arg_u64(arg, 1, ~0ULL, &opts->min_ops))
-			return 0;
-		return vmdev_arg_refuse("check", "number of operations", arg,
-					"a number above zero");
 	case 'c':
 		if (vmdev_arg_u64(arg, 0, 100, &opts->min_coverage))
 			return 0;
@@ -171,43 +162,30 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 	case 'f':
 		opts->full = true;
 		return 0;
-	case 'v':
-		opts->verbose = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		opts->cmd = &state->argv[state->next - 1];
-		state->next = state->argc;
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
 static const struct argp_option check_options[] = {
-	{ "rules", 'r', "LIST", 0,
-	  "rules that count, such as 'CMD-*,!CMD-02', groups of rules, or 'all'; a list that "
-	  "starts with '+' or '!' adds to the default group, or takes away from it", 0 },
-	{ "json", 'J', "FILE", 0, "write the verdict as JSON too", 0 },
 	{ "load-json", 'L', "PATTERN", 0,
 	  "put JSON files that the command wrote into the verdict; shell wildcards allowed", 0 },
 	{ "reproduce", 'R', "TEXT", 0, "what reports call the command that makes such a run", 0 },
-	{ "ringbuf", 'b', "BYTES", 0, "size of the ring buffer: 4K..1G, a power of two", 0 },
-	{ "time", 't', "SECONDS", 0, "end after this time", 0 },
-	{ "min-ops", 'm', "N", 0, "fewer checked operations than this are inconclusive", 0 },
 	{ "min-coverage", 'c', "PERCENT", 0,
 	  "less than this of the armed rules, or of the model's transitions, is inconclusive", 0 },
+	{ "devices", 'D', "N", 0,
+	  "have room for the state of so many from the start, however fast they come", 0 },
 	{ "full-compare", 'f', NULL, 0, "compare every byte of long copies too", 0 },
-	{ "verbose", 'v', NULL, 0, "more reports for each rule, and the messages of libbpf", 0 },
 	{ 0 },
 };
 
 static const char check_doc[] =
 	"Verify the rules inside the kernel while a command runs, and give a verdict.\v"
 	"Without a command, runs until SIGINT or for --time. The command finds in "
-	"VMDEV_REPORT_FD a descriptor to which 'vmdev load' reports. Exit codes: 0 no rule broken "
-	"and no event missed; 1 violation; 2 usage, or no such command; 3 inconclusive: events "
-	"lost, state unknown, or too little seen; 4 cannot run here; 5 internal error, or the "
-	"command failed and no rule was broken.";
+	"VMDEV_REPORT_FD a descriptor to which 'vmdev load' reports. --verbose shows the messages "
+	"of libbpf too. Exit codes: 0 no rule broken and no event missed; 1 violation; 2 usage, or "
+	"no such command; 3 inconclusive: events lost, state unknown, or too little seen; 4 cannot "
+	"run here; 5 internal error, or the command failed and no rule was broken.";
 
 /* Becomes the one checker of this machine, and runs. */
 static int check_alone(const struct check_opts *opts, struct check_run *run)
@@ -229,15 +207,25 @@ int cmd_check(int argc, char **argv)
 	const struct argp argp = {
 		.options = check_options,
 		.parser = check_option,
-		.args_doc = "[-- COMMAND [ARG...]]",
 		.doc = check_doc,
 	};
 	struct check_opts opts = { .ringbuf = VMDEV_JUDGE_RINGBUF, .min_ops = 1 };
-	int code = VMDEV_EXIT_USAGE;
-	char bad[VMDEV_SELECT_WORD];
+	const struct vmdev_arg_shared shared[] = {
+		{ &vmdev_option_rules, &opts.choice },
+		{ &vmdev_option_json, &opts.json },
+		{ &vmdev_option_ringbuf, &opts.ringbuf },
+		{ &vmdev_option_time, &opts.limit_ms },
+		{ &vmdev_option_min_ops, &opts.min_ops },
+		{ &vmdev_option_verbose, &opts.verbose },
+		{ &vmdev_option_command, &opts.cmd },
+		{ 0 },
+	};
 	struct check_run *run;
+	int code;
 
-	if (!vmdev_arg_parse(&argp, "check", argc, argv, &opts))
+	if (!vmdev_arg_parse(&argp, shared, argc, argv, &opts))
+		return VMDEV_EXIT_USAGE;
+	if (opts.json && vmdev_report_forget(opts.json))
 		return VMDEV_EXIT_USAGE;
 	run = calloc(1, sizeof(*run));
 	if (!run) {
@@ -245,10 +233,8 @@ int cmd_check(int argc, char **argv)
 		return VMDEV_EXIT_INTERNAL;
 	}
 	vmdev_attach_quiet(opts.verbose);
-	if (vmdev_select_rules(&run->judge.report.rules, opts.rules, bad))
-		code = check_alone(&opts, run);
-	else
-		vmdev_arg_refuse("check", "rule", bad, VMDEV_SELECT_RULES);
+	run->judge.session.rules = opts.choice.rules;
+	code = check_alone(&opts, run);
 	free(run);
 	return code;
 }

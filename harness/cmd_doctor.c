@@ -25,7 +25,7 @@ int cmd_doctor(int argc, char **argv)
 	int code = VMDEV_EXIT_CLEAN;
 	struct vmdev_probe probe;
 
-	if (!vmdev_arg_parse(&argp, "doctor", argc, argv, NULL))
+	if (!vmdev_arg_parse(&argp, NULL, argc, argv, NULL))
 		return VMDEV_EXIT_USAGE;
 	for (int id = 0; id < VMDEV_PROBE_COUNT; id++) {
 		vmdev_probe_ask(id, &probe);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns `vmdev explain`: all that is known about a rule, for people.
- * Does not own the texts (lib/contract/explain.h) nor the contract's lists (lib/contract/name.h).
+ * Does not own the texts (bpf/rules) nor the contract's lists (lib/contract/name.h).
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd.h"
 #include "lib/base/arg.h"
-#include "lib/contract/explain.h"
 #include "lib/base/msg.h"
-#include "lib/contract/name.h"
+#include "lib/contract/lookup.h"
 
 #define EXPLAIN_WIDTH 79
 #define EXPLAIN_INDENT 14
@@ -53,30 +52,18 @@ static const char *explain_faults(const char *rule)
 	return first;
 }
 
-/* The group that a run has to arm for this rule; 0, the default one, is always armed. */
-static enum vmdev_rule_group explain_group(const char *id)
-{
-	unsigned int n = 0;
-
-	while (n < VMDEV_RULE_MAX && !(vmdev_name_rule(n) && !strcmp(vmdev_name_rule(n)->id, id)))
-		n++;
-	return vmdev_name_rule_group(n);
-}
-
 static void explain_rule(const struct vmdev_name_rule *rule)
 {
-	const struct vmdev_explain *text = vmdev_explain_find(rule->id);
-	enum vmdev_rule_group group = explain_group(rule->id);
+	/* The group that a run has to arm; 0, the default one, is always armed. */
+	enum vmdev_rule_group group = rule->row.group;
 	const char *fault;
 
 	printf("%-*s%s\n", EXPLAIN_INDENT, rule->id, rule->sentence);
 	printf("%-*svirtio 1.2 section %s; %s; to be obeyed by the %s\n", EXPLAIN_INDENT, "clause",
 	       rule->section, rule->severity, rule->who);
-	if (text) {
-		explain_text("why", text->why);
-		explain_text("looks at", text->looks);
-		explain_text("cannot see", text->blind);
-	}
+	explain_text("why", rule->row.why);
+	explain_text("looks at", rule->row.looks);
+	explain_text("cannot see", rule->row.blind);
 	fault = explain_faults(rule->id);
 	printf("%-*s", EXPLAIN_INDENT, "see it");
 	if (fault)
@@ -87,13 +74,7 @@ static void explain_rule(const struct vmdev_name_rule *rule)
 
 static const struct vmdev_name_rule *explain_find(const char *id)
 {
-	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
-		const struct vmdev_name_rule *rule = vmdev_name_rule(n);
-
-		if (rule && !strcasecmp(rule->id, id))
-			return rule;
-	}
-	return NULL;
+	return vmdev_name_rule(vmdev_lookup_rule(id));
 }
 
 static error_t explain_option(int key, char *arg, struct argp_state *state)
@@ -119,7 +100,7 @@ int cmd_explain(int argc, char **argv)
 	};
 	unsigned int count = 0;
 
-	if (!vmdev_arg_parse(&argp, "explain", argc, argv, &count))
+	if (!vmdev_arg_parse(&argp, NULL, argc, argv, &count))
 		return VMDEV_EXIT_USAGE;
 	for (unsigned int i = 0; i < count; i++) {
 		if (i)

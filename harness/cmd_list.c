@@ -15,6 +15,9 @@
 #include "lib/machine/fault.h"
 #include "lib/base/msg.h"
 #include "lib/contract/name.h"
+#include "lib/contract/option.h"
+
+#define LIST_ARGS 128	/* room for the arguments of any event */
 
 /* What the user asked for. */
 struct list_opts {
@@ -148,42 +151,40 @@ static int list_faults(const struct list_opts *opts)
 	return VMDEV_EXIT_CLEAN;
 }
 
+/* The names of an event's arguments, or their types, joined by commas. */
+static const char *list_args(const struct vmdev_name_event *e, bool types, char buf[LIST_ARGS])
+{
+	size_t used = 0;
+
+	buf[0] = '\0';
+	for (unsigned int i = 0; i < e->nargs; i++)
+		used += snprintf(buf + used, LIST_ARGS - used, "%s%s", i ? "," : "",
+				 types ? vmdev_name_type(e->arg[i].type) : e->arg[i].name);
+	return buf;
+}
+
 static int list_events(const struct list_opts *opts)
 {
-	char id[12], name[VMDEV_NAME_MAX];
+	char id[12], name[VMDEV_NAME_MAX], args[LIST_ARGS], types[LIST_ARGS];
 
 	for (unsigned int n = 0; n < VMDEV_EV_MAX; n++) {
 		const struct vmdev_name_event *e = vmdev_name_event(n);
 
 		if (!e || !vmdev_name_is_tracepoint(n))
 			continue;
-		snprintf(name, sizeof(name), "%s_%s", e->system, e->name);
+		snprintf(name, sizeof(name), "%s_%s", vmdev_name_system(e->system), e->name);
 		/* One event of the contract stands for the tracepoints of all commands. */
 		if (n == VMDEV_EV_CMD_BEGIN)
 			snprintf(name, sizeof(name), "vmdev_<command>");
 		else if (n == VMDEV_EV_CMD_END)
 			snprintf(name, sizeof(name), "vmdev_<command>_end");
 		LIST_ROW(opts, LIST_NUMBER("id", 3, list_number(id, n)),
-			 LIST_TEXT("name", 24, name), LIST_TEXT("stream", 5, e->stream),
-			 LIST_TEXT("args", 0, e->args));
+			 LIST_TEXT("name", 24, name),
+			 LIST_TEXT("stream", 5, vmdev_name_stream_info(e->stream)->name),
+			 LIST_TEXT("args", 40, list_args(e, false, args)),
+			 LIST_TEXT("types", 0, list_args(e, true, types)));
 	}
 	return VMDEV_EXIT_CLEAN;
-}
-
-static const char *list_kind(enum vmdev_kind kind)
-{
-	static const char *const name[] = {
-		[VMDEV_KIND_NONE] = "NONE",	[VMDEV_KIND_VQ] = "VQ",
-		[VMDEV_KIND_STATUS] = "STATUS", [VMDEV_KIND_FEATURES] = "FEATURES",
-		[VMDEV_KIND_OFFLEN] = "OFFLEN", [VMDEV_KIND_NUM] = "NUM",
-		[VMDEV_KIND_ADDR] = "ADDR",	[VMDEV_KIND_CB] = "CB",
-		[VMDEV_KIND_READY] = "READY",	[VMDEV_KIND_STATE] = "STATE",
-		[VMDEV_KIND_OPS] = "OPS",	[VMDEV_KIND_RANGE] = "RANGE",
-		[VMDEV_KIND_RC] = "RC",		[VMDEV_KIND_VALUE] = "VALUE",
-		[VMDEV_KIND_BYTES] = "BYTES",
-	};
-
-	return name[kind];
 }
 
 static int list_commands(const struct list_opts *opts)
@@ -196,8 +197,8 @@ static int list_commands(const struct list_opts *opts)
 		if (c)
 			LIST_ROW(opts, LIST_NUMBER("id", 3, list_number(id, n)),
 				 LIST_TEXT("name", 20, c->name), LIST_TEXT("group", 12, c->group),
-				 LIST_TEXT("begin", 9, list_kind(c->begin)),
-				 LIST_TEXT("end", 0, list_kind(c->end)));
+				 LIST_TEXT("begin", 9, c->begin->name),
+				 LIST_TEXT("end", 0, c->end->name));
 	}
 	return VMDEV_EXIT_CLEAN;
 }
@@ -212,9 +213,6 @@ static error_t list_option(int key, char *arg, struct argp_state *state)
 	struct list_opts *opts = state->input;
 
 	switch (key) {
-	case 'j':
-		opts->json = true;
-		return 0;
 	case 'v':
 		opts->verbose = true;
 		return 0;
@@ -239,7 +237,6 @@ static error_t list_option(int key, char *arg, struct argp_state *state)
 int cmd_list(int argc, char **argv)
 {
 	static const struct argp_option options[] = {
-		{ "json", 'j', NULL, 0, "one JSON object a line", 0 },
 		{ "verbose", 'v', NULL, 0, "devices: offered and accepted features too", 0 },
 		{ 0 },
 	};
@@ -255,9 +252,11 @@ int cmd_list(int argc, char **argv)
 		       "rules that must fire, rules that may follow, what it does.",
 	};
 	struct list_opts opts = { 0 };
+	const struct vmdev_arg_shared shared[] = { { &vmdev_option_json_lines, &opts.json },
+						   { 0 } };
 	int code;
 
-	if (!vmdev_arg_parse(&argp, "list", argc, argv, &opts))
+	if (!vmdev_arg_parse(&argp, shared, argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
 	code = opts.what->print(&opts);
 	return vmdev_msg_flush() ? VMDEV_EXIT_INTERNAL : code;

@@ -278,7 +278,7 @@ int cmd_load(int argc, char **argv)
 	};
 	enum vmdev_exit code;
 
-	if (!vmdev_arg_parse(&argp, "load", argc, argv, &opts))
+	if (!vmdev_arg_parse(&argp, NULL, argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);

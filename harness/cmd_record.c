@@ -14,6 +14,7 @@
 
 #include "cmd.h"
 #include "lib/base/arg.h"
+#include "lib/contract/option.h"
 #include "lib/live/join.h"
 #include "lib/live/judge.h"
 #include "lib/machine/loaded.h"
@@ -34,8 +35,7 @@
 /* What the user asked for. */
 struct record_opts {
 	struct vmdev_tracer_opts what;
-	struct vmdev_select_rules rules;
-	const char *list;
+	struct vmdev_option_choice choice;
 	const char *file;
 	__u64 limit_ms;
 	bool check;
@@ -163,7 +163,7 @@ static __u64 record_end(struct record_run *run, const struct vmdev_watch *watch)
 static int record_result(struct record_run *run, const struct vmdev_watch *watch)
 {
 	int code = run->child.ended ? vmdev_child_code(&run->child) : 0;
-	struct vmdev_report *r = &run->judge.report;
+	struct vmdev_session *r = &run->judge.session;
 	__u64 lost;
 
 	if (run->opts->check) {
@@ -230,10 +230,11 @@ static int record_run(const struct record_opts *opts, int fd)
 
 	run.opts = opts;
 	run.judge.ringbuf = VMDEV_JUDGE_RINGBUF;
-	run.judge.report.tally.keep = RECORD_KEEP;
-	run.judge.report.in.min_ops = 1;
-	run.judge.report.cmd = opts->cmd;
-	run.judge.report.rules = opts->rules;
+	run.judge.watch = &watch;
+	run.judge.session.tally.keep = RECORD_KEEP;
+	run.judge.session.in.min_ops = 1;
+	run.judge.session.cmd = opts->cmd;
+	run.judge.session.rules = opts->choice.rules;
 	run.w = err ? NULL : vmdev_rec_writer_new(fd, VMDEV_REC_BY_FILE, "mono");
 	if (!run.w) {
 		vmdev_msg("record", "cannot start: %s", strerror(err ? err : ENOMEM));
@@ -278,36 +279,22 @@ static error_t record_option(int key, char *arg, struct argp_state *state)
 	case 'o':
 		opts->file = arg;
 		return 0;
-	case 't':
-		if (vmdev_arg_seconds(arg, &opts->limit_ms))
-			return 0;
-		return vmdev_arg_refuse("record", "time", arg,
-					"seconds above zero, a day at most");
 	case 'c':
 		opts->check = true;
 		return 0;
-	case 'r':
-		opts->list = arg;
-		opts->check = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		opts->cmd = &state->argv[state->next - 1];
-		state->next = state->argc;
+	case ARGP_KEY_END:
+		opts->check |= opts->choice.given;
 		return 0;
 	default:
-		return vmdev_tracer_option(&opts->what, key, arg);
+		return ARGP_ERR_UNKNOWN;
 	}
 }
 
 static const struct argp_option record_options[] = {
 	{ "output", 'o', "FILE", 0, "file to write (" RECORD_FILE "); replaced if it is there", 0 },
-	{ "time", 't', "SECONDS", 0, "end after this time", 0 },
 	{ "check", 'c', NULL, 0,
-	  "run the checker too, and record its verdict: for the rules that need more than events",
-	  0 },
-	{ "rules", 'r', "LIST", 0, "with --check, which it implies: rules that count, as for "
-	  "'vmdev check'", 0 },
-	VMDEV_TRACER_OPTIONS,
+	  "run the checker too, and record its verdict: for the rules that need more than "
+	  "events; --rules implies it", 0 },
 	{ 0 },
 };
 
@@ -323,20 +310,22 @@ int cmd_record(int argc, char **argv)
 	const struct argp argp = {
 		.options = record_options,
 		.parser = record_option,
-		.args_doc = "[-- COMMAND [ARG...]]",
 		.doc = record_doc,
 	};
 	struct record_opts opts = { .what = { .verb = "record", .ringbuf = RECORD_RINGBUF },
 				    .file = RECORD_FILE };
-	char bad[VMDEV_SELECT_WORD];
+	const struct vmdev_arg_shared shared[] = {
+		{ &vmdev_option_rules, &opts.choice },
+		{ &vmdev_option_time, &opts.limit_ms },
+		{ &vmdev_tracer_options, &opts.what },
+		{ &vmdev_option_ringbuf, &opts.what.ringbuf },
+		{ &vmdev_option_command, &opts.cmd },
+		{ 0 },
+	};
 	int lock, code;
 
-	if (!vmdev_arg_parse(&argp, "record", argc, argv, &opts))
+	if (!vmdev_arg_parse(&argp, shared, argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
-	if (!vmdev_select_rules(&opts.rules, opts.list, bad)) {
-		vmdev_arg_refuse("record", "rule", bad, VMDEV_SELECT_RULES);
-		return VMDEV_EXIT_USAGE;
-	}
 	if (!opts.what.chosen)
 		vmdev_loaded_events(&opts.what.events);
 	if (!vmdev_probe_require("record", opts.check))

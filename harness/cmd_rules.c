@@ -66,7 +66,7 @@ int cmd_rules(int argc, char **argv)
 	struct rules_opts opts = { 0 };
 	struct vmdev_model m = { 0 };
 
-	if (!vmdev_arg_parse(&argp, "rules", argc, argv, &opts))
+	if (!vmdev_arg_parse(&argp, NULL, argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
 	if (opts.from && !rules_read(opts.from, &m))
 		return VMDEV_EXIT_USAGE;

@@ -10,6 +10,7 @@
 #include "cmd.h"
 #include "lib/base/arg.h"
 #include "lib/contract/field.h"
+#include "lib/contract/option.h"
 #include "lib/report/line.h"
 #include "lib/machine/loaded.h"
 #include "lib/base/msg.h"
@@ -154,27 +155,13 @@ static error_t trace_option(int key, char *arg, struct argp_state *state)
 		if (vmdev_arg_u64(arg, 1, ~0ULL, &opts->count))
 			return 0;
 		return vmdev_arg_refuse("trace", "count", arg, "a number above zero");
-	case 't':
-		if (vmdev_arg_seconds(arg, &opts->limit_ms))
-			return 0;
-		return vmdev_arg_refuse("trace", "time", arg, "seconds above zero, a day at most");
-	case 'j':
-		opts->json = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		opts->cmd = &state->argv[state->next - 1];
-		state->next = state->argc;
-		return 0;
 	default:
-		return vmdev_tracer_option(&opts->what, key, arg);
+		return ARGP_ERR_UNKNOWN;
 	}
 }
 
 static const struct argp_option trace_options[] = {
-	VMDEV_TRACER_OPTIONS,
 	{ "count", 'n', "COUNT", 0, "end after this many events", 0 },
-	{ "time", 't', "SECONDS", 0, "end after this time", 0 },
-	{ "json", 'j', NULL, 0, "one JSON object a line", 0 },
 	{ 0 },
 };
 
@@ -190,12 +177,19 @@ int cmd_trace(int argc, char **argv)
 	const struct argp argp = {
 		.options = trace_options,
 		.parser = trace_option,
-		.args_doc = "[-- COMMAND [ARG...]]",
 		.doc = trace_doc,
 	};
 	struct trace_opts opts = { .what = { .verb = "trace", .ringbuf = TRACE_RINGBUF } };
+	const struct vmdev_arg_shared shared[] = {
+		{ &vmdev_tracer_options, &opts.what },
+		{ &vmdev_option_ringbuf, &opts.what.ringbuf },
+		{ &vmdev_option_time, &opts.limit_ms },
+		{ &vmdev_option_json_lines, &opts.json },
+		{ &vmdev_option_command, &opts.cmd },
+		{ 0 },
+	};
 
-	if (!vmdev_arg_parse(&argp, "trace", argc, argv, &opts))
+	if (!vmdev_arg_parse(&argp, shared, argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
 	if (!opts.what.chosen)
 		vmdev_loaded_events(&opts.what.events);

@@ -16,15 +16,14 @@
 #include "lib/live/judge.h"
 #include "lib/base/msg.h"
 #include "lib/contract/name.h"
+#include "lib/contract/option.h"
 #include "lib/recording/verify.h"
 
-#define VERIFY_KEEP_VERBOSE 32
 #define VERIFY_MODE 0644
 
 /* What the user asked for. */
 struct verify_opts {
-	struct vmdev_select_rules rules;
-	const char *list;
+	struct vmdev_option_choice choice;
 	const char *json;
 	const char *shrink;
 	__u64 min_ops;
@@ -34,12 +33,12 @@ struct verify_opts {
 
 static int verify_show(const struct verify_opts *opts, struct vmdev_verify *v)
 {
-	int code = v->report.verdict.code, err = 0;
+	int code = v->session.verdict.code, err = 0;
 
-	vmdev_report_text(stdout, &v->report);
+	vmdev_report_text(stdout, &v->session);
 	if (vmdev_msg_flush())
 		err = -1;
-	if (opts->json && vmdev_report_json(opts->json, &v->report))
+	if (opts->json && vmdev_report_json(opts->json, &v->session))
 		err = -1;
 	return err && code != VMDEV_EXIT_VIOLATION ? VMDEV_EXIT_INTERNAL : code;
 }
@@ -50,7 +49,7 @@ static unsigned int verify_rule(const struct vmdev_verify *v)
 	unsigned int n = 0;
 
 	while (n < VMDEV_RULE_MAX &&
-	       (!v->report.stats.violations[n] || vmdev_select_has(&v->source.beyond, n)))
+	       (!v->session.stats.violations[n] || vmdev_select_has(&v->source.beyond, n)))
 		n++;
 	return n;
 }
@@ -81,7 +80,7 @@ static int verify_shrink(const struct verify_opts *opts, const struct vmdev_veri
 
 	if (s.rule == VMDEV_RULE_MAX)
 		why = "it breaks no rule that events alone can tell";
-	else if (v->report.in.loss.sequence_gaps)
+	else if (v->session.in.loss.sequence_gaps)
 		why = "events were lost, and cutting would hide it";
 	else
 		why = vmdev_shrink_run(&s, &v->events);
@@ -104,11 +103,11 @@ static int verify_file(const struct verify_opts *opts, const char *file)
 		vmdev_msg("verify", "no memory: %m; free some");
 		return code;
 	}
-	v->report.rules = opts->rules;
-	v->report.in.min_ops = opts->min_ops;
+	v->session.rules = opts->choice.rules;
+	v->session.in.min_ops = opts->min_ops;
 	v->keep = opts->shrink;
-	v->extra = !opts->list;
-	v->report.tally.keep = opts->verbose ? VERIFY_KEEP_VERBOSE : VMDEV_JUDGE_KEEP;
+	v->extra = !opts->choice.given;
+	v->session.tally.keep = opts->verbose ? VMDEV_JUDGE_KEEP_VERBOSE : VMDEV_JUDGE_KEEP;
 	code = vmdev_import_open(&in, file);
 	if (!code) {
 		why = vmdev_verify_run(v, file, in.data, in.len);
@@ -141,26 +140,11 @@ static error_t verify_option(int key, char *arg, struct argp_state *state)
 	struct verify_opts *opts = state->input;
 
 	switch (key) {
-	case 'r':
-		opts->list = arg;
-		return 0;
-	case 'J':
-		opts->json = arg;
-		return 0;
 	case 's':
 		opts->shrink = arg;
 		return 0;
-	case 'm':
-		if (vmdev_arg_u64(arg, 1, ~0ULL, &opts->min_ops))
-			return 0;
-		return vmdev_arg_refuse("verify", "number of operations", arg,
-					"a number above zero");
-	case 'v':
-		opts->verbose = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		opts->files = &state->argv[state->next - 1];
-		state->next = state->argc;
+	case ARGP_KEY_ARGS:
+		opts->files = state->argv + state->next;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -168,12 +152,8 @@ static error_t verify_option(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option verify_options[] = {
-	{ "rules", 'r', "LIST", 0, "rules that count, as for 'vmdev check'", 0 },
-	{ "json", 'J', "FILE", 0, "write the verdict as JSON too; for one recording", 0 },
 	{ "shrink", 's', "OUT", 0,
 	  "write the shortest recording that still breaks the same rule; --rules chooses it", 0 },
-	{ "min-ops", 'm', "N", 0, "fewer checked operations than this are inconclusive", 0 },
-	{ "verbose", 'v', NULL, 0, "more reports for each rule", 0 },
 	{ 0 },
 };
 
@@ -181,10 +161,10 @@ static const char verify_doc[] =
 	"Judge recordings by the rules of 'vmdev check': those of 'vmdev record', and trace.dat "
 	"files of 'trace-cmd record -e vmdev -e mvringh -e mvnet'.\v"
 	"Rules that need memory are taken from the live verdict, if 'vmdev record --check' made "
-	"one. Exit codes, the worst of all files: 0 no rule broken and no event missed; 1 "
-	"violation; 2 usage, or no such file; 3 inconclusive: truncated, events lost, state "
-	"unknown, or too little recorded; 4 cannot run here; 5 cannot be read, or the recorded "
-	"command failed and no rule was broken.";
+	"one. --json and --shrink take one recording. Exit codes, the worst of all files: 0 no "
+	"rule broken and no event missed; 1 violation; 2 usage, or no such file; 3 inconclusive: "
+	"truncated, events lost, state unknown, or too little recorded; 4 cannot run here; 5 "
+	"cannot be read, or the recorded command failed and no rule was broken.";
 
 int cmd_verify(int argc, char **argv)
 {
@@ -195,10 +175,16 @@ int cmd_verify(int argc, char **argv)
 		.doc = verify_doc,
 	};
 	struct verify_opts opts = { .min_ops = 1 };
+	const struct vmdev_arg_shared shared[] = {
+		{ &vmdev_option_rules, &opts.choice },
+		{ &vmdev_option_json, &opts.json },
+		{ &vmdev_option_min_ops, &opts.min_ops },
+		{ &vmdev_option_verbose, &opts.verbose },
+		{ 0 },
+	};
 	int code = VMDEV_EXIT_CLEAN;
-	char bad[VMDEV_SELECT_WORD];
 
-	if (!vmdev_arg_parse(&argp, "verify", argc, argv, &opts))
+	if (!vmdev_arg_parse(&argp, shared, argc, argv, &opts))
 		return VMDEV_EXIT_USAGE;
 	if (!opts.files || ((opts.json || opts.shrink) && opts.files[1])) {
 		vmdev_msg("verify", opts.files ? "--json and --shrink take one recording; verify "
@@ -207,10 +193,8 @@ int cmd_verify(int argc, char **argv)
 						 "--help'");
 		return VMDEV_EXIT_USAGE;
 	}
-	if (!vmdev_select_rules(&opts.rules, opts.list, bad)) {
-		vmdev_arg_refuse("verify", "rule", bad, VMDEV_SELECT_RULES);
+	if (opts.json && vmdev_report_forget(opts.json))
 		return VMDEV_EXIT_USAGE;
-	}
 	for (char **file = opts.files; *file; file++)
 		code = verify_worse(code, verify_file(&opts, *file));
 	return code;

@@ -25,7 +25,7 @@ $(HARNESS_OBJ): $(B)/%.o: %.c harness/harness.mk | $(HARNESS_SKEL)
 # libtracecmd has no static library: what needs it is a program of its own
 # (lib/recording/import.c).
 TRACEDAT_SRC := $(sort $(wildcard harness/tracedat/*.c)) harness/lib/base/msg.c \
-	$(addprefix harness/lib/contract/,name.c select.c) \
+	$(addprefix harness/lib/contract/,former.c lookup.c name.c select.c) \
 	$(addprefix harness/lib/recording/rec_,block.c event.c meta.c write.c)
 TRACEDAT_OBJ := $(TRACEDAT_SRC:%.c=$(B)/%.o)
 TRACEDAT_CFLAGS = $(shell pkg-config --cflags libtracecmd)

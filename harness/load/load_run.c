@@ -124,10 +124,10 @@ enum vmdev_exit load_run_open(struct load_run *run, char **names, unsigned int c
  * A flow stays on one CPU: a multi-queue interface chooses the queue by CPU, and
  * frames of one flow that change queues may overtake each other rightfully.
  */
-static void load_run_choose_cpu(pthread_attr_t *attr, unsigned int number)
+static void load_run_choose_cpu(pthread_attr_t *attr, unsigned int number, int here)
 {
-	int here = sched_getcpu(), count, cpu;
 	cpu_set_t allowed, one;
+	int count, cpu;
 
 	if (here < 0 || sched_getaffinity(0, sizeof(allowed), &allowed))
 		return;
@@ -140,13 +140,13 @@ static void load_run_choose_cpu(pthread_attr_t *attr, unsigned int number)
 	pthread_attr_setaffinity_np(attr, sizeof(one), &one);
 }
 
-static int load_run_start_thread(struct load_flow *flow, unsigned int number)
+static int load_run_start_thread(struct load_flow *flow, unsigned int number, int here)
 {
 	pthread_attr_t attr;
 	int error;
 
 	pthread_attr_init(&attr);
-	load_run_choose_cpu(&attr, number);
+	load_run_choose_cpu(&attr, number, here);
 	error = pthread_create(&flow->thread, &attr, load_flow_thread, flow);
 	pthread_attr_destroy(&attr);
 	return error;
@@ -156,15 +156,17 @@ static int load_run_start_thread(struct load_flow *flow, unsigned int number)
 static int load_run_start(struct load_run *run)
 {
 	unsigned int flows = run->nlanes * run->threads, i;
+	/* Asked once: this thread moves while it starts the others. */
+	int here = sched_getcpu(), error = 0;
 	sigset_t all, before;
-	int error = 0;
 
 	prctl(PR_SET_TIMERSLACK, LOAD_RUN_SLACK_NS);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	for (i = 0; i < flows && !error; i++)
 		error = load_run_start_thread(
-			&run->lanes[i / run->threads].flows[i % run->threads], i);
+			&run->lanes[i / run->threads].flows[i % run->threads], i,
+			here);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return error;
 }

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/contract/name.h"
+#include "lib/contract/former.h"
+#include "lib/contract/lookup.h"
 #include "tracedat/tracedat_map.h"
 
 #define TRACEDAT_TYPES 65536	/* ftrace's event numbers are 16 bits */
@@ -23,9 +24,16 @@ struct tracedat_map *tracedat_map_new(void)
 
 static bool tracedat_map_ours(const struct tep_event *event)
 {
-	return event && event->system && event->name &&
-	       (!strcmp(event->system, "vmdev") || !strcmp(event->system, "mvringh") ||
-		!strcmp(event->system, "mvnet"));
+	if (!event || !event->system || !event->name)
+		return false;
+	switch (vmdev_lookup_system(event->system)) {
+	case VMDEV_SYSTEM_vmdev:
+	case VMDEV_SYSTEM_mvringh:
+	case VMDEV_SYSTEM_mvnet:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* The contract's event of this name; commands have many names. */
@@ -46,33 +54,45 @@ static __u64 tracedat_map_id(const char *name)
 	return 0;
 }
 
-/* A field by the contract's name of the argument; C does not let a field be called inline. */
-static struct tep_format_field *tracedat_map_field(struct tep_event *event, const char *name,
-						   size_t len)
+/* The field has the contract's name of the argument; but C has a meaning for "inline". */
+static const char *tracedat_map_field(__u64 id, const struct vmdev_name_arg *arg)
 {
-	char word[VMDEV_NAME_MAX];
+	return id == VMDEV_EV_WORK_BEGIN && arg->at == VMDEV_WORK_A_INLINE ? "in_kick" : arg->name;
+}
 
-	snprintf(word, sizeof(word), "%.*s", (int)len, name);
-	if (!strcmp(word, "inline"))
-		return tep_find_any_field(event, "in_kick");
-	return tep_find_any_field(event, word);
+/* Whether the event had another name when it was recorded, and did not say this argument yet. */
+static bool tracedat_map_unsaid(const struct tracedat_event *e, unsigned int at)
+{
+	return e->first && at >= e->first && at < e->first + VMDEV_FORMER_LACKS;
 }
 
 static void tracedat_map_fields(struct tracedat_event *e, struct tep_event *event)
 {
-	const char *args = vmdev_name_event(e->id)->args;
+	const struct vmdev_name_event *info = vmdev_name_event(e->id);
 
 	e->dev = tep_find_any_field(event, "dev");
 	e->vq = tep_find_any_field(event, "vq");
 	e->seq = tep_find_any_field(event, "seq");
 	e->lacks = !e->dev || !e->seq;
-	for (int i = 0; *args && i < VMDEV_MAX_ARGS; i++) {
-		size_t len = strcspn(args, ",");
+	for (unsigned int i = 0; i < info->nargs; i++) {
+		const struct vmdev_name_arg *arg = &info->arg[i];
 
-		e->arg[i] = tracedat_map_field(event, args, len);
-		e->lacks |= !e->arg[i];
-		args += len + (args[len] == ',');
+		if (tracedat_map_unsaid(e, arg->at))
+			continue;
+		e->arg[arg->at] = tep_find_any_field(event, tracedat_map_field(e->id, arg));
+		e->lacks |= !e->arg[arg->at];
 	}
+}
+
+/* What the event is today. */
+static void tracedat_map_name(struct tracedat_event *e, struct tep_event *event)
+{
+	const struct vmdev_former *former = vmdev_former_find(event->name);
+
+	e->id = former ? former->id : tracedat_map_id(event->name);
+	e->first = former ? former->first : 0;
+	if (e->id)
+		tracedat_map_fields(e, event);
 }
 
 const struct tracedat_event *tracedat_map_find(struct tracedat_map *map, struct tep_handle *tep,
@@ -90,11 +110,9 @@ const struct tracedat_event *tracedat_map_find(struct tracedat_map *map, struct 
 		event = tep_find_event(tep, type);
 		e->ours = tracedat_map_ours(event);
 		if (e->ours)
-			e->id = tracedat_map_id(event->name);
-		if (e->id)
-			tracedat_map_fields(e, event);
+			tracedat_map_name(e, event);
 		/* A batch carries operations that have events of their own. */
-		if (e->id && !strcmp(vmdev_name_event(e->id)->stream, "BATCH"))
+		if (vmdev_name_stream(e->id) == VMDEV_STREAM_BATCH)
 			e->ours = false;
 	}
 	return e->ours ? e : NULL;
@@ -128,18 +146,19 @@ bool tracedat_map_read(const struct tracedat_event *e, struct tep_record *rec,
 	ev->dev = dev;
 	/* An index that does not fit is out of range, whatever it was. */
 	ev->vq = vq > VMDEV_VQ_NONE ? VMDEV_VQ_NONE - 1 : vq;
+	if (e->first)
+		vmdev_former_complete(e->first, ev);
 	return true;
 }
 
 void tracedat_map_recorded(struct tep_handle *tep, struct vmdev_select *sel)
 {
 	int count = tep_get_events_count(tep);
-	char bad[VMDEV_SELECT_WORD];
 
 	for (int i = 0; i < count; i++) {
 		const struct tep_event *event = tep_get_event(tep, i);
 
 		if (tracedat_map_ours(event))
-			vmdev_select_events(sel, event->name, bad);
+			vmdev_former_select(sel, event->name);
 	}
 }

@@ -16,6 +16,7 @@
  * @ours:  it is of one of our systems
  * @id:    enum vmdev_event_id; 0: not in the contract
  * @lacks: the file's event has fewer fields than the contract
+ * @first: of struct vmdev_former, where the file's event had another name; 0: it had not
  * @dev:   field of the device
  * @vq:    field of the queue, NULL if there is none
  * @seq:   field of the sequence number
@@ -26,6 +27,7 @@ struct tracedat_event {
 	bool ours;
 	__u64 id;
 	bool lacks;
+	__u8 first;
 	struct tep_format_field *dev;
 	struct tep_format_field *vq;
 	struct tep_format_field *seq;

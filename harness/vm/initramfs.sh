@@ -30,7 +30,21 @@ initramfs_module_files() {
 		}' | tr ' ' '\n' | sed '/^$/d' | sort -u
 }
 
-# initramfs_modules KERNELDIR MODDIR TREE: /modules, usable with insmod and modprobe
+# initramfs_built VARIANTDIR: the modules that its builds made. Their directories may have others,
+# of an earlier layout.
+initramfs_built() {
+	local order file
+
+	for order in "$1"/{,vringh/,tests/,mdev/}modules.order; do
+		[[ -e $order ]] || continue
+		while IFS= read -r file; do
+			[[ $file == /* ]] || file=${order%/*}/$file
+			echo "${file%.*}.ko"
+		done < "$order"
+	done
+}
+
+# initramfs_modules KERNELDIR MODDIR TREE ARCH: /modules, usable with insmod and modprobe
 initramfs_modules() {
 	local release src file dir
 
@@ -44,7 +58,10 @@ initramfs_modules() {
 		*) cp "$src/$file" "$dir/" ;;
 		esac
 	done < <(initramfs_module_files "$1/root" "$release")
-	cp "$2"/*.ko "$2"/../{vringh,tests/*,mdev}/*.ko "$dir/" 2>/dev/null
+	# Without what only a debugger reads, most of their size: a guest copies it with every load.
+	initramfs_built "$2/.." | while IFS= read -r file; do
+		"${ARCH_PREFIX[$4]}strip" -g -o "$dir/${file##*/}" "$file" || exit
+	done || return
 	cp "$src/modules.builtin" "$src/modules.builtin.modinfo" "$src/modules.order" "$dir/"
 	depmod -b "$3" "$release" || return
 	ln -s "lib/modules/$release" "$3/modules"
@@ -94,7 +111,8 @@ initramfs_make() {
 	cp "$(arch_busybox "$4")" "$tree/bin/busybox"
 	ln -s busybox "$tree/bin/sh"
 	initramfs_program "$5/vmdev" "$tree" /bin/vmdev || return
-	initramfs_modules "$2" "$3" "$tree" || return
+	"${ARCH_PREFIX[$4]}strip" -g "$tree/bin/vmdev" || return
+	initramfs_modules "$2" "$3" "$tree" "$4" || return
 	cp "$here"/guest/* "$tree/guest/"
 	while IFS= read -r item; do
 		[[ -z $item ]] || initramfs_tool "$item" "$tree"

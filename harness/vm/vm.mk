@@ -67,11 +67,12 @@ run: guest ## boot a guest, load two devices under the checker, print the verdic
 	$(Q)$(VM_RUN) --out $(OUT) --timeout $$(($(DURATION) + 80)) \
 		--script $(VM)/guest/run.sh -- $(KERNEL) '$(RUN_RULES)' $(DURATION) $(FAULT)
 
-shell: guest ## a shell in a guest with two devices up (WITH="bpftrace ...")
+shell: ## a shell in a guest with two devices up (WITH="bpftrace ...")
+	$(Q)$(MAKE) guest
 	$(Q)$(VM)/vm shell --kernel $(KERNEL) --variant $(VARIANT) --out $(OUT)/shell \
 		$(addprefix --with ,trace-cmd mdevctl $(WITH))
 
-$(B)/vm/insns: $(VM)/insns.c
+$(B)/vm/insns $(B)/vm/refuse: $(B)/vm/%: $(VM)/%.c
 	@echo "  CC      $@"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_USER) -static $< -o $@

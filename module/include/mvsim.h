@@ -54,7 +54,8 @@ struct mvsim_vq {
 
 /**
  * struct mvsim_group_ops - what a parent does with the chains of a group
- * @run:     serve the queues for a bounded while and say why that ended. Called with the
+ * @run:     serve the queues for a bounded while and say why that ended; what came of it
+ *           goes to the group's @frames, @drops and @bytes, which are 0. Called with the
  *           group's lock held, bottom halves off, all queues ready and none broken;
  *           mvsim publishes what was completed, and calls the driver back
  * @ran:     the run is over, callbacks included; the lock is held. @again: another follows
@@ -82,6 +83,9 @@ struct mvsim_group_ops {
  * @nvqs:    how many
  * @work:    runs the group beside the driver, and later
  * @cpu:     where to run it, or WORK_CPU_UNBOUND
+ * @frames:  frames delivered in this run, for its end event
+ * @drops:   frames dropped in this run
+ * @bytes:   bytes delivered in this run
  * @running: a run is under way, perhaps in its callbacks, without the lock
  * @again:   a run was wanted meanwhile
  */
@@ -96,6 +100,9 @@ struct mvsim_group {
 	u32 nvqs;
 	struct delayed_work work;
 	int cpu;
+	u32 frames;
+	u32 drops;
+	u64 bytes;
 	bool running;
 	bool again;
 };
@@ -137,6 +144,7 @@ struct mvsim_ops {
  * @offered:     features offered, constant
  * @config:      configuration space, little endian
  * @config_size: its size, 0 if there is none
+ * @memory:      what the driver's addresses mean
  * @lock:        serialises control: features, configuration, queue set-up, status
  * @announce:    one configuration change at a time is made known to the driver
  * @status_lock: protects @status, @suspended, @halting, @config_late, @config_cb, @zombie,
@@ -158,7 +166,7 @@ struct mvsim_ops {
  * @nvqs:        how many
  * @ngroups:     groups they are served in
  *
- * The parent sets what is above @lock, and @vd.groups if it has attributes.
+ * The parent sets what is above @memory, and @vd.groups if it has attributes.
  */
 struct mvsim {
 	struct vmdev_device vd;
@@ -168,6 +176,7 @@ struct mvsim {
 	u64 offered;
 	void *config;
 	u32 config_size;
+	struct mvringh_memory memory;
 	struct mutex lock;
 	struct mutex announce;
 	spinlock_t status_lock;

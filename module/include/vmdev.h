@@ -11,6 +11,7 @@
 #include <linux/device.h>
 #include <linux/mdev.h>
 #include <linux/spinlock.h>
+#include <linux/tracepoint-defs.h>
 #include <linux/types.h>
 #include "uapi/vmdev_cmd.h"
 #include "uapi/vmdev_event.h"
@@ -49,18 +50,18 @@ struct vmdev_peek {
 };
 
 /**
- * struct vmdev_vq_peek - what a queue's state is, for a snapshot
- * @num:       entries set, 0 if none
- * @avail_idx: available index at which the queue begins when it is enabled
- * @desc:      descriptor area set
- * @driver:    driver area set
- * @device:    device area set
- * @ready:     enabled
- * @cb:        a callback is registered
+ * struct vmdev_vq_peek - what is set of a queue, for a snapshot
+ * @num:    entries, 0 if none
+ * @state:  where the queue begins when it is enabled
+ * @desc:   descriptor area
+ * @driver: driver area
+ * @device: device area
+ * @ready:  enabled
+ * @cb:     a callback is registered
  */
 struct vmdev_vq_peek {
 	u32 num;
-	u16 avail_idx;
+	u32 state;
 	u64 desc;
 	u64 driver;
 	u64 device;
@@ -106,7 +107,7 @@ struct vmdev_vq_peek {
  * @set_vq_ready:        enable or disable; no callback and no access to the queue after
  *                       disabling returned
  * @get_vq_ready:        enabled?
- * @set_vq_state:        available index at which the device goes on
+ * @set_vq_state:        from where in its ring the device continues, see vmdev_set_vq_state()
  * @get_vq_state:        the same, read
  * @kick_vq:             available buffer notification
  * @suspend:             stop: when it returns no ring is accessed and nobody called back,
@@ -150,8 +151,8 @@ struct vmdev_ops {
 	int (*set_vq_cb)(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb);
 	int (*set_vq_ready)(struct vmdev_device *vd, u32 vq, bool ready);
 	bool (*get_vq_ready)(struct vmdev_device *vd, u32 vq);
-	int (*set_vq_state)(struct vmdev_device *vd, u32 vq, u16 avail_idx);
-	int (*get_vq_state)(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
+	int (*set_vq_state)(struct vmdev_device *vd, u32 vq, u32 state);
+	int (*get_vq_state)(struct vmdev_device *vd, u32 vq, u32 *state);
 	int (*kick_vq)(struct vmdev_device *vd, u32 vq);
 	int (*suspend)(struct vmdev_device *vd);
 	int (*resume)(struct vmdev_device *vd);
@@ -288,6 +289,40 @@ void vmdev_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb);
 void vmdev_config_cb(struct vmdev_device *vd, const struct vmdev_cb *cb);
 void vmdev_config_change(struct vmdev_device *vd, u32 generation, bool done);
 
+/**
+ * struct vmdev_run - one run of a worker, for its events
+ * @group:  which group of queues it serves
+ * @first:  first queue of the group
+ * @nvqs:   how many queues the group has
+ * @seq:    number of the event in the group's WORK stream
+ * @frames: frames delivered; 0 where the device has no frames, as the following
+ * @drops:  frames dropped
+ * @bytes:  bytes of the frames delivered
+ */
+struct vmdev_run {
+	u32 group;
+	u32 first;
+	u32 nvqs;
+	u32 frames;
+	u32 drops;
+	u64 bytes;
+	u64 seq;
+};
+
+/* Whether anybody hears of runs; a parent that serves many asks before it calls. */
+#ifdef VMDEV_NOTRACE
+#define vmdev_runs_traced() false
+#else
+DECLARE_TRACEPOINT(vmdev_work_begin);
+DECLARE_TRACEPOINT(vmdev_work_end);
+#define vmdev_runs_traced() \
+	(tracepoint_enabled(vmdev_work_begin) || tracepoint_enabled(vmdev_work_end))
+#endif
+
+/* vmdev/work.c */
+void vmdev_work_begin(struct vmdev_device *vd, const struct vmdev_run *run, bool in_kick);
+void vmdev_work_end(struct vmdev_device *vd, const struct vmdev_run *run, enum vmdev_why why);
+
 /* vmdev/snapshot.c */
 int vmdev_snapshot(struct vmdev_device *vd);
 
@@ -315,8 +350,8 @@ int vmdev_set_vq_address(struct vmdev_device *vd, u32 vq, u64 desc, u64 driver, 
 int vmdev_set_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb);
 int vmdev_set_vq_ready(struct vmdev_device *vd, u32 vq, bool ready);
 int vmdev_get_vq_ready(struct vmdev_device *vd, u32 vq, bool *ready);
-int vmdev_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx);
-int vmdev_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
+int vmdev_set_vq_state(struct vmdev_device *vd, u32 vq, u32 state);
+int vmdev_get_vq_state(struct vmdev_device *vd, u32 vq, u32 *state);
 int vmdev_kick_vq(struct vmdev_device *vd, u32 vq);
 int vmdev_reset_vq(struct vmdev_device *vd, u32 vq);
 int vmdev_get_vq_group(struct vmdev_device *vd, u32 vq, u32 *group);

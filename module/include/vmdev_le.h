@@ -49,7 +49,7 @@ static inline u16 vmdev_get16_acquire(const __virtio16 *field)
 	return __virtio16_to_cpu(true, smp_load_acquire(field));
 }
 
-/* What was written before is seen by whoever sees the field. */
+/* A reader that sees the field also sees all that was written before. */
 static inline void vmdev_put16_release(__virtio16 *field, u16 value)
 {
 	smp_store_release(field, __cpu_to_virtio16(true, value));

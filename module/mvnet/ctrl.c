@@ -86,13 +86,7 @@ static bool mvnet_ctrl_table(struct mvsim_vq *vq, struct mvringh_chain *chain, u
 	left = (u64)*entries * ETH_ALEN;
 	if (left > chain->readable)
 		return false;
-	while (left) {
-		const void *mem;
-		u32 len = min_t(u64, mvringh_peek(chain, &mem), left);
-
-		mvringh_skip(chain, len);
-		left -= len;
-	}
+	mvringh_skip(chain, left);
 	return true;
 }
 

@@ -6,8 +6,8 @@
  * under the pair's lock; when and how often is mvnet/worker.c's business.
  */
 #include <linux/jiffies.h>
+#include "fault.h"
 #include "fire.h"
-#include "vmdev_fault.h"
 
 static bool mvnet_mergeable(const struct mvnet_pair *pair)
 {
@@ -25,33 +25,9 @@ static bool mvnet_rx_overdue(struct mvnet_pair *pair)
 	return time_after(jiffies, pair->rx_since + MVNET_RX_GRACE);
 }
 
-static u32 mvnet_frame_max(const struct mvnet *nic)
-{
-	return vmdev_get16(&nic->config.mtu) + MVNET_FRAME_OVERHEAD;
-}
-
 static bool mvnet_link_up(const struct mvnet *nic)
 {
 	return vmdev_get16(&nic->config.status) & VIRTIO_NET_S_LINK_UP;
-}
-
-static void mvnet_fault_readable(struct mvnet_pair *pair, struct mvnet_slot *slot)
-{
-#ifdef VMDEV_FAULTS
-	static const u8 zeros[MVNET_HDR_LEN];
-
-	if (vmdev_fault(VMDEV_FAULT_PUSH_INTO_READABLE))
-		mvringh_push_into_readable(&pair->tx.ring, &slot->tx, zeros, sizeof(zeros));
-#endif
-}
-
-/* Faults of the header that is delivered. */
-static void mvnet_fault_header(struct virtio_net_hdr_v1 *hdr)
-{
-	if (vmdev_fault(VMDEV_FAULT_NO_NUM_BUFFERS))
-		hdr->num_buffers = 0;
-	if (vmdev_fault(VMDEV_FAULT_RX_HEADER_FLAGS))
-		hdr->flags = VIRTIO_NET_HDR_F_DATA_VALID;
 }
 
 /*
@@ -65,7 +41,6 @@ static int mvnet_take_one(struct mvnet_pair *pair, struct mvnet_slot *slot)
 
 	slot->len = 0;
 	slot->bounced = 0;
-	slot->pad = 0;
 	slot->nrx = 0;
 	slot->fate = VMDEV_DROP_BAD_TX;
 	if (ret == -EINVAL) {
@@ -74,20 +49,14 @@ static int mvnet_take_one(struct mvnet_pair *pair, struct mvnet_slot *slot)
 	}
 	if (ret <= 0)
 		return ret;
-	if (vmdev_fault(VMDEV_FAULT_DROP_FRAME)) {
-		slot->fate = MVNET_SWALLOW;
-		return 1;
-	}
-	mvnet_fault_readable(pair, slot);
 	len = slot->tx.readable;
 	if (len <= MVNET_HDR_LEN)
 		return 1;
 	slot->len = len - MVNET_HDR_LEN;
 	slot->bounced = mvringh_pull(&pair->tx.ring, &slot->tx, slot->bounce,
 				     len > MVNET_COPYBREAK ? MVNET_HDR_LEN : len);
-	if (slot->tx.nread > 1 && vmdev_fault(VMDEV_FAULT_SPLIT_LOSES_BYTE))
-		slot->bounced--;
 	slot->fate = MVNET_DELIVER;
+	mvnet_fault_took(pair, slot);
 	return 1;
 }
 
@@ -128,8 +97,7 @@ static int mvnet_take(struct mvnet_pair *pair, u32 most, enum vmdev_why *why)
 	for (i = 0; i < pair->nslots; i++) {
 		if (pair->slot[i].fate == MVNET_DELIVER)
 			pair->slot[i].fate = mvnet_fate(pair, &pair->slot[i]);
-		if (pair->slot[i].fate == MVNET_DELIVER && vmdev_fault(VMDEV_FAULT_FRAME_TOO_LONG))
-			pair->slot[i].pad = mvnet_frame_max(mvnet_of(pair)) + 1 - pair->slot[i].len;
+		mvnet_fault_fate(pair, &pair->slot[i]);
 	}
 	return pair->nslots ?: ret;
 }
@@ -206,8 +174,6 @@ static void mvnet_post(struct mvnet_pair *pair, struct mvnet_slot *slot)
 {
 	struct mvringh_chain *chain = &pair->rx_chain[pair->rx_used];
 	struct virtio_net_hdr_v1 *hdr = (void *)slot->bounce;
-	const void *mem;
-	u32 n;
 
 	slot->rx = pair->rx_used;
 	slot->nrx = pair->rx_held - pair->rx_used;
@@ -216,14 +182,12 @@ static void mvnet_post(struct mvnet_pair *pair, struct mvnet_slot *slot)
 	vmdev_put16(&hdr->num_buffers, slot->nrx);
 	mvnet_fault_header(hdr);
 	chain = mvnet_push(pair, chain, slot->bounce, slot->bounced);
-	while ((n = mvringh_peek(&slot->tx, &mem))) {
-		chain = mvnet_push(pair, chain, mem, n);
-		mvringh_skip(&slot->tx, n);
+	while (slot->tx.readable) {
+		if (!chain->writable)
+			chain++;
+		mvringh_forward(&pair->rx.ring, chain, &slot->tx);
 	}
-	for (; slot->pad; slot->pad -= n) {
-		n = min_t(u32, slot->pad, sizeof(slot->bounce));
-		chain = mvnet_push(pair, chain, slot->bounce, n);
-	}
+	mvnet_fault_posted(pair, slot, chain);
 }
 
 /*
@@ -260,38 +224,18 @@ static int mvnet_place(struct mvnet_pair *pair)
 	return end - pair->next;
 }
 
-static void mvnet_corrupt(struct mvnet_pair *pair, const struct mvnet_slot *slot)
-{
-	const struct mvringh_chain *chain = &pair->rx_chain[slot->rx];
-	const struct mvringh_seg *seg = &chain->seg[chain->nread];
-
-	((u8 *)(uintptr_t)seg->addr)[min(seg->len, chain->capacity - chain->writable) - 1] ^= 0xff;
-}
-
-static void mvnet_rx_done(struct mvnet_pair *pair, const struct mvnet_slot *slot)
+static void mvnet_rx_done(struct mvnet_pair *pair, struct mvnet_slot *slot)
 {
 	u32 i;
 
-	if (slot->nrx == 1 && !pair->late_held && vmdev_fault(VMDEV_FAULT_REORDER_FRAMES)) {
-		mvringh_chain_copy(&pair->late, &pair->rx_chain[slot->rx]);
-		pair->late_len = pair->late.capacity - pair->late.writable;
-		pair->late_held = true;
-		return;
-	}
-	if (slot->nrx > 1 && vmdev_fault(VMDEV_FAULT_USED_OUT_OF_ORDER))
-		swap(pair->rx_chain[slot->rx].head, pair->rx_chain[slot->rx + 1].head);
+	mvnet_fault_rx(pair, slot);
 	for (i = slot->rx; i < slot->rx + slot->nrx; i++) {
 		struct mvringh_chain *chain = &pair->rx_chain[i];
 		u32 len = chain->capacity - chain->writable;
 
-		if (chain->writable && vmdev_fault(VMDEV_FAULT_USED_LEN_NOT_PUSHED))
-			len++;
 		mvringh_complete(&pair->rx.ring, chain, len);
 	}
-	if (pair->late_held) {
-		mvringh_complete(&pair->rx.ring, &pair->late, pair->late_len);
-		pair->late_held = false;
-	}
+	mvnet_fault_rx_done(pair, slot);
 }
 
 /* The copies are done: give the buffers of one frame back. */
@@ -300,17 +244,15 @@ static void mvnet_finish_one(struct mvnet_pair *pair, struct mvnet_slot *slot)
 	if (slot->fate >= 0) {
 		MVNET_FIRE(mvnet_drop, &pair->group, slot->fate, slot->len);
 		pair->stats.drops[slot->fate]++;
-		pair->dropped++;
+		pair->group.drops++;
 	}
-	if (slot->fate == MVNET_DELIVER && vmdev_fault(VMDEV_FAULT_CORRUPT_PAYLOAD))
-		mvnet_corrupt(pair, slot);
 	mvringh_complete(&pair->tx.ring, &slot->tx, 0);
 	if (slot->fate != MVNET_DELIVER)
 		return;
 	mvnet_rx_done(pair, slot);
 	pair->rx_since = 0;
-	pair->frames++;
-	pair->bytes += slot->len;
+	pair->group.frames++;
+	pair->group.bytes += slot->len;
 }
 
 /* Buffers that were gathered for a frame which did not get enough wait for the next look. */
@@ -376,7 +318,7 @@ void mvnet_frames_forget(struct mvnet_pair *pair, bool tx)
 	pair->rx_since = 0;
 }
 
-/* Receive chains that have no frame yet; and one that a fault holds back. */
+/* Receive chains that have no frame yet. */
 static void mvnet_peek_rx(struct mvnet_pair *pair)
 {
 	u32 i;
@@ -384,8 +326,7 @@ static void mvnet_peek_rx(struct mvnet_pair *pair)
 	mvringh_state(&pair->rx.ring, pair->rx_held - pair->rx_used + pair->late_held);
 	for (i = pair->rx_used; i < pair->rx_held; i++)
 		mvringh_held(&pair->rx.ring, &pair->rx_chain[i]);
-	if (pair->late_held)
-		mvringh_held(&pair->rx.ring, &pair->late);
+	mvnet_fault_peek_rx(pair);
 }
 
 /* Frames that wait for receive chains. */

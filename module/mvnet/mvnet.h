@@ -12,8 +12,9 @@
 #include "mvsim.h"
 #include "vmdev_le.h"
 
-/* As many as fit below the control queue, which follows the last pair [5.1.2]. */
-#define MVNET_PAIRS_MAX ((VMDEV_MAX_VQS - 1) / 2)
+/* So many have room in the attribute "stats", which is a page. */
+#define MVNET_PAIRS_MAX 7
+static_assert(2 * MVNET_PAIRS_MAX + 1 <= VMDEV_MAX_VQS);
 #define MVNET_RING_MAX 256
 #define MVNET_HDR_LEN sizeof(struct virtio_net_hdr_v1)
 #define MVNET_MTU_MIN 68
@@ -111,9 +112,6 @@ struct mvnet_gather {
  * @late:       buffer that the fault reorder-frames holds back
  * @late_held:  @late is held
  * @late_len:   its used length
- * @frames:     frames delivered in this run
- * @dropped:    frames dropped in this run
- * @bytes:      bytes delivered in this run
  * @stats:      counters
  */
 struct mvnet_pair {
@@ -132,9 +130,6 @@ struct mvnet_pair {
 	struct mvringh_chain late;
 	u32 late_len;
 	bool late_held;
-	u32 frames;
-	u32 dropped;
-	u64 bytes;
 	struct mvnet_stats stats;
 };
 
@@ -203,6 +198,12 @@ static inline struct mvnet_pair *to_mvnet_pair(struct mvsim_group *group)
 static inline struct mvnet *mvnet_of(const struct mvnet_pair *pair)
 {
 	return to_mvnet(pair->group.sim);
+}
+
+/* The longest frame, without virtio-net header. */
+static inline u32 mvnet_frame_max(const struct mvnet *nic)
+{
+	return vmdev_get16(&nic->config.mtu) + MVNET_FRAME_OVERHEAD;
 }
 
 /* The pair of a queue that is not the control queue. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Tracepoints of the system mvnet: worker runs, dropped frames, control commands. Prototypes
- * and argument order are the contract of uapi/vmdev_event.h; vq is the pair.
+ * Tracepoints of the system mvnet: dropped frames, control commands. Prototypes and argument
+ * order are the contract of uapi/vmdev_event.h; vq is the pair.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM mvnet
@@ -11,65 +11,7 @@
 
 #include <linux/tracepoint.h>
 
-#undef MVNET_SHOW_WHY
-#define MVNET_SHOW_WHY(v)							\
-	__print_symbolic(v, { 0, "no_tx" }, { 1, "no_rx" }, { 2, "batch" },	\
-			 { 3, "stopped" }, { 4, "error" }, { 5, "linger" })
-#undef MVNET_SHOW_DROP
-#define MVNET_SHOW_DROP(v)							\
-	__print_symbolic(v, { 0, "no_rx" }, { 1, "rx_small" }, { 2, "bad_tx" },	\
-			 { 3, "link_down" }, { 4, "too_long" }, { 5, "pair_off" })
-#undef MVNET_SHOW_CLASS
-#define MVNET_SHOW_CLASS(v)							\
-	__print_symbolic(v, { 0, "RX" }, { 1, "MAC" }, { 2, "VLAN" },		\
-			 { 3, "ANNOUNCE" }, { 4, "MQ" }, { 5, "OFFLOADS" })
-#undef MVNET_SHOW_ACK
-#define MVNET_SHOW_ACK(v) __print_symbolic(v, { 0, "OK" }, { 1, "ERR" })
-
-TRACE_EVENT(mvnet_work_begin,
-	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 in_kick),
-	TP_ARGS(dev, vq, seq, in_kick),
-	TP_STRUCT__entry(
-		__field(u64, seq)
-		__field(u32, dev)
-		__field(u32, vq)
-		__field(u32, in_kick)
-	),
-	TP_fast_assign(
-		__entry->seq = seq;
-		__entry->dev = dev;
-		__entry->vq = vq;
-		__entry->in_kick = in_kick;
-	),
-	TP_printk("dev=%u pair=%u seq=%llu inline=%u", __entry->dev, __entry->vq, __entry->seq,
-		  __entry->in_kick)
-);
-
-TRACE_EVENT(mvnet_work_end,
-	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 frames, u32 drops, u64 bytes, u32 why),
-	TP_ARGS(dev, vq, seq, frames, drops, bytes, why),
-	TP_STRUCT__entry(
-		__field(u64, seq)
-		__field(u64, bytes)
-		__field(u32, dev)
-		__field(u32, vq)
-		__field(u32, frames)
-		__field(u32, drops)
-		__field(u32, why)
-	),
-	TP_fast_assign(
-		__entry->seq = seq;
-		__entry->bytes = bytes;
-		__entry->dev = dev;
-		__entry->vq = vq;
-		__entry->frames = frames;
-		__entry->drops = drops;
-		__entry->why = why;
-	),
-	TP_printk("dev=%u pair=%u seq=%llu frames=%u drops=%u bytes=%llu why=%s", __entry->dev,
-		  __entry->vq, __entry->seq, __entry->frames, __entry->drops, __entry->bytes,
-		  MVNET_SHOW_WHY(__entry->why))
-);
+#include "vmdev_show.h"
 
 TRACE_EVENT(mvnet_drop,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 reason, u32 len),
@@ -89,7 +31,7 @@ TRACE_EVENT(mvnet_drop,
 		__entry->len = len;
 	),
 	TP_printk("dev=%u pair=%u seq=%llu reason=%s len=%u", __entry->dev, __entry->vq,
-		  __entry->seq, MVNET_SHOW_DROP(__entry->reason), __entry->len)
+		  __entry->seq, VMDEV_SHOW(DROP, __entry->reason), __entry->len)
 );
 
 TRACE_EVENT(mvnet_ctrl,
@@ -119,8 +61,8 @@ TRACE_EVENT(mvnet_ctrl,
 		__entry->used = used;
 	),
 	TP_printk("dev=%u pair=%u seq=%llu class=%s command=%u ack=%s readable=%u writable=%u used=%u",
-		  __entry->dev, __entry->vq, __entry->seq, MVNET_SHOW_CLASS(__entry->class),
-		  __entry->command, MVNET_SHOW_ACK(__entry->ack), __entry->readable,
+		  __entry->dev, __entry->vq, __entry->seq, VMDEV_SHOW(CLASS, __entry->class),
+		  __entry->command, VMDEV_SHOW(ACK, __entry->ack), __entry->readable,
 		  __entry->writable, __entry->used)
 );
 

@@ -8,8 +8,7 @@
 #include <linux/math64.h>
 #include <linux/rcupdate.h>
 #include "compat/vmdev_compat.h"
-#include "fire.h"
-#include "vmdev_fault.h"
+#include "fault.h"
 
 #define MVNET_BATCH 64
 /* One burst: a kick is served under the driver's queue lock, so that no more come meanwhile. */
@@ -68,17 +67,17 @@ static void mvnet_gather_learn(struct mvnet_pair *pair, enum mvsim_runner runner
 	u64 now, soon;
 
 	/* A run that looks twice, or that found nothing because another was first, says nothing. */
-	if (gather->learnt || (!pair->frames && runner != MVSIM_TIMER))
+	if (gather->learnt || (!pair->group.frames && runner != MVSIM_TIMER))
 		return;
 	gather->learnt = true;
 	now = ktime_get_ns();
-	soon = div64_u64(MVNET_GATHER_NS * pair->frames, max(now - gather->since, 1ULL));
+	soon = div64_u64(MVNET_GATHER_NS * pair->group.frames, max(now - gather->since, 1ULL));
 	gather->since = now;
-	if (runner == MVSIM_TIMER && pair->frames < gather->want)
-		mvnet_gather_less(gather, pair->frames);
+	if (runner == MVSIM_TIMER && pair->group.frames < gather->want)
+		mvnet_gather_less(gather, pair->group.frames);
 	else if (soon < MVNET_GATHER_WORTH)
 		gather->want = 1;
-	else if (pair->frames >= gather->want)
+	else if (pair->group.frames >= gather->want)
 		mvnet_gather_more(gather, soon);
 }
 
@@ -86,7 +85,7 @@ static void mvnet_gather_learn(struct mvnet_pair *pair, enum mvsim_runner runner
 static bool mvnet_gathers(struct mvnet_pair *pair, enum mvsim_runner runner)
 {
 	mvnet_gather_learn(pair, runner);
-	return pair->frames && pair->gather.want > 1 && pair->tx.ring.event_idx;
+	return pair->group.frames && pair->gather.want > 1 && pair->tx.ring.event_idx;
 }
 
 /* Ask for kicks on the queue that we wait for. Returns true if it has something already. */
@@ -107,8 +106,7 @@ static enum vmdev_why mvnet_poll(struct mvnet_pair *pair, enum mvsim_runner runn
 	u32 done = 0;
 	int ret;
 
-	if (vmdev_fault(VMDEV_FAULT_IGNORE_SUPPRESSION))
-		budget = 1;
+	budget = mvnet_fault_budget(budget);
 	mvringh_notify_disable(&pair->tx.ring);
 	while (done < budget) {
 		ret = mvnet_frames(pair, budget - done, &why);
@@ -131,46 +129,10 @@ static enum vmdev_why mvnet_run(struct mvsim_group *group, enum mvsim_runner run
 {
 	struct mvnet_pair *pair = to_mvnet_pair(group);
 
-	MVNET_FIRE(mvnet_work_begin, group, runner == MVSIM_KICK);
-	pair->frames = 0;
 	pair->gather.learnt = false;
-	pair->dropped = 0;
-	pair->bytes = 0;
 	pair->stats.runs++;
 	pair->stats.inline_runs += runner == MVSIM_KICK;
 	return mvnet_poll(pair, runner);
-}
-
-/*
- * The fault ignore-suppression: right after a callback the driver wants no other,
- * until it has polled. One frame more, and it gets one.
- */
-static void mvnet_overrun(struct mvsim_group *group)
-{
-	struct mvnet_pair *pair = to_mvnet_pair(group);
-	struct vmdev_cb cb = {};
-	enum vmdev_why why;
-
-	spin_lock(&group->lock);
-	if (mvsim_runnable(group) && mvnet_frames(pair, 1, &why) > 0 &&
-	    pair->rx.ring.notified != pair->rx.ring.last_used) {
-		mvringh_publish(&pair->rx.ring);
-		mvringh_need_notify(&pair->rx.ring);
-		cb = pair->rx.cb;
-	}
-	mvringh_settle(&pair->tx.ring);
-	mvringh_settle(&pair->rx.ring);
-	spin_unlock(&group->lock);
-	vmdev_vq_cb(&group->sim->vd, group->first, &cb);
-}
-
-/* The fault silent-needs-reset: the device asks for a reset and calls nobody. */
-static enum vmdev_why mvnet_silent_reset(struct mvnet_pair *pair, enum vmdev_why why)
-{
-	if (!vmdev_fault(VMDEV_FAULT_SILENT_NEEDS_RESET))
-		return why;
-	mvsim_needs_reset_set(pair->group.sim);
-	return VMDEV_WHY_ERROR;
 }
 
 /*
@@ -181,10 +143,8 @@ static void mvnet_ran(struct mvsim_group *group, enum vmdev_why why, bool again)
 {
 	struct mvnet_pair *pair = to_mvnet_pair(group);
 
-	MVNET_FIRE(mvnet_work_end, group, pair->frames, pair->dropped, pair->bytes,
-		   mvnet_silent_reset(pair, why));
-	pair->stats.frames += pair->frames;
-	pair->stats.bytes += pair->bytes;
+	pair->stats.frames += group->frames;
+	pair->stats.bytes += group->bytes;
 	if (again)
 		return;
 	if (why == VMDEV_WHY_LINGER)
@@ -197,7 +157,7 @@ static void mvnet_ran(struct mvsim_group *group, enum vmdev_why why, bool again)
 static const struct mvsim_group_ops mvnet_group_ops = {
 	.run = mvnet_run,
 	.ran = mvnet_ran,
-	.overrun = mvnet_overrun,
+	.overrun = MVNET_FAULT_OVERRUN,
 };
 
 static enum hrtimer_restart mvnet_timer(struct hrtimer *timer)

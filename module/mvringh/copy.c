@@ -6,55 +6,50 @@
  */
 #include <linux/export.h>
 #include <linux/minmax.h>
-#include <linux/string.h>
+#include "fault.h"
 #include "fire.h"
-#include "vmdev_fault.h"
+#include "tables.h"
 
-/* Returns the bytes copied. */
-static __always_inline u32 mvringh_move(enum vmdev_copy_op op, void *mem, void *buf, u32 len)
+/* Which addresses of a copy are the driver's. */
+static __always_inline enum mvringh_way mvringh_way(const struct mvringh *ring, u32 i, bool push)
 {
-	bool push = op == VMDEV_COPY_PUSH;
-	u32 n = len;
-
-	/* The historic bug: the copy runs against the direction asked for. */
-	if (vmdev_fault(push ? VMDEV_FAULT_PUSH_DIRECTION : VMDEV_FAULT_PULL_DIRECTION))
-		push = !push;
-	if (vmdev_fault(VMDEV_FAULT_STALE_AFTER_FAILED_COPY))
-		return 0;
-	if (vmdev_fault(VMDEV_FAULT_COPY_CUT_UNSAID))
-		n /= 2;
-	/* A driver that names the same memory in two chains gets whatever comes of it. */
-	if (push)
-		memcpy(mem, buf, n);
-	else
-		memcpy(buf, mem, n);
-	if (push && vmdev_fault(VMDEV_FAULT_PUSH_SCRIBBLES_SOURCE))
-		*(u8 *)buf ^= 0xff;
-	return vmdev_fault(VMDEV_FAULT_COPY_COUNT_SHORT) ? len / 2 : len;
+	if (ring->within & BIT(i))
+		return MVRINGH_WITHIN;
+	return push ? MVRINGH_OUT : MVRINGH_IN;
 }
 
-/* The fault copy-one-more: the copy just done goes on behind its descriptor. */
-static void mvringh_overrun(struct mvringh *ring, u32 i)
+/* Said after the copies: their numbers follow each other. */
+static void mvringh_say_lost(struct mvringh *ring)
 {
-#ifdef VMDEV_FAULTS
-	const struct vmdev_copy *copy = &ring->copies[i];
+	const struct vmdev_copy *copy;
 
-	if (ring->overrun != i + 1)
+	if (!ring->lost)
 		return;
-	ring->overrun = 0;
-	memcpy((void *)(uintptr_t)(copy->desc + copy->len),
-	       (const void *)(uintptr_t)(copy->buf + copy->len), sizeof(u64));
-#endif
+	copy = &ring->copies[ring->lost - 1];
+	mvringh_break(ring, VMDEV_ERR_RING_GONE, copy->head, copy->desc);
+	ring->lost = 0;
 }
 
-static __always_inline u32 mvringh_copy(const struct vmdev_copy *copy)
+/* Do copy @i. Returns the bytes copied. */
+static __always_inline u32 mvringh_copy(struct mvringh *ring, const struct mvringh_tables *t, u32 i)
 {
-	return mvringh_move(copy->op, (void *)(uintptr_t)copy->desc,
-			    (void *)(uintptr_t)copy->buf, copy->len);
+	const struct vmdev_copy *copy = &ring->copies[i];
+	bool push = mvringh_fault_push(copy->op == VMDEV_COPY_PUSH);
+	u64 to = push ? copy->desc : copy->buf;
+	u64 from = push ? copy->buf : copy->desc;
+	u32 n = copy->len;
+	u32 done = mvringh_fault_copy(&n);
+
+	if (!t->access->copy(ring->memory.space, to, from, n, mvringh_way(ring, i, push))) {
+		ring->lost = i + 1;
+		return 0;
+	}
+	mvringh_fault_copied(ring, i, push);
+	return done;
 }
 
-/* Out of line: what is only needed while somebody listens must not cost the others. */
-static noinline void mvringh_transfer_traced(struct mvringh *ring)
+static __always_inline void mvringh_transfer_told(struct mvringh *ring,
+						  const struct mvringh_tables *t)
 {
 	u64 first = ring->seq;
 	u32 early = 0;
@@ -70,8 +65,7 @@ static noinline void mvringh_transfer_traced(struct mvringh *ring)
 
 		VMDEV_FIRE(mvringh_copy_begin, ring->dev, ring->vq, ring->seq, copy->head,
 			   copy->op, copy->perm, copy->desc, copy->buf, copy->len);
-		done = mvringh_copy(copy);
-		mvringh_overrun(ring, i);
+		done = mvringh_copy(ring, t, i);
 		VMDEV_FIRE(mvringh_copy_end, ring->dev, ring->vq, ring->seq + 1, copy->head,
 			   copy->op, done);
 		if (done < copy->len)
@@ -81,6 +75,36 @@ static noinline void mvringh_transfer_traced(struct mvringh *ring)
 	}
 	VMDEV_FIRE(mvringh_copies_end, ring->dev, ring->vq, first, ring->ncopies,
 		   (uintptr_t)ring->copies, early);
+	mvringh_say_lost(ring);
+}
+
+/* Out of line: what is only needed while there is a listener must not cost the others. */
+static noinline void mvringh_transfer_traced(struct mvringh *ring)
+{
+	const struct mvringh_tables t = mvringh_tables_of(ring);
+
+	if (likely(ring->usual))
+		mvringh_transfer_told(ring, &mvringh_usual);
+	else
+		mvringh_transfer_told(ring, &t);
+}
+
+static __always_inline void mvringh_transfer_plain(struct mvringh *ring,
+						   const struct mvringh_tables *t)
+{
+	u32 i;
+
+	for (i = 0; i < ring->ncopies; i++)
+		mvringh_copy(ring, t, i);
+	ring->seq += 2 * ring->ncopies;
+}
+
+static noinline void mvringh_transfer_any(struct mvringh *ring)
+{
+	const struct mvringh_tables t = mvringh_tables_of(ring);
+
+	mvringh_transfer_plain(ring, &t);
+	mvringh_say_lost(ring);
 }
 
 /**
@@ -89,35 +113,51 @@ static noinline void mvringh_transfer_traced(struct mvringh *ring)
  */
 void mvringh_transfer(struct mvringh *ring)
 {
-	u32 i;
-
-	if (mvringh_heard() && ring->ncopies) {
+	if (mvringh_heard() && ring->ncopies)
 		mvringh_transfer_traced(ring);
-	} else {
-		for (i = 0; i < ring->ncopies; i++) {
-			mvringh_copy(&ring->copies[i]);
-			mvringh_overrun(ring, i);
-		}
-		ring->seq += 2 * ring->ncopies;
-	}
+	else if (unlikely(!ring->usual))
+		mvringh_transfer_any(ring);
+	else
+		mvringh_transfer_plain(ring, &mvringh_usual);
 	ring->ncopies = 0;
+	ring->within = 0;
 }
 EXPORT_SYMBOL_GPL(mvringh_transfer);
 
 static __always_inline void mvringh_post(struct mvringh *ring, const struct mvringh_chain *chain,
 					 enum vmdev_copy_op op, enum vmdev_perm perm, u64 desc,
-					 const void *buf, u32 len)
+					 u64 buf, u32 len)
 {
 	if (ring->ncopies == VMDEV_COPIES_MAX)
 		mvringh_transfer(ring);
 	ring->copies[ring->ncopies++] = (struct vmdev_copy){
 		.desc = desc,
-		.buf = (uintptr_t)buf,
+		.buf = buf,
 		.len = len,
 		.head = chain->head,
 		.op = op,
 		.perm = perm,
 	};
+}
+
+/* Where reading a chain that has readable bytes continues, and how many follow there. */
+static u64 mvringh_unread(const struct mvringh_chain *chain, u32 *len)
+{
+	const struct mvringh_seg *seg = &chain->seg[chain->rseg];
+
+	*len = seg->len - chain->roff;
+	return seg->addr + chain->roff;
+}
+
+/* Of so many readable bytes, all in one segment, no more is to be known. */
+static void mvringh_was_read(struct mvringh_chain *chain, u32 len)
+{
+	chain->readable -= len;
+	chain->roff += len;
+	if (chain->roff == chain->seg[chain->rseg].len) {
+		chain->rseg++;
+		chain->roff = 0;
+	}
 }
 
 /**
@@ -133,27 +173,44 @@ u32 mvringh_pull(struct mvringh *ring, struct mvringh_chain *chain, void *buf, u
 {
 	u32 done = 0;
 
-	while (done < len) {
-		const void *mem;
-		u32 n = min(mvringh_peek(chain, &mem), len - done);
+	while (done < len && chain->readable) {
+		u32 n;
+		u64 mem = mvringh_unread(chain, &n);
 
-		if (!n)
-			break;
-		mvringh_post(ring, chain, VMDEV_COPY_PULL, VMDEV_PERM_READABLE, (uintptr_t)mem,
-			     buf + done, n);
-		mvringh_skip(chain, n);
+		n = min(n, len - done);
+		mvringh_post(ring, chain, VMDEV_COPY_PULL, VMDEV_PERM_READABLE, mem,
+			     (uintptr_t)buf + done, n);
+		mvringh_was_read(chain, n);
 		done += n;
 	}
 	return done;
 }
 EXPORT_SYMBOL_GPL(mvringh_pull);
 
+/* Post one contiguous copy into a chain that has room. Returns its bytes, at most @len. */
+static __always_inline u32 mvringh_post_push(struct mvringh *ring, struct mvringh_chain *chain,
+					     u64 buf, u32 len)
+{
+	const struct mvringh_seg *seg = &chain->seg[chain->wseg];
+	u32 n = min(seg->len - chain->woff, len);
+
+	mvringh_post(ring, chain, VMDEV_COPY_PUSH, VMDEV_PERM_WRITABLE,
+		     seg->addr + chain->woff, buf, n);
+	chain->writable -= n;
+	chain->woff += n;
+	if (chain->woff == seg->len) {
+		mvringh_fault_full(ring);
+		chain->wseg++;
+		chain->woff = 0;
+	}
+	return n;
+}
+
 /**
  * mvringh_push - post a copy from the device into the chain's writable part
  * @ring:  ring
  * @chain: chain; what is pushed is consumed
- * @buf:   source, unchanged until mvringh_transfer(); may be memory that another
- *         chain lets the device read
+ * @buf:   source, unchanged until mvringh_transfer()
  * @len:   bytes
  *
  * Return: bytes to be copied; fewer than @len if the chain ends before.
@@ -162,75 +219,54 @@ u32 mvringh_push(struct mvringh *ring, struct mvringh_chain *chain, const void *
 {
 	u32 done = 0;
 
-	while (done < len && chain->writable) {
-		const struct mvringh_seg *seg = &chain->seg[chain->wseg];
-		u32 n = min(seg->len - chain->woff, len - done);
-
-		mvringh_post(ring, chain, VMDEV_COPY_PUSH, VMDEV_PERM_WRITABLE,
-			     seg->addr + chain->woff, buf + done, n);
-		chain->writable -= n;
-		chain->woff += n;
-		if (chain->woff == seg->len) {
-			if (vmdev_fault(VMDEV_FAULT_COPY_ONE_MORE))
-				ring->overrun = ring->ncopies;
-			chain->wseg++;
-			chain->woff = 0;
-		}
-		done += n;
-	}
+	while (done < len && chain->writable)
+		done += mvringh_post_push(ring, chain, (uintptr_t)buf + done, len - done);
 	return done;
 }
 EXPORT_SYMBOL_GPL(mvringh_push);
 
 /**
- * mvringh_peek - look at the next readable bytes in place
- * @chain: chain
- * @buf:   where they are
+ * mvringh_forward - post copies from one chain's readable part into another's writable part
+ * @ring: ring of @to
+ * @to:   chain; what is pushed is consumed
+ * @from: chain of a ring whose addresses mean the same; what is read is consumed. Not given
+ *        back before mvringh_transfer()
  *
- * Return: contiguous bytes at *@buf; 0 at the end of the readable part.
+ * Goes on until one of them ends.
+ *
+ * Return: bytes to be copied.
  */
-u32 mvringh_peek(const struct mvringh_chain *chain, const void **buf)
+u32 mvringh_forward(struct mvringh *ring, struct mvringh_chain *to, struct mvringh_chain *from)
 {
-	const struct mvringh_seg *seg = &chain->seg[chain->rseg];
+	u32 done = 0;
 
-	*buf = NULL;
-	if (!chain->readable)
-		return 0;
-	*buf = (const void *)(uintptr_t)(seg->addr + chain->roff);
-	return seg->len - chain->roff;
+	while (from->readable && to->writable) {
+		u32 n;
+		u64 mem = mvringh_unread(from, &n);
+
+		n = mvringh_post_push(ring, to, mem, n);
+		ring->within |= BIT(ring->ncopies - 1);
+		mvringh_was_read(from, n);
+		done += n;
+	}
+	return done;
 }
-EXPORT_SYMBOL_GPL(mvringh_peek);
+EXPORT_SYMBOL_GPL(mvringh_forward);
 
 /**
  * mvringh_skip - consume readable bytes
  * @chain: chain
- * @len:   bytes, at most what mvringh_peek() returned
+ * @len:   bytes, at most what is readable
  */
 void mvringh_skip(struct mvringh_chain *chain, u32 len)
 {
-	chain->readable -= len;
-	chain->roff += len;
-	if (chain->roff == chain->seg[chain->rseg].len) {
-		chain->rseg++;
-		chain->roff = 0;
+	while (len) {
+		u32 n;
+
+		mvringh_unread(chain, &n);
+		n = min(n, len);
+		mvringh_was_read(chain, n);
+		len -= n;
 	}
 }
 EXPORT_SYMBOL_GPL(mvringh_skip);
-
-#ifdef VMDEV_FAULTS
-/**
- * mvringh_push_into_readable - the fault of that name: what mvringh_push() never does
- * @ring:  ring
- * @chain: chain with a readable part
- * @buf:   source
- * @len:   bytes; no more than the first readable segment holds are copied
- */
-void mvringh_push_into_readable(struct mvringh *ring, struct mvringh_chain *chain,
-				const void *buf, u32 len)
-{
-	if (chain->nread)
-		mvringh_post(ring, chain, VMDEV_COPY_PUSH, VMDEV_PERM_READABLE,
-			     chain->seg[0].addr, buf, min(len, chain->seg[0].len));
-}
-EXPORT_SYMBOL_GPL(mvringh_push_into_readable);
-#endif

@@ -4,14 +4,12 @@
  * is in mvringh/chain.c.
  */
 #include <linux/bitmap.h>
-#include <linux/log2.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include "fault.h"
 #include "fire.h"
-#include "reach.h"
 #include "room.h"
-#include "vmdev_fault.h"
-#include "vmdev_le.h"
+#include "tables.h"
 #include "uapi/vmdev_spec.h"
 
 #ifndef VMDEV_NOTRACE
@@ -50,19 +48,15 @@ static int mvringh_alloc(struct mvringh *ring, const struct mvringh_config *conf
 	return -ENOMEM;
 }
 
-/* Every byte of the areas is looked at: later accesses are not checked. */
+static const struct mvringh_layout *mvringh_layout_of(const struct mvringh_config *config)
+{
+	return &mvringh_split;
+}
+
 static bool mvringh_sane(const struct mvringh_config *config)
 {
-	u32 num = config->num;
-
-	return is_power_of_2(num) && num <= VMDEV_MAX_RING &&
-	       config->rooms && config->rooms <= MVRINGH_ROOMS_MAX &&
-	       IS_ALIGNED(config->desc, VMDEV_DESC_ALIGN) &&
-	       IS_ALIGNED(config->driver, VMDEV_DRIVER_ALIGN) &&
-	       IS_ALIGNED(config->device, VMDEV_DEVICE_ALIGN) &&
-	       mvringh_accessible(config->desc, VMDEV_DESC_AREA_BYTES(num), false) &&
-	       mvringh_accessible(config->driver, VMDEV_DRIVER_AREA_BYTES(num), false) &&
-	       mvringh_accessible(config->device, VMDEV_DEVICE_AREA_BYTES(num), true);
+	return config->rooms && config->rooms <= MVRINGH_ROOMS_MAX &&
+	       mvringh_layout_of(config)->sane(config);
 }
 
 /**
@@ -70,8 +64,7 @@ static bool mvringh_sane(const struct mvringh_config *config)
  * @ring:   dev and vq set, not initialised
  * @config: where it is and what was negotiated
  *
- * The used index goes on from the available index: what was taken before a
- * restart was also completed.
+ * What was taken before a restart was also completed.
  *
  * Context: process context, may sleep.
  * Return: 0; -EINVAL for size, rooms or addresses; -ENOMEM.
@@ -86,22 +79,27 @@ int mvringh_init(struct mvringh *ring, const struct mvringh_config *config)
 	ring->idle = GENMASK_ULL(config->rooms - 1, 0);
 	ring->nops = 0;
 	ring->ncopies = 0;
+	ring->within = 0;
+	ring->lost = 0;
 	ring->overrun = 0;
-	ring->desc = (struct vring_desc *)(uintptr_t)config->desc;
-	ring->avail = (struct vring_avail *)(uintptr_t)config->driver;
-	ring->used = (struct vring_used *)(uintptr_t)config->device;
-	ring->last_avail = config->avail_idx;
-	ring->last_used = config->avail_idx;
-	ring->notified = config->avail_idx;
+	ring->turned = false;
+	ring->memory = config->memory;
+	ring->layout = mvringh_layout_of(config);
+	ring->usual = ring->layout == &mvringh_split && ring->memory.access == &mvringh_kernel;
+	ring->desc = config->desc;
+	ring->driver = config->driver;
+	ring->device = config->device;
+	ring->layout->start(ring, config->state);
 	ring->taken = 0;
 	ring->done = 0;
 	ring->event_idx = config->features & VMDEV_FEATURE(VMDEV_F_EVENT_IDX);
 	ring->indirect = config->features & VMDEV_FEATURE(VMDEV_F_INDIRECT_DESC);
 	ring->in_order = config->features & VMDEV_FEATURE(VMDEV_F_IN_ORDER);
 	ring->broken = false;
+	ring->gone = false;
 	ring->num = num;
 	MVRINGH_FIRE(mvringh_init, ring, num, config->desc, config->driver, config->device,
-		     mvringh_flags(ring), config->avail_idx);
+		     mvringh_flags(ring), config->state);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(mvringh_init);
@@ -120,26 +118,45 @@ void mvringh_exit(struct mvringh *ring)
 }
 EXPORT_SYMBOL_GPL(mvringh_exit);
 
-/* Chains that the driver has made available and that were not taken. */
-static u16 mvringh_waiting(const struct mvringh *ring)
+/**
+ * mvringh_break - the ring is of no use any more: nothing can be completed
+ * @ring:   ring
+ * @reason: one for which VMDEV_ERR_IS_BREAK() is true
+ * @head:   head that was offered, or what stands for it
+ * @detail: for the event
+ *
+ * Return: -EIO.
+ */
+int mvringh_break(struct mvringh *ring, enum vmdev_err reason, u32 head, u64 detail)
 {
-	return vmdev_get16(&ring->avail->idx) - ring->last_avail;
+	ring->broken = true;
+	if (reason == VMDEV_ERR_RING_GONE)
+		ring->gone = true;
+	MVRINGH_FIRE(mvringh_error, ring, reason, head, detail);
+	return -EIO;
+}
+
+static noinline bool mvringh_pending_any(struct mvringh *ring)
+{
+	return ring->layout->has(ring, ring->memory.access, 1);
 }
 
 /**
  * mvringh_pending - has the driver made chains available?
  * @ring: initialised ring
  */
-bool mvringh_pending(const struct mvringh *ring)
+bool mvringh_pending(struct mvringh *ring)
 {
-	return mvringh_waiting(ring);
+	if (unlikely(!ring->usual))
+		return mvringh_pending_any(ring);
+	return mvringh_usual.layout->has(ring, mvringh_usual.access, 1);
 }
 EXPORT_SYMBOL_GPL(mvringh_pending);
 
-static __always_inline void mvringh_used(struct mvringh *ring)
+static __always_inline void mvringh_used(struct mvringh *ring, u32 slots)
 {
 	ring->seq++;
-	ring->last_used += vmdev_fault(VMDEV_FAULT_USED_INDEX_SKIPS) ? 2 : 1;
+	ring->last_used += mvringh_fault_used(slots);
 }
 
 static void mvringh_log_complete(struct mvringh *ring, u16 head, u32 len)
@@ -148,30 +165,57 @@ static void mvringh_log_complete(struct mvringh *ring, u16 head, u32 len)
 
 	op->id = VMDEV_EV_COMPLETE;
 	op->head = head;
-	op->idx = ring->last_used;
+	op->idx = mvringh_index(ring, ring->last_used);
 	op->len = len;
 	mvringh_log_done(ring);
 }
 
 /* Out of line, and called last: what only a listener needs must not cost the others. */
-static noinline void mvringh_used_traced(struct mvringh *ring, u16 head, u32 len)
+static noinline void mvringh_used_traced(struct mvringh *ring, u32 slots, u16 head, u32 len)
 {
-	VMDEV_FIRE(mvringh_complete, ring->dev, ring->vq, ring->seq, head, ring->last_used, len);
+	VMDEV_FIRE(mvringh_complete, ring->dev, ring->vq, ring->seq, head,
+		   mvringh_index(ring, ring->last_used), len);
 	if (VMDEV_TRACED(mvringh_ops))
 		mvringh_log_complete(ring, head, len);
-	mvringh_used(ring);
+	mvringh_used(ring, slots);
 }
 
-static __always_inline void mvringh_write_used(struct mvringh *ring, u16 head, u32 len)
+static __always_inline void mvringh_write_used(struct mvringh *ring,
+					       const struct mvringh_tables *t,
+					       const struct mvringh_chain *chain, u32 len)
 {
-	struct vring_used_elem *elem = &ring->used->ring[ring->last_used & (ring->num - 1)];
+	u32 slots = t->layout->slots(chain);
 
-	vmdev_put32(&elem->id, head);
-	vmdev_put32(&elem->len, len);
+	t->layout->used(ring, t->access, chain->head, len);
 	if (mvringh_heard())
-		mvringh_used_traced(ring, head, len);
+		mvringh_used_traced(ring, slots, chain->head, len);
 	else
-		mvringh_used(ring);
+		mvringh_used(ring, slots);
+}
+
+static __always_inline int mvringh_give_back(struct mvringh *ring, const struct mvringh_tables *t,
+					     struct mvringh_chain *chain, u32 len)
+{
+	if (len > chain->capacity || (ring->in_order && chain->order != ring->done))
+		return -EINVAL;
+	if (!__test_and_clear_bit(chain->head, ring->out))
+		return -EINVAL;
+	mvringh_vacate(ring, chain);
+	if (t != &mvringh_usual && ring->gone)
+		return 0;
+	len = mvringh_fault_complete(ring, chain, len);
+	ring->done++;
+	mvringh_write_used(ring, t, chain, len);
+	mvringh_fault_completed(ring, chain, len);
+	return 0;
+}
+
+static noinline int mvringh_complete_any(struct mvringh *ring, struct mvringh_chain *chain,
+					 u32 len)
+{
+	const struct mvringh_tables t = mvringh_tables_of(ring);
+
+	return mvringh_give_back(ring, &t, chain, len);
 }
 
 /**
@@ -180,30 +224,25 @@ static __always_inline void mvringh_write_used(struct mvringh *ring, u16 head, u
  * @chain: chain from mvringh_getdesc()
  * @len:   bytes written into its writable part, from its start
  *
- * The driver sees it after mvringh_publish().
+ * The driver sees it after mvringh_publish(). Nothing is told of a ring whose memory is gone.
  *
  * Return: 0; -EINVAL if @len is more than the chain holds, if the chain was given
  * back already, or if IN_ORDER was negotiated and an earlier chain is not completed yet.
  */
 int mvringh_complete(struct mvringh *ring, struct mvringh_chain *chain, u32 len)
 {
-	if (len > chain->capacity || (ring->in_order && chain->order != ring->done))
-		return -EINVAL;
-	if (!__test_and_clear_bit(chain->head, ring->out))
-		return -EINVAL;
-	mvringh_vacate(ring, chain);
-	if (!chain->capacity && vmdev_fault(VMDEV_FAULT_USED_LEN_TOO_LONG))
-		len = 1;
-	if (vmdev_fault(VMDEV_FAULT_SCRIBBLE_DESCRIPTOR))
-		vmdev_put32(&ring->desc[chain->head].len,
-			    vmdev_get32(&ring->desc[chain->head].len) ^ 1);
-	ring->done++;
-	mvringh_write_used(ring, chain->head, len);
-	if (vmdev_fault(VMDEV_FAULT_COMPLETE_TWICE))
-		mvringh_write_used(ring, chain->head, len);
-	return 0;
+	if (unlikely(!ring->usual))
+		return mvringh_complete_any(ring, chain, len);
+	return mvringh_give_back(ring, &mvringh_usual, chain, len);
 }
 EXPORT_SYMBOL_GPL(mvringh_complete);
+
+/* Of a ring that is gone nothing is shown: what was used may not have reached its buffer. */
+static noinline void mvringh_publish_any(struct mvringh *ring)
+{
+	if (!ring->gone)
+		ring->layout->publish(ring, ring->memory.access);
+}
 
 /**
  * mvringh_publish - let the driver see all completed chains
@@ -211,15 +250,21 @@ EXPORT_SYMBOL_GPL(mvringh_complete);
  */
 void mvringh_publish(struct mvringh *ring)
 {
-	/* Entries before the index that covers them; pairs with the driver's read barrier. */
-	vmdev_put16_release(&ring->used->idx, ring->last_used);
+	if (mvringh_fault_publish())
+		return;
+	if (unlikely(!ring->usual))
+		mvringh_publish_any(ring);
+	else
+		mvringh_usual.layout->publish(ring, mvringh_usual.access);
 }
 EXPORT_SYMBOL_GPL(mvringh_publish);
 
-static noinline void mvringh_trace_need_notify(struct mvringh *ring, u16 old, u16 new, u16 event,
+static noinline void mvringh_trace_need_notify(struct mvringh *ring, u32 from, u32 to, u16 event,
 					       bool notify)
 {
 	u32 mode = ring->event_idx ? VMDEV_NOTIFY_EVENT_IDX : VMDEV_NOTIFY_FLAGS;
+	u16 old = mvringh_index(ring, from);
+	u16 new = mvringh_index(ring, to);
 	struct vmdev_ring_op *op;
 
 	VMDEV_FIRE(mvringh_need_notify, ring->dev, ring->vq, ring->seq, old, new, event, mode,
@@ -228,12 +273,42 @@ static noinline void mvringh_trace_need_notify(struct mvringh *ring, u16 old, u1
 		return;
 	op = mvringh_log_place(ring);
 	op->id = VMDEV_EV_NEED_NOTIFY;
-	op->head = old;
+	op->len = old;
 	op->idx = new;
 	op->idx2 = event;
 	op->n = mode;
 	op->flag = notify;
 	mvringh_log_done(ring);
+}
+
+static __always_inline bool mvringh_decide(struct mvringh *ring, const struct mvringh_tables *t)
+{
+	u32 old = ring->notified;
+	u32 new = ring->last_used;
+	int notify;
+	u16 event;
+
+	/*
+	 * The used index must be visible before the driver's wish is read, or both
+	 * sides could miss each other; pairs with the barrier in the driver between
+	 * writing its wish and looking at the used index.
+	 */
+	smp_mb();
+	notify = t->layout->wanted(ring, t->access, &event);
+	if (notify < 0)
+		return false;
+	ring->notified = new;
+	if (mvringh_heard())
+		mvringh_trace_need_notify(ring, old, new, event, notify);
+	ring->seq++;
+	return notify;
+}
+
+static noinline bool mvringh_need_notify_any(struct mvringh *ring)
+{
+	const struct mvringh_tables t = mvringh_tables_of(ring);
+
+	return mvringh_decide(ring, &t);
 }
 
 /**
@@ -244,29 +319,9 @@ static noinline void mvringh_trace_need_notify(struct mvringh *ring, u16 old, u1
  */
 bool mvringh_need_notify(struct mvringh *ring)
 {
-	u16 old = ring->notified;
-	u16 new = ring->last_used;
-	bool notify;
-	u16 event;
-
-	/*
-	 * The used index must be visible before the driver's wish is read, or both
-	 * sides could miss each other; pairs with the barrier in the driver between
-	 * writing its wish and looking at the used index.
-	 */
-	smp_mb();
-	if (ring->event_idx) {
-		event = vmdev_get16(&ring->avail->ring[ring->num]);
-		notify = vring_need_event(event, new, old);
-	} else {
-		event = vmdev_get16(&ring->avail->flags);
-		notify = new != old && !(event & VRING_AVAIL_F_NO_INTERRUPT);
-	}
-	ring->notified = new;
-	if (mvringh_heard())
-		mvringh_trace_need_notify(ring, old, new, event, notify);
-	ring->seq++;
-	return notify;
+	if (unlikely(!ring->usual))
+		return mvringh_need_notify_any(ring);
+	return mvringh_decide(ring, &mvringh_usual);
 }
 EXPORT_SYMBOL_GPL(mvringh_need_notify);
 
@@ -284,10 +339,26 @@ static noinline void mvringh_trace_notify_enable(struct mvringh *ring, u16 event
 	mvringh_log_done(ring);
 }
 
-/* Behind the last used entry, and half as wide as its first field [2.7.8]. */
-static __virtio16 *mvringh_avail_event(const struct mvringh *ring)
+static __always_inline bool mvringh_wish(struct mvringh *ring, const struct mvringh_tables *t,
+					 u16 count)
 {
-	return (void *)&ring->used->ring[ring->num];
+	u16 event = t->layout->ask(ring, t->access, count);
+	bool more;
+
+	/* The wish before the look; pairs with the barrier in the driver's kick decision. */
+	smp_mb();
+	more = t->layout->has(ring, t->access, count);
+	if (mvringh_heard())
+		mvringh_trace_notify_enable(ring, event, more);
+	ring->seq++;
+	return more;
+}
+
+static noinline bool mvringh_notify_after_any(struct mvringh *ring, u16 count)
+{
+	const struct mvringh_tables t = mvringh_tables_of(ring);
+
+	return mvringh_wish(ring, &t, count) || ring->broken;
 }
 
 /**
@@ -300,20 +371,9 @@ static __virtio16 *mvringh_avail_event(const struct mvringh *ring)
  */
 bool mvringh_notify_after(struct mvringh *ring, u16 count)
 {
-	u16 event = ring->last_avail + count - 1;
-	bool more;
-
-	if (ring->event_idx)
-		vmdev_put16(mvringh_avail_event(ring), event);
-	else
-		vmdev_put16(&ring->used->flags, 0);
-	/* The wish before the look; pairs with the barrier in the driver's kick decision. */
-	smp_mb();
-	more = mvringh_waiting(ring) >= count;
-	if (mvringh_heard())
-		mvringh_trace_notify_enable(ring, event, more);
-	ring->seq++;
-	return more;
+	if (unlikely(!ring->usual))
+		return mvringh_notify_after_any(ring, count);
+	return mvringh_wish(ring, &mvringh_usual, count);
 }
 EXPORT_SYMBOL_GPL(mvringh_notify_after);
 
@@ -326,19 +386,34 @@ static noinline void mvringh_trace_notify_disable(struct mvringh *ring)
 	mvringh_log_done(ring);
 }
 
+static __always_inline void mvringh_wish_none(struct mvringh *ring,
+					      const struct mvringh_tables *t)
+{
+	t->layout->hush(ring, t->access);
+	if (mvringh_heard())
+		mvringh_trace_notify_disable(ring);
+	ring->seq++;
+}
+
+static noinline void mvringh_notify_disable_any(struct mvringh *ring)
+{
+	const struct mvringh_tables t = mvringh_tables_of(ring);
+
+	mvringh_wish_none(ring, &t);
+}
+
 /**
  * mvringh_notify_disable - ask the driver not to kick, while polling
  * @ring: ring
  *
- * With EVENT_IDX nothing is written: an index that was passed asks for nothing.
+ * A wish only: kicks may come all the same.
  */
 void mvringh_notify_disable(struct mvringh *ring)
 {
-	if (!ring->event_idx || vmdev_fault(VMDEV_FAULT_ODD_USED_FLAGS))
-		vmdev_put16(&ring->used->flags, VRING_USED_F_NO_NOTIFY);
-	if (mvringh_heard())
-		mvringh_trace_notify_disable(ring);
-	ring->seq++;
+	if (unlikely(!ring->usual))
+		mvringh_notify_disable_any(ring);
+	else
+		mvringh_wish_none(ring, &mvringh_usual);
 }
 EXPORT_SYMBOL_GPL(mvringh_notify_disable);
 
@@ -346,8 +421,8 @@ EXPORT_SYMBOL_GPL(mvringh_notify_disable);
  * mvringh_settle - report all that was done, before the ring's lock is let go
  * @ring: ring
  *
- * Whoever takes operations in batches then knows of everything that happened
- * before what the next holder of the lock, or the caller without it, will do.
+ * A consumer of batches then knows of everything that happened before what the next holder
+ * of the lock, or the caller without it, will do.
  */
 void mvringh_settle(struct mvringh *ring)
 {
@@ -357,14 +432,27 @@ void mvringh_settle(struct mvringh *ring)
 EXPORT_SYMBOL_GPL(mvringh_settle);
 
 /**
+ * mvringh_position - the state from which a queue continues
+ * @ring: initialised ring
+ *
+ * Return: for struct mvringh_config. What is taken and not completed counts as not taken.
+ */
+u32 mvringh_position(const struct mvringh *ring)
+{
+	return ring->layout->state(ring);
+}
+EXPORT_SYMBOL_GPL(mvringh_position);
+
+/**
  * mvringh_state - tell in an event where a ring stands
  * @ring: ring, initialised or not
  * @held: chains taken and not completed; mvringh_held() for each follows
  */
 void mvringh_state(struct mvringh *ring, u32 held)
 {
-	MVRINGH_FIRE(mvringh_state, ring, ring->num, ring->last_avail, ring->last_used,
-		     ring->notified, mvringh_flags(ring), held);
+	MVRINGH_FIRE(mvringh_state, ring, ring->num, mvringh_index(ring, ring->last_avail),
+		     mvringh_index(ring, ring->last_used), mvringh_index(ring, ring->notified),
+		     mvringh_flags(ring), held);
 }
 EXPORT_SYMBOL_GPL(mvringh_state);
 
@@ -384,5 +472,5 @@ void mvringh_held(struct mvringh *ring, const struct mvringh_chain *chain)
 }
 EXPORT_SYMBOL_GPL(mvringh_held);
 
-MODULE_DESCRIPTION("Device side of a split virtqueue");
+MODULE_DESCRIPTION("Device side of a virtqueue");
 MODULE_LICENSE("GPL");

@@ -11,29 +11,11 @@
 
 #include <linux/tracepoint.h>
 
+#include "vmdev_show.h"
+
 /* mvringh/log.c: an event of what rings do all the time is switched on and off. */
 int mvringh_heard_reg(void);
 void mvringh_heard_unreg(void);
-
-#undef MVRINGH_SHOW_OP
-#define MVRINGH_SHOW_OP(v) __print_symbolic(v, { 0, "pull" }, { 1, "push" })
-#undef MVRINGH_SHOW_PERM
-#define MVRINGH_SHOW_PERM(v) __print_symbolic(v, { 0, "readable" }, { 1, "writable" })
-#undef MVRINGH_SHOW_FLAGS
-#define MVRINGH_SHOW_FLAGS(v) \
-	__print_flags(v, "|", { 1, "EVENT_IDX" }, { 2, "INDIRECT" }, { 4, "IN_ORDER" })
-#undef MVRINGH_SHOW_MODE
-#define MVRINGH_SHOW_MODE(v) __print_symbolic(v, { 0, "flags" }, { 1, "event_idx" })
-#undef MVRINGH_SHOW_REASON
-#define MVRINGH_SHOW_REASON(v)							\
-	__print_symbolic(v, { 1, "avail_jump" }, { 2, "head_range" },		\
-			 { 3, "next_range" }, { 4, "loop" }, { 5, "too_long" },	\
-			 { 6, "total_bytes" }, { 7, "readable_after_writable" },	\
-			 { 8, "indirect_not_negotiated" }, { 9, "indirect_nested" },	\
-			 { 10, "indirect_with_next" }, { 11, "indirect_length" },	\
-			 { 12, "bad_address" }, { 13, "odd_empty_element" },		\
-			 { 14, "odd_undefined_flag" }, { 15, "head_outstanding" },	\
-			 { 16, "too_large" })
 
 TRACE_EVENT(mvringh_init,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 num, u64 desc, u64 driver, u64 device, u32 flags,
@@ -63,7 +45,7 @@ TRACE_EVENT(mvringh_init,
 	),
 	TP_printk("dev=%u vq=%u seq=%llu num=%u desc=0x%llx driver=0x%llx device=0x%llx flags=%s avail_idx=%u",
 		  __entry->dev, __entry->vq, __entry->seq, __entry->num, __entry->desc,
-		  __entry->driver, __entry->device, MVRINGH_SHOW_FLAGS(__entry->flags),
+		  __entry->driver, __entry->device, VMDEV_SHOW(RING_FLAGS, __entry->flags),
 		  __entry->avail_idx)
 );
 
@@ -150,7 +132,7 @@ TRACE_EVENT_FN(mvringh_copy_begin,
 	),
 	TP_printk("dev=%u vq=%u seq=%llu head=%u op=%s perm=%s desc=0x%llx buf=0x%llx len=%u",
 		  __entry->dev, __entry->vq, __entry->seq, __entry->head,
-		  MVRINGH_SHOW_OP(__entry->op), MVRINGH_SHOW_PERM(__entry->perm), __entry->desc,
+		  VMDEV_SHOW(COPY, __entry->op), VMDEV_SHOW(PERM, __entry->perm), __entry->desc,
 		  __entry->buf, __entry->len),
 	mvringh_heard_reg, mvringh_heard_unreg
 );
@@ -175,7 +157,7 @@ TRACE_EVENT_FN(mvringh_copy_end,
 		__entry->ret = ret;
 	),
 	TP_printk("dev=%u vq=%u seq=%llu head=%u op=%s ret=%d", __entry->dev, __entry->vq,
-		  __entry->seq, __entry->head, MVRINGH_SHOW_OP(__entry->op), __entry->ret),
+		  __entry->seq, __entry->head, VMDEV_SHOW(COPY, __entry->op), __entry->ret),
 	mvringh_heard_reg, mvringh_heard_unreg
 );
 
@@ -226,9 +208,9 @@ TRACE_EVENT_FN(mvringh_need_notify,
 		__entry->mode = mode;
 		__entry->notify = notify;
 	),
-	TP_printk("dev=%u vq=%u seq=%llu old=%u new=%u mode=%s event=%u notify=%u", __entry->dev,
+	TP_printk("dev=%u vq=%u seq=%llu old=%u new=%u event=%u mode=%s notify=%u", __entry->dev,
 		  __entry->vq, __entry->seq, __entry->old, __entry->new,
-		  MVRINGH_SHOW_MODE(__entry->mode), __entry->event, __entry->notify),
+		  __entry->event, VMDEV_SHOW(NOTIFY, __entry->mode), __entry->notify),
 	mvringh_heard_reg, mvringh_heard_unreg
 );
 
@@ -274,7 +256,7 @@ TRACE_EVENT(mvringh_error,
 		__entry->head = id;
 	),
 	TP_printk("dev=%u vq=%u seq=%llu reason=%s head=%u detail=0x%llx", __entry->dev,
-		  __entry->vq, __entry->seq, MVRINGH_SHOW_REASON(__entry->reason), __entry->head,
+		  __entry->vq, __entry->seq, VMDEV_SHOW(ERR, __entry->reason), __entry->head,
 		  __entry->detail)
 );
 
@@ -306,7 +288,7 @@ TRACE_EVENT(mvringh_state,
 	),
 	TP_printk("dev=%u vq=%u seq=%llu num=%u avail_idx=%u used_idx=%u notified=%u flags=%s held=%u",
 		  __entry->dev, __entry->vq, __entry->seq, __entry->num, __entry->avail_idx,
-		  __entry->used_idx, __entry->notified, MVRINGH_SHOW_FLAGS(__entry->flags),
+		  __entry->used_idx, __entry->notified, VMDEV_SHOW(RING_FLAGS, __entry->flags),
 		  __entry->held)
 );
 
@@ -380,7 +362,7 @@ TRACE_EVENT_FN(mvringh_copies_end,
 		__entry->n = n;
 		__entry->early = early;
 	),
-	TP_printk("dev=%u vq=%u seq=%llu n=%u copies=0x%llx short=0x%x", __entry->dev, __entry->vq,
+	TP_printk("dev=%u vq=%u seq=%llu n=%u addr=0x%llx short=0x%x", __entry->dev, __entry->vq,
 		  __entry->seq, __entry->n, __entry->addr, __entry->early),
 	mvringh_heard_reg, mvringh_heard_unreg
 );

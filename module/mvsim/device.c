@@ -83,6 +83,8 @@ static const struct vmdev_ops mvsim_vmdev_ops = {
 void mvsim_init(struct mvsim *sim, const struct mvsim_ops *ops)
 {
 	sim->ops = ops;
+	/* As vmdev_identity_dma_ops hands them out. */
+	sim->memory.access = &mvringh_kernel;
 	mutex_init(&sim->lock);
 	mutex_init(&sim->announce);
 	spin_lock_init(&sim->status_lock);

@@ -4,6 +4,7 @@
  * All but the getters run in process context and take the device's mutex.
  */
 #include <linux/rcupdate.h>
+#include "fault.h"
 #include "sim.h"
 #include "vmdev_fault.h"
 
@@ -18,7 +19,9 @@ u32 mvsim_get_vq_num_max(struct vmdev_device *vd, u32 vq)
 	struct mvsim *sim = to_mvsim(vd);
 
 	/* 0 says that there is no such queue [4.2.2.2]. */
-	return mvsim_rooms(sim, vq) ? sim->ring_max : 0;
+	if (!mvsim_rooms(sim, vq))
+		return 0;
+	return vmdev_fault(VMDEV_FAULT_QUEUE_MAX_ODD) ? sim->ring_max - 1 : sim->ring_max;
 }
 
 int mvsim_set_vq_num(struct vmdev_device *vd, u32 vq, u32 num)
@@ -41,9 +44,10 @@ int mvsim_set_vq_address(struct vmdev_device *vd, u32 vq, u64 desc, u64 driver, 
 	struct mvsim *sim = to_mvsim(vd);
 	struct mvringh_config *config = &sim->vq[vq]->config;
 
-	/* Kernel virtual addresses, or the driver did not use our DMA ops. */
-	if (!mvringh_reachable(desc, 1) || !mvringh_reachable(driver, 1) ||
-	    !mvringh_reachable(device, 1))
+	/* The driver's memory, or it did not use our DMA ops. */
+	if (!mvringh_reachable(&sim->memory, desc, 1) ||
+	    !mvringh_reachable(&sim->memory, driver, 1) ||
+	    !mvringh_reachable(&sim->memory, device, 1))
 		return -EINVAL;
 	mutex_lock(&sim->lock);
 	config->desc = desc;
@@ -82,7 +86,6 @@ static int mvsim_enable(struct mvsim *sim, u32 vq)
 {
 	struct mvsim_vq *q = sim->vq[vq];
 	struct mvringh_config config;
-	u16 stale = q->ring.last_avail;
 	int ret;
 
 	if (q->ready)
@@ -90,14 +93,10 @@ static int mvsim_enable(struct mvsim *sim, u32 vq)
 	if (!mvsim_rooms(sim, vq) || !q->config.num || !q->config.desc)
 		return -EINVAL;
 	config = q->config;
+	config.memory = sim->memory;
 	config.features = sim->features;
 	config.rooms = mvsim_rooms(sim, vq);
-	if (vmdev_fault(VMDEV_FAULT_FEATURES_AS_OFFERED))
-		config.features = sim->offered;
-	if (vmdev_fault(VMDEV_FAULT_RING_SIZE_IGNORED))
-		config.num /= 2;
-	if (vmdev_fault(VMDEV_FAULT_VQ_STATE_LOST))
-		config.avail_idx = stale;
+	mvsim_fault_enable(q, &config);
 	ret = mvringh_init(&q->ring, &config);
 	if (ret)
 		return ret;
@@ -130,7 +129,8 @@ static void mvsim_disable_end(struct mvsim *sim, u32 vq)
 	spin_lock_bh(&q->group->lock);
 	if (sim->ops->forget)
 		sim->ops->forget(sim, vq);
-	q->config.avail_idx = q->ring.last_used;
+	if (q->ring.num)
+		q->config.state = mvringh_position(&q->ring);
 	mvringh_exit(&q->ring);
 	spin_unlock_bh(&q->group->lock);
 }
@@ -151,25 +151,25 @@ int mvsim_set_vq_ready(struct vmdev_device *vd, u32 vq, bool ready)
 	return ret;
 }
 
-int mvsim_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx)
+int mvsim_set_vq_state(struct vmdev_device *vd, u32 vq, u32 state)
 {
 	struct mvsim *sim = to_mvsim(vd);
 
 	mutex_lock(&sim->lock);
-	sim->vq[vq]->config.avail_idx = avail_idx;
+	sim->vq[vq]->config.state = state;
 	mutex_unlock(&sim->lock);
 	return 0;
 }
 
 /* What is taken but not completed counts as not taken: the queue's next user takes it again. */
-int mvsim_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx)
+int mvsim_get_vq_state(struct vmdev_device *vd, u32 vq, u32 *state)
 {
 	struct mvsim *sim = to_mvsim(vd);
 	struct mvsim_vq *q = sim->vq[vq];
 
 	mutex_lock(&sim->lock);
 	spin_lock_bh(&q->group->lock);
-	*avail_idx = q->ready ? q->ring.last_used : q->config.avail_idx;
+	*state = q->ready ? mvringh_position(&q->ring) : q->config.state;
 	spin_unlock_bh(&q->group->lock);
 	mutex_unlock(&sim->lock);
 	return 0;
@@ -182,15 +182,15 @@ static void mvsim_forget(struct mvsim *sim, u32 vq)
 	q->config = (struct mvringh_config){};
 }
 
-static void mvsim_reset_end(struct mvsim *sim, u32 vq)
+void mvsim_reset_end(struct mvsim *sim, u32 vq)
 {
-	u16 idx;
+	u32 was;
 
 	mvsim_disable_end(sim, vq);
-	idx = sim->vq[vq]->config.avail_idx;
+	was = sim->vq[vq]->config.state;
 	mvsim_forget(sim, vq);
 	if (vmdev_fault(VMDEV_FAULT_STATE_KEPT_OVER_QUEUE_RESET))
-		sim->vq[vq]->config.avail_idx = idx;
+		sim->vq[vq]->config.state = was;
 }
 
 /**
@@ -207,30 +207,11 @@ void mvsim_take_one(struct mvsim_vq *q)
 	spin_unlock_bh(&q->group->lock);
 }
 
-/* The fault access-after-queue-reset: the queue lives on until the next access to it. */
-static void mvsim_ghost_run(struct mvsim *sim)
-{
-	u32 vq = sim->ghost - 1;
-
-	mutex_lock(&sim->lock);
-	mvsim_take_one(sim->vq[vq]);
-	mvsim_reset_end(sim, vq);
-	sim->ghost = 0;
-	mutex_unlock(&sim->lock);
-}
-
 bool mvsim_get_vq_ready(struct vmdev_device *vd, u32 vq)
 {
 	struct mvsim *sim = to_mvsim(vd);
-	bool ready;
 
-	if (sim->ghost == vq + 1)
-		mvsim_ghost_run(sim);
-	ready = READ_ONCE(sim->vq[vq]->ready);
-	/* The driver gives its queues back: now is the time to say that one still runs. */
-	if (!READ_ONCE(sim->status) && vmdev_fault(VMDEV_FAULT_READY_READS_WRONG))
-		return !ready;
-	return ready;
+	return mvsim_fault_ready(sim, vq, READ_ONCE(sim->vq[vq]->ready));
 }
 
 int mvsim_reset_vq(struct vmdev_device *vd, u32 vq)
@@ -242,9 +223,7 @@ int mvsim_reset_vq(struct vmdev_device *vd, u32 vq)
 	mutex_lock(&sim->lock);
 	if (mvsim_disable_begin(sim, vq)) {
 		synchronize_rcu_expedited();
-		if (vmdev_fault(VMDEV_FAULT_ACCESS_AFTER_QUEUE_RESET))
-			sim->ghost = vq + 1;
-		else
+		if (!mvsim_fault_reset_vq(sim, vq))
 			mvsim_reset_end(sim, vq);
 	} else {
 		mvsim_forget(sim, vq);

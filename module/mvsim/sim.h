@@ -34,11 +34,12 @@ int mvsim_set_vq_address(struct vmdev_device *vd, u32 vq, u64 desc, u64 driver, 
 int mvsim_set_vq_cb(struct vmdev_device *vd, u32 vq, const struct vmdev_cb *cb);
 int mvsim_set_vq_ready(struct vmdev_device *vd, u32 vq, bool ready);
 bool mvsim_get_vq_ready(struct vmdev_device *vd, u32 vq);
-int mvsim_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx);
-int mvsim_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx);
+int mvsim_set_vq_state(struct vmdev_device *vd, u32 vq, u32 state);
+int mvsim_get_vq_state(struct vmdev_device *vd, u32 vq, u32 *state);
 int mvsim_reset_vq(struct vmdev_device *vd, u32 vq);
 bool mvsim_any_ready(const struct mvsim *sim);
 void mvsim_reset_vqs(struct mvsim *sim, bool running);
+void mvsim_reset_end(struct mvsim *sim, u32 vq);
 void mvsim_take_one(struct mvsim_vq *q);
 void mvsim_serve_all(struct mvsim *sim);
 

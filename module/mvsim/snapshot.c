@@ -24,7 +24,7 @@ void mvsim_peek_vq(struct vmdev_device *vd, u32 vq, struct vmdev_vq_peek *peek)
 
 	*peek = (struct vmdev_vq_peek){
 		.num = q->config.num,
-		.avail_idx = q->config.avail_idx,
+		.state = q->config.state,
 		.desc = q->config.desc,
 		.driver = q->config.driver,
 		.device = q->config.device,

@@ -5,6 +5,7 @@
  */
 #include <linux/export.h>
 #include <linux/rcupdate.h>
+#include "fault.h"
 #include "sim.h"
 #include "vmdev_fault.h"
 
@@ -20,12 +21,6 @@
 /* With one of them the features stay as they are; some drivers never write FEATURES_OK. */
 #define MVSIM_S_SETTLED (VMDEV_S_FEATURES_OK | VMDEV_S_DRIVER_OK)
 
-/* The fault features-masked: what was not offered is dropped, and nobody told. */
-static u64 mvsim_mask(const struct mvsim *sim, u64 features)
-{
-	return vmdev_fault(VMDEV_FAULT_FEATURES_MASKED) ? features & sim->offered : features;
-}
-
 /* One answer for the life of the device: offered features do not change [2.2]. */
 u64 mvsim_get_device_features(struct vmdev_device *vd)
 {
@@ -39,7 +34,7 @@ int mvsim_set_driver_features(struct vmdev_device *vd, u64 features)
 
 	mutex_lock(&sim->lock);
 	if (!(sim->status & MVSIM_S_SETTLED) && !mvsim_any_ready(sim)) {
-		sim->features = mvsim_mask(sim, features);
+		sim->features = mvsim_fault_features(sim, features);
 		ret = 0;
 	}
 	mutex_unlock(&sim->lock);
@@ -76,52 +71,17 @@ void mvsim_clear_status(struct mvsim *sim)
 	WRITE_ONCE(sim->status, 0);
 	WRITE_ONCE(sim->suspended, false);
 	sim->config_late = false;
-	if (sim->config_cb.callback && vmdev_fault(VMDEV_FAULT_LATE_CALLBACK))
-		sim->stale_cb = sim->config_cb;
+	mvsim_fault_forget_cb(sim);
 	sim->config_cb = none;
 	spin_unlock_bh(&sim->status_lock);
-}
-
-/* The fault status-reads-garbage: a bit without a meaning in any status. */
-#define MVSIM_STATUS_GARBAGE 32
-
-/* The fault ignore-driver-ok: a chain is taken although the device is reset. */
-static void mvsim_zombie_run(struct mvsim *sim)
-{
-	struct mvsim_vq *q = sim->vq[0];
-
-	mutex_lock(&sim->lock);
-	if (sim->zombie && q->ready)
-		mvsim_take_one(q);
-	sim->zombie = false;
-	mvsim_reset_vqs(sim, false);
-	mutex_unlock(&sim->lock);
-}
-
-/* The fault late-callback: the driver has reset the device and is called back all the same. */
-static void mvsim_late_callback(struct mvsim *sim)
-{
-	struct vmdev_cb cb = sim->stale_cb;
-
-	sim->stale_cb = (struct vmdev_cb){};
-	rcu_read_lock();
-	vmdev_config_cb(&sim->vd, &cb);
-	rcu_read_unlock();
 }
 
 u8 mvsim_get_status(struct vmdev_device *vd)
 {
 	struct mvsim *sim = to_mvsim(vd);
-	u8 status;
 
-	if (sim->zombie)
-		mvsim_zombie_run(sim);
-	status = READ_ONCE(sim->status);
-	if ((status & VMDEV_S_FEATURES_OK) && vmdev_fault(VMDEV_FAULT_STATUS_READS_GARBAGE))
-		status |= MVSIM_STATUS_GARBAGE;
-	if (sim->stale_cb.callback)
-		mvsim_late_callback(sim);
-	return status;
+	mvsim_fault_reset_read(sim);
+	return mvsim_fault_status(sim, READ_ONCE(sim->status));
 }
 
 int mvsim_set_status(struct vmdev_device *vd, u8 status)

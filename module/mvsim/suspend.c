@@ -6,21 +6,9 @@
  */
 #include <linux/export.h>
 #include <linux/rcupdate.h>
+#include "fault.h"
 #include "sim.h"
 #include "vmdev_fault.h"
-
-/* By then the command that the fault speaks of has ended. */
-#define MVSIM_HALT_LATE (HZ / 16)
-
-/* The fault work-while-suspended: the device only reports that it is suspended. */
-static void mvsim_halt_not(struct mvsim *sim)
-{
-	u32 i;
-
-	WRITE_ONCE(sim->suspended, false);
-	for (i = 0; i < sim->nvqs; i++)
-		mvsim_queue_in(sim->vq[i]->group, MVSIM_HALT_LATE);
-}
 
 static void mvsim_halt_begin(struct mvsim *sim)
 {
@@ -55,8 +43,7 @@ static int mvsim_halt(struct mvsim *sim)
 	synchronize_rcu_expedited();
 	if (!mvsim_halt_end(sim))
 		return -EBUSY;
-	if (vmdev_fault(VMDEV_FAULT_WORK_WHILE_SUSPENDED))
-		mvsim_halt_not(sim);
+	mvsim_fault_halt(sim);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <linux/bottom_half.h>
 #include <linux/export.h>
 #include <linux/rcupdate.h>
+#include "fault.h"
 #include "sim.h"
 #include "vmdev_fault.h"
 
@@ -47,6 +48,34 @@ bool mvsim_publish(struct mvsim_vq *vq)
 }
 EXPORT_SYMBOL_GPL(mvsim_publish);
 
+/* What the events of a run tell. */
+static struct vmdev_run mvsim_run_told(const struct mvsim_group *group)
+{
+	return (struct vmdev_run){
+		.group = group->index,
+		.first = group->first,
+		.nvqs = group->nvqs,
+		.seq = group->seq,
+		.frames = group->frames,
+		.drops = group->drops,
+		.bytes = group->bytes,
+	};
+}
+
+static noinline void mvsim_tell_begin(struct mvsim_group *group, enum mvsim_runner runner)
+{
+	struct vmdev_run run = mvsim_run_told(group);
+
+	vmdev_work_begin(&group->sim->vd, &run, runner == MVSIM_KICK);
+}
+
+static noinline void mvsim_tell_end(struct mvsim_group *group, enum vmdev_why why)
+{
+	struct vmdev_run run = mvsim_run_told(group);
+
+	vmdev_work_end(&group->sim->vd, &run, why);
+}
+
 /*
  * The part of a run that works on the rings. Queues go from the last to the first, so that a
  * card's driver hears of what it sent before it hears of what it receives. Only the callbacks
@@ -55,16 +84,23 @@ EXPORT_SYMBOL_GPL(mvsim_publish);
 static enum vmdev_why mvsim_run_locked(struct mvsim_group *group, enum mvsim_runner runner,
 				       struct vmdev_cb *cb)
 {
-	enum vmdev_why why = group->ops->run(group, runner);
 	bool due[MVSIM_GROUP_VQS];
+	enum vmdev_why why;
 	u32 i;
 
+	group->frames = 0;
+	group->drops = 0;
+	group->bytes = 0;
+	if (vmdev_runs_traced())
+		mvsim_tell_begin(group, runner);
+	group->seq++;
+	why = group->ops->run(group, runner);
+	for (i = group->nvqs; i--;)
+		due[i] = mvsim_publish(group->vq[i]);
 	/* Also while chains taken before it wait: no later run looks at a ring that is broken. */
 	for (i = 0; i < group->nvqs; i++)
 		if (group->vq[i]->ring.broken)
 			why = VMDEV_WHY_ERROR;
-	for (i = group->nvqs; i--;)
-		due[i] = mvsim_publish(group->vq[i]);
 	for (i = group->nvqs; i--;) {
 		mvringh_settle(&group->vq[i]->ring);
 		cb[i] = due[i] ? group->vq[i]->cb : (struct vmdev_cb){};
@@ -80,17 +116,20 @@ static void mvsim_call_back(struct mvsim_group *group, const struct vmdev_cb *cb
 	for (i = group->nvqs; i--;)
 		if (cb[i].callback)
 			vmdev_vq_cb(&group->sim->vd, group->first + i, &cb[i]);
-	if (cb[0].callback && group->ops->overrun && vmdev_fault(VMDEV_FAULT_IGNORE_SUPPRESSION))
-		group->ops->overrun(group);
+	mvsim_fault_called_back(group, cb);
 }
 
 /* The run is over. Who runs next: the worker at once, or whom the parent arranges for. */
 static void mvsim_run_end(struct mvsim_group *group, enum vmdev_why why)
 {
 	bool again = group->again || why == VMDEV_WHY_BATCH;
+	enum vmdev_why told = mvsim_fault_run_end(group, why);
 
 	group->running = false;
 	group->again = false;
+	if (vmdev_runs_traced())
+		mvsim_tell_end(group, told);
+	group->seq++;
 	if (group->ops->ran)
 		group->ops->ran(group, why, again);
 	if (again)

@@ -2,6 +2,7 @@
 /*
  * Driver-side misbehaviour that needs code of its own. Built with FAULTS=1 only.
  */
+#include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/gfp.h>
 #include <linux/virtio_config.h>
@@ -123,6 +124,15 @@ static void virtio_mdev_read_not_offered(struct virtio_mdev *vm)
 			 sizeof(speed));
 }
 
+/* They do the same, so that only who looks at the device can tell. */
+static void virtio_mdev_replace_ops(struct virtio_mdev *vm)
+{
+	static struct dma_map_ops other;
+
+	other = *get_dma_ops(&vm->vd->dev);
+	set_dma_ops(&vm->vd->dev, &other);
+}
+
 /* What a bad driver does between setting up its queues and DRIVER_OK. */
 void virtio_mdev_misbehave(struct virtio_mdev *vm)
 {
@@ -132,6 +142,8 @@ void virtio_mdev_misbehave(struct virtio_mdev *vm)
 		vmdev_kick_vq(vm->vd, 0);
 	if (vmdev_fault(VMDEV_FAULT_QUEUE_INDEX_OUT_OF_RANGE))
 		vmdev_get_vq_ready(vm->vd, VIRTIO_MDEV_ABSURD_QUEUE, &ready);
+	if (vmdev_fault(VMDEV_FAULT_DMA_OPS_REPLACED))
+		virtio_mdev_replace_ops(vm);
 	if (vmdev_fault(VMDEV_FAULT_DMA_MAP_LEAK) && !vm->leak)
 		virtio_mdev_leak_mapping(vm);
 	if (vmdev_fault(VMDEV_FAULT_UNMAP_WRONG_SIZE))

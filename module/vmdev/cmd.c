@@ -499,39 +499,42 @@ int vmdev_get_vq_ready(struct vmdev_device *vd, u32 vq, bool *ready)
 EXPORT_SYMBOL_GPL(vmdev_get_vq_ready);
 
 /**
- * vmdev_set_vq_state - where in the available ring the device goes on
- * @vd:        device
- * @vq:        queue index; the queue must not be ready
- * @avail_idx: next available index, free running
+ * vmdev_set_vq_state - from where in its ring the device continues
+ * @vd:    device
+ * @vq:    queue index; the queue must not be ready
+ * @state: of a split queue the next available index, free running. The form leaves room for a
+ *         packed queue: slot and wrap counter of the next available descriptor in the lower
+ *         half, of the next used one in the upper half, each counter in bit 15
  *
- * Enabling the queue keeps it; reset clears it.
+ * Enabling the queue keeps it; reset clears it. A state that the queue cannot have makes
+ * enabling fail.
  */
-int vmdev_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx)
+int vmdev_set_vq_state(struct vmdev_device *vd, u32 vq, u32 state)
 {
-	struct vmdev_call call = VMDEV_BEGIN(set_vq_state, vd, vq, avail_idx, 0, 0);
+	struct vmdev_call call = VMDEV_BEGIN(set_vq_state, vd, vq, state, 0, 0);
 	int ret = vmdev_check_idle(vd, vq);
 
 	if (!ret)
-		ret = vd->ops->set_vq_state(vd, vq, avail_idx);
+		ret = vd->ops->set_vq_state(vd, vq, state);
 	return VMDEV_END(set_vq_state, call, ret, 0);
 }
 EXPORT_SYMBOL_GPL(vmdev_set_vq_state);
 
 /**
- * vmdev_get_vq_state - where in the available ring the device is
- * @vd:        device
- * @vq:        queue index
- * @avail_idx: next available index, free running
+ * vmdev_get_vq_state - where in its ring the device is
+ * @vd:    device
+ * @vq:    queue index
+ * @state: as vmdev_set_vq_state() takes it
  */
-int vmdev_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx)
+int vmdev_get_vq_state(struct vmdev_device *vd, u32 vq, u32 *state)
 {
 	struct vmdev_call call = VMDEV_BEGIN(get_vq_state, vd, vq, 0, 0, 0);
 	int ret = vmdev_check_vq(vd, vq);
 
-	*avail_idx = 0;
+	*state = 0;
 	if (!ret)
-		ret = vd->ops->get_vq_state(vd, vq, avail_idx);
-	return VMDEV_END(get_vq_state, call, ret, *avail_idx);
+		ret = vd->ops->get_vq_state(vd, vq, state);
+	return VMDEV_END(get_vq_state, call, ret, *state);
 }
 EXPORT_SYMBOL_GPL(vmdev_get_vq_state);
 

@@ -49,7 +49,7 @@ static void vmdev_snapshot_vq(struct vmdev_device *vd, u32 vq)
 	if (peek.cb)
 		flags |= VMDEV_VQSTATE_F_CB;
 	VMDEV_SNAPSHOT_FIRE(vmdev_vq_state, vd, vq, peek.num, vd->ops->get_vq_num_max(vd, vq),
-			    peek.avail_idx, flags, peek.desc, peek.driver, peek.device);
+			    peek.state, flags, peek.desc, peek.driver, peek.device);
 }
 
 /*

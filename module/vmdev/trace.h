@@ -18,25 +18,7 @@ void vmdev_dma_event_unreg(void);
 int vmdev_buf_ops_reg(void);
 #include "uapi/vmdev_cmd.h"
 #include "uapi/vmdev_event.h"
-#include "uapi/vmdev_spec.h"
-
-#undef VMDEV_SHOW_STATUS
-#define VMDEV_SHOW_STATUS(v)						\
-	__print_flags(v, "|",						\
-		      { 1, "ACKNOWLEDGE" }, { 2, "DRIVER" },		\
-		      { 4, "DRIVER_OK" }, { 8, "FEATURES_OK" },		\
-		      { 64, "NEEDS_RESET" }, { 128, "FAILED" })
-#undef VMDEV_SHOW_DIR
-#define VMDEV_SHOW_DIR(v)						\
-	__print_symbolic(v, { 0, "bidirectional" },			\
-			 { 1, "to_device" }, { 2, "from_device" })
-
-#undef VMDEV_SHOW_STATE
-#define VMDEV_SHOW_STATE(v)						\
-	__print_flags(v, "|", { 1, "BOUND" }, { 2, "SUSPENDED" },	\
-		      { 4, "DMA_OPS" }, { 8, "CONFIG_CB" })
-#undef VMDEV_SHOW_VQSTATE
-#define VMDEV_SHOW_VQSTATE(v) __print_flags(v, "|", { 1, "READY" }, { 2, "CB" })
+#include "vmdev_show.h"
 
 #undef VMDEV_PRINT_DEV
 #define VMDEV_PRINT_DEV TP_printk("dev=%u seq=%llu", __entry->dev, __entry->seq)
@@ -58,7 +40,7 @@ int vmdev_buf_ops_reg(void);
 #undef VMDEV_BEGIN_STATUS
 #define VMDEV_BEGIN_STATUS(name)					\
 	VMDEV_BEGIN_EVENT(name, TP_printk("dev=%u seq=%llu status=%s", __entry->dev, __entry->seq,	\
-		  VMDEV_SHOW_STATUS(__entry->a0)))
+		  VMDEV_SHOW(STATUS, __entry->a0)))
 #undef VMDEV_BEGIN_FEATURES
 #define VMDEV_BEGIN_FEATURES(name)					\
 	VMDEV_BEGIN_EVENT(name, TP_printk("dev=%u seq=%llu features=0x%llx", __entry->dev,	\
@@ -115,7 +97,7 @@ int vmdev_buf_ops_reg(void);
 #undef VMDEV_END_STATUS
 #define VMDEV_END_STATUS(name)						\
 	VMDEV_END_EVENT(name, TP_printk("dev=%u seq=%llu ret=%d status=%s ns=%llu", __entry->dev,	\
-		  __entry->seq, __entry->ret, VMDEV_SHOW_STATUS(__entry->value), __entry->ns))
+		  __entry->seq, __entry->ret, VMDEV_SHOW(STATUS, __entry->value), __entry->ns))
 #undef VMDEV_END_FEATURES
 #define VMDEV_END_FEATURES(name)					\
 	VMDEV_END_EVENT(name, TP_printk("dev=%u seq=%llu ret=%d features=0x%llx ns=%llu", __entry->dev,	\
@@ -279,8 +261,8 @@ TRACE_EVENT(vmdev_state,
 		__entry->kicks = kicks;
 	),
 	TP_printk("dev=%u seq=%llu status=%s flags=%s nvqs=%u device_id=%u config_size=%u kicks=%u offered=0x%llx accepted=0x%llx",
-		  __entry->dev, __entry->seq, VMDEV_SHOW_STATUS(__entry->status),
-		  VMDEV_SHOW_STATE(__entry->flags), __entry->nvqs, __entry->device_id,
+		  __entry->dev, __entry->seq, VMDEV_SHOW(STATUS, __entry->status),
+		  VMDEV_SHOW(STATE_FLAGS, __entry->flags), __entry->nvqs, __entry->device_id,
 		  __entry->config_size, __entry->kicks, __entry->offered, __entry->accepted)
 );
 
@@ -314,7 +296,7 @@ TRACE_EVENT(vmdev_vq_state,
 	),
 	TP_printk("dev=%u vq=%u seq=%llu num=%u num_max=%u avail_idx=%u flags=%s desc=0x%llx driver=0x%llx device=0x%llx",
 		  __entry->dev, __entry->vq, __entry->seq, __entry->num, __entry->num_max,
-		  __entry->avail_idx, VMDEV_SHOW_VQSTATE(__entry->flags), __entry->desc,
+		  __entry->avail_idx, VMDEV_SHOW(VQ_FLAGS, __entry->flags), __entry->desc,
 		  __entry->driver, __entry->device)
 );
 
@@ -336,7 +318,7 @@ DECLARE_EVENT_CLASS(vmdev_buf,
 		__entry->dir = dir;
 	),
 	TP_printk("dev=%u seq=%llu addr=0x%llx len=%llu dir=%s", __entry->dev, __entry->seq,
-		  __entry->addr, __entry->len, VMDEV_SHOW_DIR(__entry->dir))
+		  __entry->addr, __entry->len, VMDEV_SHOW(DIR, __entry->dir))
 );
 DEFINE_EVENT_FN(vmdev_buf, vmdev_buf_map,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u64 addr, u64 len, u32 dir),
@@ -393,6 +375,61 @@ TRACE_EVENT_FN(vmdev_buf_ops,
 	TP_printk("dev=%u seq=%llu n=%u addr=0x%llx", __entry->dev, __entry->seq, __entry->n,
 		  __entry->addr),
 	vmdev_buf_ops_reg, vmdev_dma_event_unreg
+);
+
+/* Here vq is the group that is served. */
+TRACE_EVENT(vmdev_work_begin,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 in_kick, u32 first, u32 nvqs),
+	TP_ARGS(dev, vq, seq, in_kick, first, nvqs),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u32, dev)
+		__field(u32, vq)
+		__field(u32, in_kick)
+		__field(u32, first)
+		__field(u32, nvqs)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->dev = dev;
+		__entry->vq = vq;
+		__entry->in_kick = in_kick;
+		__entry->first = first;
+		__entry->nvqs = nvqs;
+	),
+	TP_printk("dev=%u group=%u seq=%llu inline=%u first=%u nvqs=%u", __entry->dev, __entry->vq,
+		  __entry->seq, __entry->in_kick, __entry->first, __entry->nvqs)
+);
+
+TRACE_EVENT(vmdev_work_end,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 frames, u32 drops, u64 bytes, u32 why, u32 first,
+		 u32 nvqs),
+	TP_ARGS(dev, vq, seq, frames, drops, bytes, why, first, nvqs),
+	TP_STRUCT__entry(
+		__field(u64, seq)
+		__field(u64, bytes)
+		__field(u32, dev)
+		__field(u32, vq)
+		__field(u32, frames)
+		__field(u32, drops)
+		__field(u32, why)
+		__field(u32, first)
+		__field(u32, nvqs)
+	),
+	TP_fast_assign(
+		__entry->seq = seq;
+		__entry->bytes = bytes;
+		__entry->dev = dev;
+		__entry->vq = vq;
+		__entry->frames = frames;
+		__entry->drops = drops;
+		__entry->why = why;
+		__entry->first = first;
+		__entry->nvqs = nvqs;
+	),
+	TP_printk("dev=%u group=%u seq=%llu frames=%u drops=%u bytes=%llu why=%s first=%u nvqs=%u",
+		  __entry->dev, __entry->vq, __entry->seq, __entry->frames, __entry->drops,
+		  __entry->bytes, VMDEV_SHOW(WHY, __entry->why), __entry->first, __entry->nvqs)
 );
 
 #endif /* VMDEV_TRACE_H */

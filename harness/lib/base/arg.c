@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns how a command line is read: refusals, and numbers in it.
- * Does not own options: each verb has its own argp table.
+ * Does not own options: see arg.h.
  */
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -15,24 +16,60 @@
 #define VMDEV_ARG_DAY_S 86400.0
 #define VMDEV_ARG_RINGBUF_MIN (1ULL << 12)
 #define VMDEV_ARG_RINGBUF_MAX (1ULL << 30)
+#define VMDEV_ARG_PARTS 12	/* a verb's own table, shared options, the end */
 
-bool vmdev_arg_parse(const struct argp *argp, const char *verb, int argc, char **argv, void *opts)
+/* The tables of one verb, and what each fills in. */
+struct vmdev_arg_parts {
+	struct argp_child child[VMDEV_ARG_PARTS];
+	void *into[VMDEV_ARG_PARTS];
+	unsigned int count;
+};
+
+static error_t vmdev_arg_inputs(int key, char *arg, struct argp_state *state)
 {
+	const struct vmdev_arg_parts *parts = state->input;
+
+	if (key != ARGP_KEY_INIT)
+		return ARGP_ERR_UNKNOWN;
+	for (unsigned int i = 0; i < parts->count; i++)
+		state->child_inputs[i] = parts->into[i];
+	return 0;
+}
+
+static void vmdev_arg_part(struct vmdev_arg_parts *parts, const struct argp *argp, void *into)
+{
+	assert(parts->count + 1 < VMDEV_ARG_PARTS);
+	parts->child[parts->count].argp = argp;
+	parts->into[parts->count++] = into;
+}
+
+bool vmdev_arg_parse(const struct argp *argp, const struct vmdev_arg_shared *shared, int argc,
+		     char **argv, void *opts)
+{
+	struct vmdev_arg_parts parts = { 0 };
+	const struct argp all = { .parser = vmdev_arg_inputs, .children = parts.child };
+	const char *verb = argv[0];
 	char name[32];
 	int next = 0;
 	error_t err;
 
+	vmdev_arg_part(&parts, argp, opts);
+	for (; shared && shared->argp; shared++)
+		vmdev_arg_part(&parts, shared->argp, shared->into);
 	/* argp's own messages have another shape; silencing them silences its help too. */
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-?"))) {
 		snprintf(name, sizeof(name), "vmdev %s", verb);
-		argp_help(argp, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK, name);
+		argp_help(&all, stdout, ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK, name);
 		exit(vmdev_msg_flush() ? VMDEV_EXIT_INTERNAL : VMDEV_EXIT_CLEAN);
 	}
-	err = argp_parse(argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_ERRS | ARGP_NO_HELP, &next,
-			 opts);
-	if (!err)
+	err = argp_parse(&all, argc, argv, ARGP_IN_ORDER | ARGP_NO_ERRS | ARGP_NO_HELP, &next,
+			 &parts);
+	/* Words that no parser takes end the parsing, and are no error to it. */
+	if (!err && next == argc)
 		return true;
-	if (err != VMDEV_ARG_REFUSED)
+	if (!err)
+		vmdev_msg(verb, "takes no argument '%s'; see 'vmdev %s --help'", argv[next], verb);
+	else if (err != VMDEV_ARG_REFUSED)
 		vmdev_msg(verb, "bad option or argument near '%s'; see 'vmdev %s --help'",
 			  argv[next > 1 ? next - 1 : argc - 1], verb);
 	return false;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Owns how a command line is read: refusals, and numbers in it.
- * Does not own options: each verb has its own argp table.
+ * Does not own options: each verb has its own argp table, and lib/contract/option.h has what
+ * several verbs share.
  */
 #ifndef VMDEV_ARG_H
 #define VMDEV_ARG_H
@@ -14,12 +15,22 @@
 #define VMDEV_ARG_REFUSED ECANCELED
 
 /**
+ * struct vmdev_arg_shared - an option of a verb that others have too
+ * @argp: the option
+ * @into: what it fills in; its type is that option's
+ */
+struct vmdev_arg_shared {
+	const struct argp *argp;
+	void *into;
+};
+
+/**
  * vmdev_arg_parse() - read the command line of a verb
- * @argp: options of the verb
- * @verb: its name
- * @argc: number of words
- * @argv: words
- * @opts: given to the parser
+ * @argp:   options that the verb alone has
+ * @shared: its other options, up to one without @argp; NULL: it has none
+ * @argc:   number of words
+ * @argv:   words, the verb first
+ * @opts:   given to the parser of @argp
  *
  * Options end at the first word that is none, so that a command to run keeps its own.
  * A first option --help prints the help and ends the process.
@@ -27,7 +38,8 @@
  * Return: true if the verb can go on; otherwise a message was printed and the
  * verb ends with VMDEV_EXIT_USAGE.
  */
-bool vmdev_arg_parse(const struct argp *argp, const char *verb, int argc, char **argv, void *opts);
+bool vmdev_arg_parse(const struct argp *argp, const struct vmdev_arg_shared *shared, int argc,
+		     char **argv, void *opts);
 
 /**
  * vmdev_arg_refuse() - say that an option's value will not do

@@ -35,6 +35,7 @@ int vmdev_watch_init(struct vmdev_watch *watch)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGCONT);
 	if (sigprocmask(SIG_BLOCK, &set, NULL))
 		return errno;
 	/* A reader that goes away is noticed at the next write, not by dying. */
@@ -67,17 +68,26 @@ int vmdev_watch_start(struct vmdev_watch *watch, struct vmdev_child *child, char
 	return err == ENOENT || err == EACCES ? VMDEV_EXIT_USAGE : VMDEV_EXIT_INTERNAL;
 }
 
-/* Sleeps for one period or until a signal comes; notes a signal that asks to end. */
+/* Notes the signals that came: to end, and to go on after a stop. */
+static void vmdev_watch_signals(struct vmdev_watch *watch)
+{
+	struct signalfd_siginfo info;
+
+	while (read(watch->fd, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGCONT)
+			watch->continued++;
+		else if (info.ssi_signo != SIGCHLD)
+			watch->signal = info.ssi_signo;
+	}
+}
+
+/* Sleeps for one period or until a signal comes. */
 static void vmdev_watch_sleep(struct vmdev_watch *watch)
 {
 	struct pollfd pfd = { .fd = watch->fd, .events = POLLIN };
-	struct signalfd_siginfo info;
 
-	if (poll(&pfd, 1, watch->tick_ms) <= 0)
-		return;
-	while (read(watch->fd, &info, sizeof(info)) == sizeof(info))
-		if (info.ssi_signo != SIGCHLD)
-			watch->signal = info.ssi_signo;
+	if (poll(&pfd, 1, watch->tick_ms) > 0)
+		vmdev_watch_signals(watch);
 }
 
 int vmdev_watch_run(struct vmdev_watch *watch)
@@ -106,5 +116,6 @@ int vmdev_watch_run(struct vmdev_watch *watch)
 		if (!err)
 			err = rc;
 	}
+	vmdev_watch_signals(watch);
 	return err ? err : watch->tick(watch->ctx);
 }

@@ -18,6 +18,7 @@
  * @limit_ms: end after this time, 0 for never
  * @child:    end with this command, NULL if there is none
  * @signal:   after the loop: signal that ended it, 0 if none did
+ * @continued: signals to go on (SIGCONT) that have come
  * @stopped:  after the loop: the command did not end by itself, but by our will
  * @fd:       signalfd, between init and exit
  */
@@ -28,12 +29,13 @@ struct vmdev_watch {
 	__u64 limit_ms;
 	struct vmdev_child *child;
 	int signal;
+	unsigned int continued;
 	bool stopped;
 	int fd;
 };
 
 /**
- * vmdev_watch_init() - catch SIGINT, SIGTERM and SIGCHLD from now on
+ * vmdev_watch_init() - catch SIGINT, SIGTERM, SIGCHLD and SIGCONT from now on
  * @watch: the loop to be
  *
  * To be called before the command starts, so that no signal is missed.

@@ -30,6 +30,13 @@ struct vmdev_field {
 };
 
 /**
+ * vmdev_field_show() - put a value into words
+ * @f:    its @value is taken, @kind and @text are filled
+ * @type: its type; a half of a UUID alone has no words
+ */
+void vmdev_field_show(struct vmdev_field *f, enum vmdev_type type);
+
+/**
  * vmdev_field_decode() - decode the arguments of an event
  * @ev:     the event
  * @known:  bit i set: argument i is known; others are left out

@@ -23,11 +23,19 @@ struct vmdev_model_part {
 static const char *const vmdev_model_dev_names[] = { RULES_DEV_STATE_LIST(VMDEV_MODEL_NAME) };
 static const char *const vmdev_model_vq_names[] = { RULES_VQ_STATE_LIST(VMDEV_MODEL_NAME) };
 #undef VMDEV_MODEL_NAME
+#define VMDEV_MODEL_BY(from, to, by) [from][to] = by,
+static const char *const vmdev_model_dev_by[RULES_MODEL_MAX][RULES_MODEL_MAX] = {
+	RULES_DEV_STEP_LIST(VMDEV_MODEL_BY)
+};
+static const char *const vmdev_model_vq_by[RULES_MODEL_MAX][RULES_MODEL_MAX] = {
+	RULES_VQ_STEP_LIST(VMDEV_MODEL_BY)
+};
+#undef VMDEV_MODEL_BY
 
 static const struct vmdev_model_part vmdev_model_parts[] = {
-	{ "device", vmdev_model_dev_names, RULES_DEV_STATES, rules_model_dev,
+	{ "device", vmdev_model_dev_names, RULES_DEV_STATES, vmdev_model_dev_by,
 	  offsetof(struct vmdev_model, dev) },
-	{ "queue", vmdev_model_vq_names, RULES_VQ_STATES, rules_model_vq,
+	{ "queue", vmdev_model_vq_names, RULES_VQ_STATES, vmdev_model_vq_by,
 	  offsetof(struct vmdev_model, vq) },
 };
 /* clang-format on */
@@ -66,6 +74,15 @@ static bool vmdev_model_visited(const struct vmdev_model *m, const struct vmdev_
 		    vmdev_model_count(m, part, other, state))
 			return true;
 	return false;
+}
+
+const char *vmdev_model_name(__u64 state)
+{
+	if (state < RULES_DEV_STATES)
+		return vmdev_model_dev_names[state];
+	if (state > RULES_MODEL_MAX && state < RULES_MODEL_MAX + RULES_VQ_STATES)
+		return vmdev_model_vq_names[state - RULES_MODEL_MAX];
+	return vmdev_model_dev_names[RULES_DEV_UNKNOWN];
 }
 
 void vmdev_model_take(const struct check_stats *stats, struct vmdev_model *m)

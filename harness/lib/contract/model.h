@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Owns how much of the model a run exercised, as text, as JSON and as a drawing.
- * Does not own the model (rules/rules_model.h) nor the counting (rules/rules_known.h).
+ * Does not own the model (rules/core/model.h) nor the counting (rules/core/known.h).
  */
 #ifndef VMDEV_MODEL_H
 #define VMDEV_MODEL_H
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "rules/report.h"
+#include "rules/core/report.h"
 
 /**
  * struct vmdev_model - how often each transition was taken
@@ -37,6 +37,14 @@ struct vmdev_model_sum {
 	unsigned int taken;
 	unsigned int forbidden;
 };
+
+/**
+ * vmdev_model_name() - what a state of a transition off the model is called
+ * @state: enum rules_dev_state, or RULES_MODEL_MAX plus enum rules_vq_state
+ *
+ * Return: a text that stays, "unknown" if there is no such state.
+ */
+const char *vmdev_model_name(__u64 state);
 
 /* Take the transitions out of the totals of a run. */
 void vmdev_model_take(const struct check_stats *stats, struct vmdev_model *m);

@@ -88,6 +88,16 @@ static bool vmdev_select_names(const char *word, unsigned int number)
 	       !fnmatch(word, vmdev_name_rule(number)->id, FNM_CASEFOLD);
 }
 
+void vmdev_select_set(struct vmdev_select_rules *rules, unsigned int number, bool on)
+{
+	__u64 bit = 1ULL << number % 64;
+
+	if (on)
+		rules->mask[number / 64] |= bit;
+	else
+		rules->mask[number / 64] &= ~bit;
+}
+
 static bool vmdev_select_rule(struct vmdev_select_rules *rules, const char *word, bool take_away)
 {
 	bool found = false;
@@ -96,10 +106,7 @@ static bool vmdev_select_rule(struct vmdev_select_rules *rules, const char *word
 		if (!vmdev_name_rule(n) || !vmdev_select_names(word, n))
 			continue;
 		found = true;
-		if (take_away)
-			rules->mask[n / 64] &= ~(1ULL << n % 64);
-		else
-			rules->mask[n / 64] |= 1ULL << n % 64;
+		vmdev_select_set(rules, n, !take_away);
 	}
 	return found;
 }
@@ -120,7 +127,7 @@ bool vmdev_select_rules(struct vmdev_select_rules *rules, const char *list,
 		memcpy(bad, word, sizeof(word));
 		return false;
 	}
-	if (rules->mask[0] | rules->mask[1])
+	if (vmdev_select_any(rules))
 		return true;
 	snprintf(bad, VMDEV_SELECT_WORD, "no rule is left");
 	return false;
@@ -135,7 +142,34 @@ bool vmdev_select_group(const struct vmdev_select_rules *rules, enum vmdev_rule_
 	return false;
 }
 
+bool vmdev_select_any(const struct vmdev_select_rules *rules)
+{
+	__u64 any = 0;
+
+	for (unsigned int i = 0; i < VMDEV_RULE_WORDS; i++)
+		any |= rules->mask[i];
+	return any;
+}
+
 bool vmdev_select_has(const struct vmdev_select_rules *rules, unsigned int number)
 {
 	return number < VMDEV_RULE_MAX && (rules->mask[number / 64] >> number % 64 & 1);
+}
+
+bool vmdev_select_needs(const struct vmdev_select_rules *rules, unsigned int needs)
+{
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (vmdev_select_has(rules, n) && vmdev_name_rule_needs(n, needs))
+			return true;
+	return false;
+}
+
+bool vmdev_select_without(struct vmdev_select_rules *rules, unsigned int needs)
+{
+	bool fewer = vmdev_select_needs(rules, needs);
+
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (vmdev_name_rule_needs(n, needs))
+			vmdev_select_set(rules, n, false);
+	return fewer;
 }

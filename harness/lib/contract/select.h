@@ -25,7 +25,7 @@ struct vmdev_select {
  * @mask: one bit for each rule, by number
  */
 struct vmdev_select_rules {
-	__u64 mask[VMDEV_RULE_MAX / 64];
+	__u64 mask[VMDEV_RULE_WORDS];
 };
 
 /* Longest word of a list that is echoed in a message. */
@@ -75,6 +75,12 @@ bool vmdev_select_rules(struct vmdev_select_rules *rules, const char *list,
  */
 bool vmdev_select_group(const struct vmdev_select_rules *rules, enum vmdev_rule_group group);
 
+/* Whether any rule is chosen at all. */
+bool vmdev_select_any(const struct vmdev_select_rules *rules);
+
+/* Choose a rule, or take it away; its number is below VMDEV_RULE_MAX. */
+void vmdev_select_set(struct vmdev_select_rules *rules, unsigned int number, bool on);
+
 /**
  * vmdev_select_has() - look whether a rule is chosen
  * @rules:  the choice
@@ -83,5 +89,23 @@ bool vmdev_select_group(const struct vmdev_select_rules *rules, enum vmdev_rule_
  * Return: true if it is.
  */
 bool vmdev_select_has(const struct vmdev_select_rules *rules, unsigned int number);
+
+/**
+ * vmdev_select_needs() - is a rule chosen that needs something?
+ * @rules: the choice
+ * @needs: RULES_NEEDS_* mask
+ *
+ * Return: true if one of them needs any of it.
+ */
+bool vmdev_select_needs(const struct vmdev_select_rules *rules, unsigned int needs);
+
+/**
+ * vmdev_select_without() - take out the rules that need something
+ * @rules: the choice
+ * @needs: RULES_NEEDS_* mask
+ *
+ * Return: true if one of them had been chosen.
+ */
+bool vmdev_select_without(struct vmdev_select_rules *rules, unsigned int needs);
 
 #endif /* VMDEV_SELECT_H */

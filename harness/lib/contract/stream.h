@@ -1,25 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Owns the proof that a trace is complete: the sequence numbers of all streams.
- * Does not own the rule for one stream (rules/rules_state.h).
+ * Does not own the rule for one stream (rules/core/state.h).
  */
 #ifndef VMDEV_STREAM_H
 #define VMDEV_STREAM_H
 
-#include "rules/rules_state.h"
+#include "rules/core/state.h"
 
 /**
  * struct vmdev_streams - numbers expected next, of every stream there can be
- * @ctl:  life cycle, commands, callbacks, by device
- * @dma:  DMA operations, by device
- * @ring: ring operations, by device and queue
- * @work: worker runs, by device and queue pair
+ * @of: by stream, device and queue; a stream of the whole device is kept at queue 0
  */
 struct vmdev_streams {
-	struct rules_stream ctl[VMDEV_MAX_DEVS];
-	struct rules_stream dma[VMDEV_MAX_DEVS];
-	struct rules_stream ring[VMDEV_MAX_DEVS][VMDEV_MAX_VQS];
-	struct rules_stream work[VMDEV_MAX_DEVS][VMDEV_MAX_VQS];
+	struct rules_stream of[VMDEV_STREAMS][VMDEV_MAX_DEVS][VMDEV_MAX_VQS];
 };
 
 /**

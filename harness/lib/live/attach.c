@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/contract/lookup.h"
 #include "lib/live/attach.h"
 #include "lib/base/msg.h"
 
@@ -23,9 +24,10 @@ void vmdev_attach_quiet(bool verbose)
 	libbpf_set_print(verbose ? vmdev_attach_print : NULL);
 }
 
-static int vmdev_attach_keep(struct vmdev_attach *a, struct bpf_link *link)
+static int vmdev_attach_keep(struct vmdev_attach *a, const struct bpf_program *prog,
+			     struct bpf_link *link)
 {
-	struct bpf_link **more = a->link;
+	struct vmdev_attach_link *more = a->link;
 
 	if (!link)
 		return -errno;
@@ -38,7 +40,7 @@ static int vmdev_attach_keep(struct vmdev_attach *a, struct bpf_link *link)
 		a->link = more;
 		a->max += VMDEV_ATTACH_GROW;
 	}
-	more[a->count++] = link;
+	more[a->count++] = (struct vmdev_attach_link){ .link = link, .prog = prog };
 	return 0;
 }
 
@@ -52,58 +54,52 @@ static int vmdev_attach_commands(struct vmdev_attach *a, struct bpf_program *pro
 		if (!(mask >> cmd & 1))
 			continue;
 		vmdev_name_tracepoint(id, cmd, name, VMDEV_NAME_MAX);
-		err = vmdev_attach_keep(a, bpf_program__attach_raw_tracepoint(prog, name));
+		err = vmdev_attach_keep(a, prog,
+					bpf_program__attach_raw_tracepoint(prog, name));
 	}
 	return err;
 }
 
-static bool vmdev_attach_wanted(const struct vmdev_select *sel, const char *tracepoint)
+/* What a program attaches to: the second half of its section. */
+static const char *vmdev_attach_where(const struct bpf_program *prog)
 {
-	char name[VMDEV_NAME_MAX];
+	const char *where = strchr(bpf_program__section_name(prog), '/');
 
-	for (__u64 id = 0; id < VMDEV_EV_MAX; id++)
-		if (sel->event[id] &&
-		    !strcmp(vmdev_name_tracepoint(id, 0, name, sizeof(name)), tracepoint))
-			return true;
-	return false;
+	return where ? where + 1 : "";
 }
 
-/* Programs for all commands have a name in common, with the prefix of their object. */
-static bool vmdev_attach_ends_with(const char *name, const char *end)
+/* The event that a program is for; 0 if it is for something else than a tracepoint of ours. */
+static __u64 vmdev_attach_event(const struct bpf_program *prog)
 {
-	size_t len = strlen(name), tail = strlen(end);
-
-	return len >= tail && !strcmp(name + len - tail, end);
+	return bpf_program__type(prog) == BPF_PROG_TYPE_RAW_TRACEPOINT ?
+		       vmdev_lookup_event(vmdev_attach_where(prog)) : 0;
 }
 
 static int vmdev_attach_one(struct vmdev_attach *a, struct bpf_program *prog,
 			    const struct vmdev_select *sel, char name[VMDEV_NAME_MAX])
 {
-	const char *where = strchr(bpf_program__section_name(prog), '/');
+	__u64 id = vmdev_attach_event(prog);
 
 	if (bpf_program__type(prog) == BPF_PROG_TYPE_SYSCALL)
 		return 0;
-	snprintf(name, VMDEV_NAME_MAX, "%s", where ? where + 1 : bpf_program__name(prog));
-	if (vmdev_attach_ends_with(bpf_program__name(prog), "cmd_begin"))
-		return vmdev_attach_commands(a, prog, VMDEV_EV_CMD_BEGIN, sel->begin, name);
-	if (vmdev_attach_ends_with(bpf_program__name(prog), "cmd_end"))
-		return vmdev_attach_commands(a, prog, VMDEV_EV_CMD_END, sel->end, name);
-	if (bpf_program__type(prog) == BPF_PROG_TYPE_RAW_TRACEPOINT &&
-	    !vmdev_attach_wanted(sel, name))
+	snprintf(name, VMDEV_NAME_MAX, "%s", vmdev_attach_where(prog));
+	if (id == VMDEV_EV_CMD_BEGIN)
+		return vmdev_attach_commands(a, prog, id, sel->begin, name);
+	if (id == VMDEV_EV_CMD_END)
+		return vmdev_attach_commands(a, prog, id, sel->end, name);
+	if (id && !sel->event[id])
 		return 0;
-	return vmdev_attach_keep(a, bpf_program__attach(prog));
+	return vmdev_attach_keep(a, prog, bpf_program__attach(prog));
 }
 
 void vmdev_attach_choose(struct bpf_object *obj, const struct vmdev_select *sel)
 {
-	static const char section[] = "raw_tp/";
 	struct bpf_program *prog;
 
 	bpf_object__for_each_program(prog, obj) {
-		const char *where = bpf_program__section_name(prog);
+		__u64 id = vmdev_attach_event(prog);
 
-		if (!strncmp(where, section, strlen(section)) &&
-		    !vmdev_attach_wanted(sel, where + strlen(section)))
+		if (id && id != VMDEV_EV_CMD_BEGIN && id != VMDEV_EV_CMD_END && !sel->event[id])
 			bpf_program__set_autoload(prog, false);
 	}
 }
@@ -133,10 +129,33 @@ int vmdev_attach_programs(struct vmdev_attach *a, struct bpf_object *obj,
 	return 0;
 }
 
+/* The kernel knows the link as it was asked for. */
+static bool vmdev_attach_holds(const struct vmdev_attach_link *l)
+{
+	struct bpf_link_info link = { 0 };
+	struct bpf_prog_info prog = { 0 };
+	__u32 link_len = sizeof(link), prog_len = sizeof(prog);
+
+	return !bpf_obj_get_info_by_fd(bpf_link__fd(l->link), &link, &link_len) &&
+	       !bpf_obj_get_info_by_fd(bpf_program__fd(l->prog), &prog, &prog_len) &&
+	       link.prog_id == prog.id;
+}
+
+const char *vmdev_attach_lost(struct vmdev_attach *a, unsigned int n)
+{
+	for (unsigned int i = 0; i < n && i < a->count; i++) {
+		const struct vmdev_attach_link *l = &a->link[a->asked++ % a->count];
+
+		if (!vmdev_attach_holds(l))
+			return bpf_program__name(l->prog);
+	}
+	return NULL;
+}
+
 void vmdev_attach_detach(struct vmdev_attach *a)
 {
 	for (unsigned int i = 0; i < a->count; i++)
-		bpf_link__destroy(a->link[i]);
+		bpf_link__destroy(a->link[i].link);
 	free(a->link);
 	memset(a, 0, sizeof(*a));
 }

@@ -12,15 +12,27 @@
 #include "lib/contract/select.h"
 
 /**
+ * struct vmdev_attach_link - one program at one place
+ * @link: the link
+ * @prog: the program
+ */
+struct vmdev_attach_link {
+	struct bpf_link *link;
+	const struct bpf_program *prog;
+};
+
+/**
  * struct vmdev_attach - what is attached
  * @link:  links, one for each tracepoint
  * @count: how many
  * @max:   room in @link
+ * @asked: the one of which the kernel is asked next
  */
 struct vmdev_attach {
-	struct bpf_link **link;
+	struct vmdev_attach_link *link;
 	unsigned int count;
 	unsigned int max;
+	unsigned int asked;
 };
 
 /**
@@ -33,8 +45,8 @@ void vmdev_attach_choose(struct bpf_object *obj, const struct vmdev_select *sel)
 /**
  * vmdev_attach_programs() - attach all programs of an object
  * @a:    what is attached, zeroed before the first call
- * @obj:  a loaded object; its programs *cmd_begin and *cmd_end serve every command,
- *        others name in their section what they attach to
+ * @obj:  a loaded object; its programs name in their section what they attach to: those of
+ *        commands the event that stands for all of them, which they then serve
  * @sel:  tracepoints wanted
  * @verb: the verb, for messages
  *
@@ -42,6 +54,15 @@ void vmdev_attach_choose(struct bpf_object *obj, const struct vmdev_select *sel)
  */
 int vmdev_attach_programs(struct vmdev_attach *a, struct bpf_object *obj,
 			  const struct vmdev_select *sel, const char *verb);
+
+/**
+ * vmdev_attach_lost() - ask the kernel whether programs are still attached
+ * @a: what is attached
+ * @n: of so many links, the next in turn; at most all of them
+ *
+ * Return: the name of a program that is not; NULL if each is.
+ */
+const char *vmdev_attach_lost(struct vmdev_attach *a, unsigned int n);
 
 /**
  * vmdev_attach_detach() - detach all

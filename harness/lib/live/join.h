@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Owns how devices that run already are asked for their state.
- * Does not own what the rules make of it (bpf/rules/rules_join.h).
+ * Does not own what the rules make of it (bpf/rules/join.h).
  */
 #ifndef VMDEV_JOIN_H
 #define VMDEV_JOIN_H

@@ -3,6 +3,7 @@
  * Owns the order of a checked run: load, attach, arm, drain, disarm, detach, collect.
  * Does not own the checker's programs, nor what runs meanwhile.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -10,6 +11,7 @@
 #include "lib/machine/fault.h"
 #include "lib/live/join.h"
 #include "lib/live/judge.h"
+#include "lib/machine/device.h"
 #include "lib/machine/lock.h"
 #include "lib/base/msg.h"
 #include "lib/machine/probe.h"
@@ -40,7 +42,7 @@ int vmdev_judge_alone(const char *verb)
 
 int vmdev_judge_open(struct vmdev_judge *j)
 {
-	struct vmdev_report *r = &j->report;
+	struct vmdev_session *r = &j->session;
 	struct utsname uts;
 	__u64 start = vmdev_watch_now();
 	int code;
@@ -48,7 +50,7 @@ int vmdev_judge_open(struct vmdev_judge *j)
 	uname(&uts);
 	snprintf(r->kernel, sizeof(r->kernel), "%s", uts.release);
 	vmdev_probe_variant(r->variant, sizeof(r->variant));
-	code = vmdev_checker_open(&j->checker, r, j->ringbuf, r->full);
+	code = vmdev_checker_open(&j->checker, r, j->ringbuf, j->devices);
 	if (code)
 		return code;
 	r->load_ms = vmdev_judge_ms_since(start);
@@ -59,55 +61,90 @@ int vmdev_judge_open(struct vmdev_judge *j)
 	return code;
 }
 
+/*
+ * A device that came while the checker began may have been added too early and joined too late.
+ * If it does nothing, no event tells that it is there.
+ */
+static void vmdev_judge_unheard(struct vmdev_judge *j)
+{
+	if (!j->askable || !vmdev_checker_unheard(&j->checker, vmdev_device_present("/sys")))
+		return;
+	vmdev_checker_present(&j->checker);
+	vmdev_join_ask("/sys", NULL);
+}
+
 /* Rules of what does not happen have to be asked for; a ring that stands still is silent. */
 static void vmdev_judge_look(struct vmdev_judge *j)
 {
 	__u64 ms = vmdev_judge_ms_since(j->looked);
+	char ids[VMDEV_NAME_BITS];
 	int err;
 
 	if (!j->armed || ms < VMDEV_JUDGE_LOOK_MS)
 		return;
 	j->looked = vmdev_watch_now();
-	if (ms > j->report.look_ms)
-		j->report.look_ms = ms;
+	if (ms > j->session.look_ms)
+		j->session.look_ms = ms;
+	vmdev_judge_unheard(j);
 	err = vmdev_checker_look(&j->checker, vmdev_spare_ns(&j->spare));
-	if (err && !j->blind)
-		vmdev_msg("check", "cannot look at rings from outside: %s; RING-09, RING-18 and "
-				   "RING-20 are not judged, see 'vmdev doctor'", strerror(err));
-	j->blind |= err;
+	vmdev_checker_whole(&j->checker, false);
+	if (err && vmdev_select_needs(&j->session.rules, RULES_NEEDS_LOOKS))
+		vmdev_vigil_blind(&j->checker.vigil, "looks at rings failed: %s; %s are not judged",
+				  strerror(err), vmdev_name_rules_need(RULES_NEEDS_LOOKS, ids,
+								       sizeof(ids)));
+}
+
+/* A command, or a run without one, that a signal to the checker cut short. */
+static void vmdev_judge_cut(struct vmdev_judge *j)
+{
+	const struct vmdev_watch *w = j->watch;
+
+	if (w->signal && (w->child ? w->stopped : w->signal != SIGINT))
+		vmdev_vigil_blind(&j->checker.vigil, "signal %d ended it half way", w->signal);
 }
 
 void vmdev_judge_arm(struct vmdev_judge *j, bool on)
 {
 	if (on) {
-		j->report.t0 = vmdev_watch_now();
+		/* From here on a switch of fentry is seen. */
+		vmdev_checker_whole(&j->checker, true);
+		j->session.t0 = vmdev_watch_now();
 		vmdev_checker_arm(&j->checker, true);
 		j->askable = vmdev_join_ask("/sys", "check");
-		j->report.join_ms = vmdev_judge_ms_since(j->report.t0);
+		j->session.join_ms = vmdev_judge_ms_since(j->session.t0);
 		j->looked = vmdev_watch_now();
 		j->armed = true;
+		vmdev_checker_watch(&j->checker);
 		return;
 	}
+	vmdev_judge_cut(j);
 	vmdev_judge_look(j);
+	vmdev_checker_touch(&j->checker);
+	vmdev_checker_whole(&j->checker, true);
+	j->checker.vigil.watching = false;
 	j->armed = false;
 	/* Devices also report what they still hold back, so that the end is complete. */
 	vmdev_join_ask("/sys", NULL);
 	vmdev_checker_arm(&j->checker, false);
-	j->report.run_ms = vmdev_judge_ms_since(j->report.t0);
+	j->session.run_ms = vmdev_judge_ms_since(j->session.t0);
 }
 
 void vmdev_judge_drain(struct vmdev_judge *j)
 {
+	vmdev_checker_touch(&j->checker);
+	vmdev_vigil_signals(&j->checker.vigil, j->watch->continued);
+	vmdev_checker_room(&j->checker);
 	vmdev_judge_look(j);
+	vmdev_checker_touch(&j->checker);
 	vmdev_checker_drain(&j->checker);
 	if (j->askable && vmdev_checker_strangers(&j->checker))
 		vmdev_join_ask("/sys", NULL);
-	vmdev_fault_note(j->report.faults, sizeof(j->report.faults));
+	vmdev_fault_note(j->session.faults, sizeof(j->session.faults));
 }
 
 void vmdev_judge_load(struct vmdev_judge *j, const struct vmdev_event *ev)
 {
-	const struct vmdev_event *sum = vmdev_report_load(&j->report, ev);
+	const struct vmdev_event *sum = vmdev_session_load(&j->session, ev);
 
 	if (sum)
 		vmdev_checker_load(&j->checker, sum);
@@ -115,19 +152,21 @@ void vmdev_judge_load(struct vmdev_judge *j, const struct vmdev_event *ev)
 
 void vmdev_judge_end(struct vmdev_judge *j)
 {
-	struct vmdev_report *r = &j->report;
+	struct vmdev_session *r = &j->session;
 	__u64 start = vmdev_watch_now();
 
 	vmdev_checker_detach(&j->checker);
 	r->detach_ms = vmdev_judge_ms_since(start);
 	vmdev_judge_drain(j);
 	vmdev_checker_stats(&j->checker, &r->stats, &r->in.loss);
-	vmdev_report_count(r);
+	r->in.blind = j->checker.vigil.why[0] ? j->checker.vigil.why : NULL;
+	r->in.machine_ms = j->checker.vigil.machine_ms;
+	vmdev_session_count(r);
 }
 
 void vmdev_judge_close(struct vmdev_judge *j)
 {
 	vmdev_checker_close(&j->checker);
-	json_object_put(j->report.programs);
-	vmdev_tally_free(&j->report.tally);
+	json_object_put(j->session.programs);
+	vmdev_tally_free(&j->session.tally);
 }

@@ -8,28 +8,31 @@
 
 #include "lib/live/checker.h"
 #include "lib/report/report.h"
+#include "lib/base/watch.h"
 #include "lib/machine/spare.h"
 
 /**
  * struct vmdev_judge - a run of the checker
  * @checker: the checker
- * @report:  its report; rules, full, tally.keep and in.min_ops are the caller's to set
+ * @session: what is known of it; rules, full, tally.keep and in.min_ops are the caller's to set
  * @ringbuf: size of the ring buffer in bytes
+ * @devices: devices that have room from the start; 0: a few
  * @verbose: say what loading each program cost
+ * @watch:   what runs it
  * @askable: every device could be asked for its state
  * @armed:   judging has begun, and not ended
- * @blind:   a look at rings was not possible
  * @looked:  time of the last look
  * @spare:   spare time, as looks need it
  */
 struct vmdev_judge {
 	struct vmdev_checker checker;
-	struct vmdev_report report;
+	struct vmdev_session session;
 	__u64 ringbuf;
+	unsigned int devices;
 	bool verbose;
+	const struct vmdev_watch *watch;
 	bool askable;
 	bool armed;
-	bool blind;
 	__u64 looked;
 	struct vmdev_spare spare;
 };
@@ -37,6 +40,7 @@ struct vmdev_judge {
 /* Size of the ring buffer, and violations kept for each rule, if nobody asks otherwise. */
 #define VMDEV_JUDGE_RINGBUF (1U << 20)
 #define VMDEV_JUDGE_KEEP 8
+#define VMDEV_JUDGE_KEEP_VERBOSE 32
 
 /**
  * vmdev_judge_alone() - become the one checker of this machine

@@ -36,8 +36,9 @@ bool vmdev_tracer_device(struct vmdev_tracer_opts *opts)
 	return true;
 }
 
-int vmdev_tracer_option(struct vmdev_tracer_opts *opts, int key, const char *arg)
+static error_t vmdev_tracer_option(int key, char *arg, struct argp_state *state)
 {
+	struct vmdev_tracer_opts *opts = state->input;
 	char bad[VMDEV_SELECT_WORD];
 
 	switch (key) {
@@ -48,20 +49,28 @@ int vmdev_tracer_option(struct vmdev_tracer_opts *opts, int key, const char *arg
 		opts->one_queue = true;
 		if (vmdev_arg_u64(arg, 0, VMDEV_MAX_VQS - 1, &opts->queue))
 			return 0;
-		return vmdev_arg_refuse(opts->verb, "queue", arg, "an index below 16");
+		return vmdev_arg_refuse(opts->verb, "queue", arg, "an index below 64");
 	case 'e':
 		opts->chosen = true;
 		if (vmdev_select_events(&opts->events, arg, bad))
 			return 0;
 		return vmdev_arg_refuse(opts->verb, "event", bad,
 					"a name from 'vmdev list events'");
-	case 'b':
-		if (vmdev_arg_ringbuf(arg, &opts->ringbuf))
-			return 0;
-		return vmdev_arg_refuse(opts->verb, "ring buffer", arg, VMDEV_ARG_RINGBUF);
 	}
 	return ARGP_ERR_UNKNOWN;
 }
+
+const struct argp vmdev_tracer_options = {
+	.options = (const struct argp_option[]){
+		{ "device", 'd', "DEV", 0, "only this device: index, UUID or interface", 0 },
+		{ "queue", 'q', "QUEUE", 0, "only this queue", 0 },
+		{ "event", 'e', "EVENT[,EVENT]", 0,
+		  "only these: names of events or commands, with or without their system, shell "
+		  "wildcards allowed", 0 },
+		{ 0 },
+	},
+	.parser = vmdev_tracer_option,
+};
 
 static int vmdev_tracer_load(struct vmdev_tracer *t, const struct vmdev_tracer_opts *opts,
 			     ring_buffer_sample_fn fn, void *ctx)
@@ -74,7 +83,7 @@ static int vmdev_tracer_load(struct vmdev_tracer *t, const struct vmdev_tracer_o
 	if (opts->device)
 		t->skel->rodata->trace_devs = 1ULL << opts->dev;
 	if (opts->one_queue)
-		t->skel->rodata->trace_vqs = 1ULL << opts->queue;
+		t->skel->rodata->trace_vq = opts->queue;
 	err = bpf_map__set_max_entries(t->skel->maps.trace_ring, opts->ringbuf);
 	if (!err)
 		err = vmdev_trace_bpf__load(t->skel);

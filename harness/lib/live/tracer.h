@@ -6,8 +6,10 @@
 #ifndef VMDEV_TRACER_H
 #define VMDEV_TRACER_H
 
+#include <argp.h>
+
 #include "lib/live/attach.h"
-#include "rules/report.h"
+#include "rules/core/report.h"
 
 /**
  * struct vmdev_tracer_opts - what to stream
@@ -51,24 +53,8 @@ struct vmdev_tracer {
  */
 bool vmdev_tracer_device(struct vmdev_tracer_opts *opts);
 
-/**
- * vmdev_tracer_option() - take an option that all streaming verbs have
- * @opts: what to stream
- * @key:  'd', 'q', 'e' or 'b'
- * @arg:  its value
- *
- * Return: 0, VMDEV_ARG_REFUSED, or ARGP_ERR_UNKNOWN for another key.
- */
-int vmdev_tracer_option(struct vmdev_tracer_opts *opts, int key, const char *arg);
-
-/* The options that vmdev_tracer_option() takes, for an argp table. */
-#define VMDEV_TRACER_OPTIONS								\
-	{ "device", 'd', "DEV", 0, "only this device: index, UUID or interface", 0 },	\
-	{ "queue", 'q', "QUEUE", 0, "only this queue", 0 },				\
-	{ "event", 'e', "EVENT[,EVENT]", 0,						\
-	  "only these: names of events or commands, with or without their system, shell "	\
-	  "wildcards allowed", 0 },							\
-	{ "ringbuf", 'b', "BYTES", 0, "size of the ring buffer: 4K..1G, a power of two", 0 }
+/* --device DEV, --queue QUEUE, --event EVENT: a struct vmdev_tracer_opts */
+extern const struct argp vmdev_tracer_options;
 
 /**
  * vmdev_tracer_open() - load and attach the program; nothing is streamed yet

@@ -14,6 +14,7 @@
 
 #include "lib/base/arg.h"
 #include "lib/machine/device.h"
+#include "vmdev_event.h"
 
 #define VMDEV_DEVICE_UUID_MIN 8
 #define VMDEV_DEVICE_UUID_LEN 36
@@ -143,15 +144,39 @@ static int vmdev_device_order(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
+/* Lists the bus, whose path is written to @bus; below 0 if there is none. */
+static int vmdev_device_list(const char *sysfs, char bus[PATH_MAX], struct dirent ***list)
+{
+	if (!vmdev_device_path(bus, sysfs, "bus/vmdev/devices"))
+		return -1;
+	return scandir(bus, list, vmdev_device_no_dots, alphasort);
+}
+
+__u64 vmdev_device_present(const char *sysfs)
+{
+	char bus[PATH_MAX], dir[PATH_MAX];
+	struct dirent **list;
+	int count = vmdev_device_list(sysfs, bus, &list);
+	__u64 present = 0;
+	unsigned int index;
+
+	for (int i = 0; i < count; i++) {
+		if (vmdev_device_path(dir, bus, list[i]->d_name) &&
+		    vmdev_device_number(dir, "index", &index) && index < VMDEV_MAX_DEVS)
+			present |= 1ULL << index;
+		free(list[i]);
+	}
+	if (count >= 0)
+		free(list);
+	return present;
+}
+
 int vmdev_device_scan(const char *sysfs, struct vmdev_device *devs, int max)
 {
 	char bus[PATH_MAX], dir[PATH_MAX];
 	struct dirent **list;
-	int count, found = 0;
+	int count = vmdev_device_list(sysfs, bus, &list), found = 0;
 
-	if (!vmdev_device_path(bus, sysfs, "bus/vmdev/devices"))
-		return -1;
-	count = scandir(bus, &list, vmdev_device_no_dots, alphasort);
 	if (count < 0)
 		return -1;
 	for (int i = 0; i < count; i++) {

@@ -52,6 +52,16 @@ struct vmdev_device {
 int vmdev_device_scan(const char *sysfs, struct vmdev_device *devs, int max);
 
 /**
+ * vmdev_device_present() - which devices are there
+ * @sysfs: where sysfs is mounted
+ *
+ * Much cheaper than a scan.
+ *
+ * Return: bit i is set if a device with index i is on the bus.
+ */
+__u64 vmdev_device_present(const char *sysfs);
+
+/**
  * vmdev_device_find() - find a device by what a user calls it
  * @devs:  devices that exist
  * @count: how many

@@ -29,10 +29,4 @@ void vmdev_loaded_events(struct vmdev_select *sel);
  */
 const char *vmdev_loaded_rules(struct vmdev_select_rules *rules);
 
-/**
- * vmdev_loaded_rule() - does nothing but a parent's events drive a rule?
- * @number: the rule
- */
-bool vmdev_loaded_rule(unsigned int number);
-
 #endif /* VMDEV_LOADED_H */

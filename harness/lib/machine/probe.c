@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "lib/machine/device.h"
+#include "lib/machine/fentry.h"
 #include "lib/machine/loaded.h"
 #include "lib/machine/lock.h"
 #include "lib/base/msg.h"
@@ -162,6 +163,17 @@ static void vmdev_probe_jit(struct vmdev_probe *p)
 		vmdev_probe_hint(p, "boot one with CONFIG_BPF_JIT=y, or use 'vmdev record' here "
 				    "and 'vmdev verify' on any machine");
 	}
+}
+
+/* Some programs attach to functions, and what is off would be missed in silence. */
+static void vmdev_probe_fentry(struct vmdev_probe *p)
+{
+	if (vmdev_fentry_on()) {
+		vmdev_probe_set(p, VMDEV_PROBE_OK, "programs at functions run");
+		return;
+	}
+	vmdev_probe_set(p, VMDEV_PROBE_MISSING, "off: kernel.ftrace_enabled is 0");
+	vmdev_probe_hint(p, "sysctl -w kernel.ftrace_enabled=1; trace and record work without");
 }
 
 static const char *vmdev_probe_tracing(void)
@@ -363,6 +375,7 @@ static const struct {
 	[VMDEV_PROBE_BTF] = { "kernel BTF", vmdev_probe_btf },
 	[VMDEV_PROBE_BPF] = { "bpf", vmdev_probe_bpf },
 	[VMDEV_PROBE_JIT] = { "bpf jit", vmdev_probe_jit },
+	[VMDEV_PROBE_FENTRY] = { "fentry", vmdev_probe_fentry },
 	[VMDEV_PROBE_TRACEFS] = { "tracefs", vmdev_probe_tracefs },
 	[VMDEV_PROBE_DEBUGFS] = { "debugfs", vmdev_probe_debugfs },
 	[VMDEV_PROBE_MDEV] = { "mdev", vmdev_probe_mdev },
@@ -384,13 +397,14 @@ bool vmdev_probe_require(const char *verb, bool check)
 {
 	/* The checker's lock is taken, not looked at, and devices may still come. */
 	static const enum vmdev_probe_id need[] = {
-		VMDEV_PROBE_PRIVILEGE, VMDEV_PROBE_KERNEL, VMDEV_PROBE_BTF,	VMDEV_PROBE_BPF,
-		VMDEV_PROBE_JIT,       VMDEV_PROBE_MDEV,   VMDEV_PROBE_MODULES, VMDEV_PROBE_VARIANT,
+		VMDEV_PROBE_PRIVILEGE, VMDEV_PROBE_KERNEL, VMDEV_PROBE_BTF,  VMDEV_PROBE_BPF,
+		VMDEV_PROBE_JIT,       VMDEV_PROBE_FENTRY, VMDEV_PROBE_MDEV, VMDEV_PROBE_MODULES,
+		VMDEV_PROBE_VARIANT,
 	};
 	struct vmdev_probe probe;
 
 	for (size_t i = 0; i < sizeof(need) / sizeof(*need); i++) {
-		if (need[i] == VMDEV_PROBE_JIT && !check)
+		if ((need[i] == VMDEV_PROBE_JIT || need[i] == VMDEV_PROBE_FENTRY) && !check)
 			continue;
 		vmdev_probe_ask(need[i], &probe);
 		if (probe.state != VMDEV_PROBE_MISSING)
@@ -400,4 +414,11 @@ bool vmdev_probe_require(const char *verb, bool check)
 		return false;
 	}
 	return true;
+}
+
+bool vmdev_probe_realtime(void)
+{
+	struct utsname uts;
+
+	return !uname(&uts) && strstr(uts.version, "PREEMPT_RT");
 }

@@ -33,9 +33,9 @@ struct vmdev_probe {
 /* The questions, in the order in which a missing answer explains the later ones. */
 enum vmdev_probe_id {
 	VMDEV_PROBE_PRIVILEGE, VMDEV_PROBE_KERNEL, VMDEV_PROBE_BTF, VMDEV_PROBE_BPF,
-	VMDEV_PROBE_JIT, VMDEV_PROBE_TRACEFS, VMDEV_PROBE_DEBUGFS, VMDEV_PROBE_MDEV,
-	VMDEV_PROBE_MODULES, VMDEV_PROBE_VARIANT, VMDEV_PROBE_TRACEPOINTS, VMDEV_PROBE_CHECKER,
-	VMDEV_PROBE_DEVICES, VMDEV_PROBE_COUNT,
+	VMDEV_PROBE_JIT, VMDEV_PROBE_FENTRY, VMDEV_PROBE_TRACEFS, VMDEV_PROBE_DEBUGFS,
+	VMDEV_PROBE_MDEV, VMDEV_PROBE_MODULES, VMDEV_PROBE_VARIANT, VMDEV_PROBE_TRACEPOINTS,
+	VMDEV_PROBE_CHECKER, VMDEV_PROBE_DEVICES, VMDEV_PROBE_COUNT,
 };
 
 /**
@@ -48,7 +48,7 @@ void vmdev_probe_ask(enum vmdev_probe_id id, struct vmdev_probe *probe);
 /**
  * vmdev_probe_require() - ask what a verb that attaches programs needs
  * @verb:  the verb, for the message
- * @check: it judges too; streaming alone runs without a JIT compiler
+ * @check: it judges too; streaming alone runs without a JIT compiler, and without fentry
  *
  * Return: true if all is there; otherwise one message with the remedy was printed.
  */
@@ -60,5 +60,8 @@ bool vmdev_probe_require(const char *verb, bool check);
  * @size: room in @buf
  */
 void vmdev_probe_variant(char *buf, size_t size);
+
+/* Whether the kernel is one with PREEMPT_RT, as its version says. */
+bool vmdev_probe_realtime(void);
 
 #endif /* VMDEV_PROBE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Owns the measure of time in which the machine could have done more: whoever waited for
- * a processor then had one. Does not own what is expected in it (rules/rules_look.h).
+ * a processor then had one. Does not own what is expected in it (rules/ring/look.h).
  */
 #ifndef VMDEV_SPARE_H
 #define VMDEV_SPARE_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Owns the names of kernel addresses, for stacks in reports.
+ * Owns the names of kernel addresses, for stacks in reports, and the addresses of names.
  * Does not own the stacks.
  */
 #include <ctype.h>
@@ -93,4 +93,28 @@ const char *vmdev_symbol_name(__u64 addr, char *buf, size_t size)
 		 addr - vmdev_symbols[low - 1].addr, strchr(name, '\t') ? " " : "",
 		 strchr(name, '\t') ? strchr(name, '\t') + 1 : "");
 	return buf;
+}
+
+__u64 vmdev_symbol_addr(const char *name)
+{
+	FILE *f = fopen("/proc/kallsyms", "re");
+	char line[512];
+	__u64 found = 0, addr;
+	int at = 0;
+
+	if (!f)
+		return 0;
+	while (!found && fgets(line, sizeof(line), f)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (sscanf(line, "%llx %*c %n", &addr, &at) == 1 && !strcmp(line + at, name))
+			found = addr;
+	}
+	fclose(f);
+	return found;
+}
+
+bool vmdev_symbol_is_bpf(const char *name)
+{
+	return !strncmp(name, "bpf_prog_", strlen("bpf_prog_")) ||
+	       !strncmp(name, "bpf_trace_run", strlen("bpf_trace_run"));
 }

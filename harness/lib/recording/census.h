@@ -12,13 +12,6 @@
 
 #include "lib/contract/select.h"
 
-/* Streams, as bits. */
-#define VMDEV_CENSUS_CTL 1u
-#define VMDEV_CENSUS_DMA 2u
-#define VMDEV_CENSUS_RING 4u
-#define VMDEV_CENSUS_WORK 8u
-#define VMDEV_CENSUS_ALL 15u
-
 /**
  * struct vmdev_census_dev - what was recorded of one device
  * @events: events by stream
@@ -28,17 +21,17 @@
  * @areas:  the driver gave the device ring areas
  */
 struct vmdev_census_dev {
-	__u64 events[4];
+	__u64 events[VMDEV_STREAMS];
 	__u32 kind;
-	__u32 ring;
-	__u32 ready;
+	__u64 ring;
+	__u64 ready;
 	bool areas;
 };
 
 /**
  * struct vmdev_census - what a recording holds
  * @dev:      by device
- * @lacks:    streams of which some tracepoint was not recorded, as bits
+ * @lacks:    streams of which some tracepoint was not recorded, as RULES_NEEDS_*
  * @events:   all events
  * @first:    time of the first event
  * @last:     time of the last event
@@ -72,16 +65,9 @@ void vmdev_census_lacks(struct vmdev_census *c, struct json_object *list);
  * @c:   the census, complete
  * @dev: device
  *
- * Return: streams, as bits.
+ * Return: streams, as RULES_NEEDS_*.
  */
 unsigned int vmdev_census_missing(const struct vmdev_census *c, unsigned int dev);
-
-/**
- * vmdev_census_judged() - find the rules that streams are enough for
- * @missing: streams that are not whole, as bits
- * @rules:   the rules; those that need one of @missing are taken away
- */
-void vmdev_census_judged(unsigned int missing, struct vmdev_select_rules *rules);
 
 /**
  * vmdev_census_beyond() - tell rules that need more than events

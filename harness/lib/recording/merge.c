@@ -96,18 +96,12 @@ static size_t *vmdev_merge_sort(struct vmdev_merge *m)
 /* A number for the stream that counts an event; 0 if none does. */
 static __u64 vmdev_merge_stream(const struct vmdev_event *ev, __u32 life)
 {
-	static const char *const names[] = { "CTL", "DMA", "RING", "WORK" };
-	const struct vmdev_name_event *info = vmdev_name_event(ev->id);
-	__u64 vq;
+	enum vmdev_stream stream = vmdev_name_stream(ev->id);
+	__u64 vq = vmdev_name_stream_info(stream)->per_queue ? ev->vq : 0;
 
-	for (__u64 i = 0; info && i < sizeof(names) / sizeof(*names); i++) {
-		if (strcmp(info->stream, names[i]))
-			continue;
-		/* The first two streams are the whole device's. */
-		vq = i < 2 ? 0 : ev->vq;
-		return (__u64)life << 32 | (__u64)(ev->dev & 0xff) << 24 | vq << 8 | (i + 1);
-	}
-	return 0;
+	if (stream >= VMDEV_STREAMS)
+		return 0;
+	return (__u64)life << 32 | (__u64)(ev->dev & 0xff) << 24 | vq << 8 | (stream + 1);
 }
 
 /* Notes for each event its stream; an index that is given to a new device begins new ones. */

@@ -8,7 +8,7 @@
 #ifndef VMDEV_MERGE_H
 #define VMDEV_MERGE_H
 
-#include "rules/report.h"
+#include "rules/core/report.h"
 
 /**
  * struct vmdev_merge_event - one event in memory

@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "rules/report.h"
+#include "rules/core/report.h"
 
 #define VMDEV_REC_IDS 256	/* event numbers are one byte */
 #define VMDEV_REC_ARGS 16	/* arguments of an event in a file; ours have fewer */

@@ -9,37 +9,25 @@
 
 #include "lib/contract/name.h"
 #include "lib/recording/rec_block.h"
+#include "lib/contract/former.h"
+#include "lib/contract/lookup.h"
 #include "lib/recording/rec_meta.h"
 
 #define VMDEV_REC_DEPTH 32	/* levels of JSON: more than a verdict has */
 
 static void vmdev_rec_event_name(const struct vmdev_name_event *info, char name[VMDEV_NAME_MAX])
 {
-	snprintf(name, VMDEV_NAME_MAX, "%s_%s", info->system, info->name);
+	snprintf(name, VMDEV_NAME_MAX, "%s_%s", vmdev_name_system(info->system), info->name);
 }
 
 /* The names of an event's arguments, one by one. */
-static struct json_object *vmdev_rec_args(const char *args)
+static struct json_object *vmdev_rec_args(const struct vmdev_name_event *info)
 {
 	struct json_object *list = json_object_new_array();
 
-	while (*args) {
-		size_t len = strcspn(args, ",");
-
-		json_object_array_add(list, json_object_new_string_len(args, len));
-		args += len + (args[len] == ',');
-	}
+	for (unsigned int i = 0; i < info->nargs; i++)
+		json_object_array_add(list, json_object_new_string(info->arg[i].name));
 	return list;
-}
-
-static int vmdev_rec_event_args(__u64 id)
-{
-	const char *args = vmdev_name_event(id)->args;
-	int n = args[0] != '\0';
-
-	for (; *args; args++)
-		n += *args == ',';
-	return n;
 }
 
 static struct json_object *vmdev_rec_event_list(void)
@@ -50,15 +38,17 @@ static struct json_object *vmdev_rec_event_list(void)
 		const struct vmdev_name_event *info = vmdev_name_event(id);
 		char name[VMDEV_NAME_MAX];
 		struct json_object *one;
+		const char *stream;
 
 		if (!info)
 			continue;
 		vmdev_rec_event_name(info, name);
+		stream = vmdev_name_stream_info(info->stream)->name;
 		one = json_object_new_object();
 		json_object_object_add(one, "id", json_object_new_uint64(id));
 		json_object_object_add(one, "name", json_object_new_string(name));
-		json_object_object_add(one, "stream", json_object_new_string(info->stream));
-		json_object_object_add(one, "args", vmdev_rec_args(info->args));
+		json_object_object_add(one, "stream", json_object_new_string(stream));
+		json_object_object_add(one, "args", vmdev_rec_args(info));
 		json_object_array_add(list, one);
 	}
 	return list;
@@ -67,10 +57,12 @@ static struct json_object *vmdev_rec_event_list(void)
 static void vmdev_rec_own_shape(struct vmdev_rec_meta *m)
 {
 	for (__u64 id = 1; id < VMDEV_EV_MAX; id++) {
-		if (!vmdev_name_event(id))
+		const struct vmdev_name_event *info = vmdev_name_event(id);
+
+		if (!info)
 			continue;
 		m->shape.known[id] = true;
-		m->shape.nargs[id] = vmdev_rec_event_args(id);
+		m->shape.nargs[id] = info->nargs;
 		m->id[id] = id;
 		for (int i = 0; i < VMDEV_REC_ARGS; i++)
 			m->place[id][i] = i < VMDEV_MAX_ARGS ? i : -1;
@@ -134,54 +126,27 @@ struct json_object *vmdev_rec_parse(const void *text, size_t len)
 	return NULL;
 }
 
-/* The place of an argument's name in the contract's list; -1 if it is not there. */
-static int vmdev_rec_place(const char *args, const char *name)
-{
-	size_t want = strlen(name);
-
-	for (int i = 0; *args; i++) {
-		size_t len = strcspn(args, ",");
-
-		if (len == want && !strncmp(args, name, len))
-			return i;
-		args += len + (args[len] == ',');
-	}
-	return -1;
-}
-
-static __u64 vmdev_rec_find_event(const char *name)
-{
-	char ours[VMDEV_NAME_MAX];
-
-	for (__u64 id = 1; name && id < VMDEV_EV_MAX; id++) {
-		if (!vmdev_name_event(id))
-			continue;
-		vmdev_rec_event_name(vmdev_name_event(id), ours);
-		if (!strcmp(name, ours))
-			return id;
-	}
-	return 0;
-}
-
 /* Matches the arguments of the file's event @n with those of the contract's. */
 static void vmdev_rec_match_args(struct vmdev_rec_meta *m, __u64 n, struct json_object *args)
 {
-	int found = 0;
+	const struct vmdev_name_event *info = vmdev_name_event(m->id[n]);
+	unsigned int found = 0;
 
 	for (unsigned int i = 0; i < m->shape.nargs[n]; i++) {
 		const char *name = json_object_get_string(json_object_array_get_idx(args, i));
-		int place = name ? vmdev_rec_place(vmdev_name_event(m->id[n])->args, name) : -1;
+		int place = name ? vmdev_lookup_arg(info, name) : -1;
 
-		m->place[n][i] = place < VMDEV_MAX_ARGS ? place : -1;
+		m->place[n][i] = place;
 		found += place >= 0;
 	}
-	m->lacks[n] = found < vmdev_rec_event_args(m->id[n]);
+	m->lacks[n] = found < info->nargs - (m->first[n] ? VMDEV_FORMER_LACKS : 0);
 }
 
 static const char *vmdev_rec_read_event(struct vmdev_rec_meta *m, struct json_object *one)
 {
 	const char *name = json_object_get_string(json_object_object_get(one, "name"));
 	struct json_object *args = json_object_object_get(one, "args");
+	const struct vmdev_former *former = vmdev_former_find(name);
 	__u64 n = json_object_get_uint64(json_object_object_get(one, "id"));
 	size_t nargs;
 
@@ -193,7 +158,11 @@ static const char *vmdev_rec_read_event(struct vmdev_rec_meta *m, struct json_ob
 		return "an event has too many arguments";
 	m->shape.known[n] = true;
 	m->shape.nargs[n] = nargs;
-	m->id[n] = vmdev_rec_find_event(name);
+	m->id[n] = name ? vmdev_lookup_event(name) : 0;
+	if (former) {
+		m->id[n] = former->id;
+		m->first[n] = former->first;
+	}
 	memset(m->place[n], -1, sizeof(m->place[n]));
 	if (m->id[n])
 		vmdev_rec_match_args(m, n, args);
@@ -212,6 +181,7 @@ const char *vmdev_rec_meta_read(struct vmdev_rec_meta *m, const void *text, size
 	events = json_object_object_get(m->obj, "events");
 	if (json_object_get_type(events) != json_type_array)
 		return "its description has no list of events";
+	m->by_cpu = strcmp(vmdev_rec_meta_text(m, "order"), VMDEV_REC_BY_FILE) != 0;
 	for (size_t i = 0; !why && i < json_object_array_length(events); i++) {
 		struct json_object *one = json_object_array_get_idx(events, i);
 
@@ -247,6 +217,8 @@ bool vmdev_rec_meta_decode(const struct vmdev_rec_meta *m, const struct vmdev_re
 	for (unsigned int i = 0; i < m->shape.nargs[raw->id]; i++)
 		if (m->place[raw->id][i] >= 0)
 			ev->arg[m->place[raw->id][i]] = raw->arg[i];
+	if (m->first[raw->id])
+		vmdev_former_complete(m->first[raw->id], ev);
 	return true;
 }
 

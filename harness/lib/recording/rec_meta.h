@@ -12,24 +12,28 @@
 #include "lib/recording/rec_event.h"
 #include "lib/contract/select.h"
 
-/* What keeps the order of events in a file. */
+/* What keeps the order of events in a file, in its own words. */
 #define VMDEV_REC_BY_FILE "file"	/* events stand in the order in which they fired */
 #define VMDEV_REC_BY_CPU "cpu"		/* events of one CPU do; times order the CPUs */
 
 /**
  * struct vmdev_rec_meta - what a recording says of itself
- * @obj:   all of it
- * @shape: shape of the events
- * @id:    enum vmdev_event_id, by the file's number; 0 if this tool does not know it
- * @place: where an argument of the file goes in arg[]; below 0 for nowhere
- * @lacks: the file's event has fewer arguments than the rules read
+ * @obj:    all of it
+ * @by_cpu: events of one CPU are in order; times order the CPUs
+ * @shape:  shape of the events
+ * @id:     enum vmdev_event_id, by the file's number; 0 if this tool does not know it
+ * @place:  where an argument of the file goes in arg[]; below 0 for nowhere
+ * @lacks:  the file's event has fewer arguments than the rules read
+ * @first:  of struct vmdev_former, where the file's event had another name; 0: it had not
  */
 struct vmdev_rec_meta {
 	struct json_object *obj;
+	bool by_cpu;
 	struct vmdev_rec_shape shape;
 	__u16 id[VMDEV_REC_IDS];
 	__s8 place[VMDEV_REC_IDS][VMDEV_REC_ARGS];
 	bool lacks[VMDEV_REC_IDS];
+	__u8 first[VMDEV_REC_IDS];
 };
 
 /**

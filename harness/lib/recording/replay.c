@@ -9,11 +9,11 @@
 #include "lib/contract/name.h"
 #include "lib/recording/replay.h"
 
-#define VMDEV_REPLAY_SLOTS (VMDEV_MAX_DEVS * sizeof(struct check_slot))
+#define VMDEV_REPLAY_SLOTS (VMDEV_MAX_DEVS * sizeof(struct rules_all))
 
-bool vmdev_replay_start(struct vmdev_replay *r, struct vmdev_report *report)
+bool vmdev_replay_start(struct vmdev_replay *r, struct vmdev_session *session)
 {
-	*r = (struct vmdev_replay){ .report = report };
+	*r = (struct vmdev_replay){ .session = session };
 	memset(r->judged, 0xff, sizeof(r->judged));
 	/* Zero pages cost nothing until a device is seen. */
 	r->slots = mmap(NULL, VMDEV_REPLAY_SLOTS, PROT_READ | PROT_WRITE,
@@ -27,26 +27,22 @@ bool vmdev_replay_start(struct vmdev_replay *r, struct vmdev_report *report)
 static bool vmdev_replay_count(struct vmdev_replay *r, unsigned int dev, struct rules_verdict *v)
 {
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
-		__u64 bit = 1ULL << n % 64;
-
-		if (!(v->rules[n / 64] & bit))
+		if (!rules_has(v, n))
 			continue;
 		if (vmdev_select_has(&r->judged[dev], n)) {
 			r->total.violations[n]++;
 			continue;
 		}
 		r->suspected[n]++;
-		v->rules[n / 64] &= ~bit;
+		v->rules[n / 64] &= ~(1ULL << n % 64);
 	}
-	return v->rules[0] | v->rules[1];
+	return rules_any(v);
 }
 
 /* Batches carry the operations of other events once more, and no numbers of their own. */
 static bool vmdev_replay_wanted(const struct vmdev_event *ev)
 {
-	const struct vmdev_name_event *info = vmdev_name_event(ev->id);
-
-	return info && strcmp(info->stream, "BATCH") != 0;
+	return vmdev_name_event(ev->id) && vmdev_name_stream(ev->id) != VMDEV_STREAM_BATCH;
 }
 
 bool vmdev_replay_event(struct vmdev_replay *r, const struct vmdev_event *ev, const char *comm)
@@ -60,32 +56,35 @@ bool vmdev_replay_event(struct vmdev_replay *r, const struct vmdev_event *ev, co
 		return false;
 	}
 	if (ev->id == VMDEV_EV_LOAD_RESULT) {
-		const struct vmdev_event *sum = vmdev_report_load(r->report, ev);
+		const struct vmdev_event *sum = vmdev_session_load(r->session, ev);
 
 		if (sum)
 			v.event = *sum;
 	}
-	if (!rules_step(&r->slots[ev->dev].dev, &v.event, &v.verdict) ||
+	if (!rules_step(&r->slots[ev->dev], &v.event, &v.verdict) ||
 	    !vmdev_replay_count(r, ev->dev, &v.verdict))
 		return false;
 	memcpy(v.comm, comm, strnlen(comm, sizeof(v.comm) - 1));
 	v.past = r->slots[ev->dev].dev.past;
-	vmdev_tally_add(&r->report->tally, &v, sizeof(v), &r->report->rules);
+	vmdev_tally_add(&r->session->tally, &v, sizeof(v), &r->session->rules);
 	return true;
 }
 
 void vmdev_replay_end(struct vmdev_replay *r)
 {
-	struct check_stats *s = &r->report->stats;
-	struct vmdev_verdict_loss *loss = &r->report->in.loss;
+	struct check_stats *s = &r->session->stats;
+	struct vmdev_verdict_loss *loss = &r->session->in.loss;
+	const struct rules_dev *devs[VMDEV_MAX_DEVS];
 	struct vmdev_select_rules any = { 0 };
 
-	check_stats_collect(s, r->slots, VMDEV_MAX_DEVS, &r->total);
+	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++)
+		devs[dev] = &r->slots[dev].dev;
+	check_stats_collect(s, devs, VMDEV_MAX_DEVS, &r->total);
 	/* No memory was compared, so no copy was either. */
 	s->copies = s->copies_unread = s->bytes_copied = s->bytes_compared = 0;
 	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++)
 		if (s->devices >> dev & 1)
-			for (size_t i = 0; i < VMDEV_RULE_MAX / 64; i++)
+			for (size_t i = 0; i < VMDEV_RULE_WORDS; i++)
 				any.mask[i] |= r->judged[dev].mask[i];
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
 		if (vmdev_census_beyond(n) || !vmdev_select_has(&any, n))

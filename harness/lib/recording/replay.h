@@ -12,28 +12,28 @@
 
 /**
  * struct vmdev_replay - recorded events under the rules
- * @report:    what is filled: tally, load results, and in the end its counters
+ * @session:   what is filled: tally, load results, and in the end its counters
  * @judged:    rules that the recording is enough for, by device
  * @suspected: times that any other rule seemed broken
  * @slots:     state of the devices
  * @total:     counters that belong to no device
  */
 struct vmdev_replay {
-	struct vmdev_report *report;
+	struct vmdev_session *session;
 	struct vmdev_select_rules judged[VMDEV_MAX_DEVS];
 	__u64 suspected[VMDEV_RULE_MAX];
-	struct check_slot *slots;
+	struct rules_all *slots;
 	struct check_total total;
 };
 
 /**
  * vmdev_replay_start() - begin with devices of which nothing is known
  * @r:      what to set up; every rule counts for every device
- * @report: what will be filled; its rules are armed
+ * @session: what will be filled; its rules are armed
  *
  * Return: false without memory.
  */
-bool vmdev_replay_start(struct vmdev_replay *r, struct vmdev_report *report);
+bool vmdev_replay_start(struct vmdev_replay *r, struct vmdev_session *session);
 
 /**
  * vmdev_replay_event() - judge the next event

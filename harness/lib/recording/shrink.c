@@ -12,61 +12,51 @@
 
 /* So many judged events are minutes; a recording that needs more stays a little longer. */
 #define VMDEV_SHRINK_BUDGET 2000000000ULL
-
-/* The streams of a device, in the order of this list. */
-enum { VMDEV_SHRINK_CTL, VMDEV_SHRINK_DMA, VMDEV_SHRINK_RING, VMDEV_SHRINK_WORK,
-       VMDEV_SHRINK_KINDS, VMDEV_SHRINK_NONE };
+/* The whole device, and each of its streams. */
+#define VMDEV_SHRINK_KINDS (VMDEV_STREAMS + 1)
 
 /**
  * struct vmdev_shrink_try - one attempt
  * @devs: state of the devices
  * @used: devices whose state is not all zero, as bits
- * @next: numbers of the streams, by kind, device and queue
+ * @next: numbers of the streams, by stream, device and queue
  * @open: the stream has begun
+ * @has:  kind, device and queue have events, see vmdev_shrink_streams()
  */
 struct vmdev_shrink_try {
-	struct rules_dev *devs;
+	struct rules_all *devs;
 	__u64 used;
-	__u64 next[VMDEV_SHRINK_KINDS][VMDEV_MAX_DEVS][VMDEV_MAX_VQS];
-	bool open[VMDEV_SHRINK_KINDS][VMDEV_MAX_DEVS][VMDEV_MAX_VQS];
+	__u64 next[VMDEV_STREAMS][VMDEV_MAX_DEVS][VMDEV_MAX_VQS];
+	bool open[VMDEV_STREAMS][VMDEV_MAX_DEVS][VMDEV_MAX_VQS];
+	bool has[VMDEV_SHRINK_KINDS][VMDEV_MAX_DEVS][VMDEV_MAX_VQS];
 };
 
-static unsigned int vmdev_shrink_kind(const struct vmdev_event *ev)
+/* A stream of the whole device is kept at queue 0, whatever queue an event names. */
+static unsigned int vmdev_shrink_vq(enum vmdev_stream stream, const struct vmdev_event *ev)
 {
-	static const char *const names[] = { "CTL", "DMA", "RING", "WORK" };
-	const struct vmdev_name_event *info = vmdev_name_event(ev->id);
-
-	for (unsigned int i = 0; info && i < VMDEV_SHRINK_KINDS; i++)
-		if (!strcmp(info->stream, names[i]))
-			return i;
-	return VMDEV_SHRINK_NONE;
-}
-
-/* The first two streams are the whole device's, whatever queue an event names. */
-static unsigned int vmdev_shrink_vq(unsigned int kind, const struct vmdev_event *ev)
-{
-	return kind < VMDEV_SHRINK_RING ? 0 : ev->vq % VMDEV_MAX_VQS;
+	return vmdev_name_stream_info(stream)->per_queue ? ev->vq % VMDEV_MAX_VQS : 0;
 }
 
 /* Gives an event the next number of its stream; a device that is added begins at 0. */
 static void vmdev_shrink_number(struct vmdev_shrink_try *t, struct vmdev_event *ev)
 {
-	unsigned int kind = vmdev_shrink_kind(ev), vq;
+	enum vmdev_stream stream = vmdev_name_stream(ev->id);
+	unsigned int vq;
 
-	if (kind == VMDEV_SHRINK_NONE)
+	if (stream >= VMDEV_STREAMS)
 		return;
 	if (ev->id == VMDEV_EV_ADD) {
-		for (unsigned int k = VMDEV_SHRINK_DMA; k < VMDEV_SHRINK_KINDS; k++) {
-			memset(t->next[k][ev->dev], 0, sizeof(t->next[k][ev->dev]));
-			memset(t->open[k][ev->dev], 1, sizeof(t->open[k][ev->dev]));
+		for (unsigned int i = 0; i < VMDEV_STREAMS; i++) {
+			memset(t->next[i][ev->dev], 0, sizeof(t->next[i][ev->dev]));
+			memset(t->open[i][ev->dev], 1, sizeof(t->open[i][ev->dev]));
 		}
-		t->open[VMDEV_SHRINK_CTL][ev->dev][0] = false;
+		t->open[stream][ev->dev][0] = false;
 	}
-	vq = vmdev_shrink_vq(kind, ev);
-	if (t->open[kind][ev->dev][vq])
-		ev->seq = t->next[kind][ev->dev][vq];
-	t->open[kind][ev->dev][vq] = true;
-	t->next[kind][ev->dev][vq] = ev->seq + 1;
+	vq = vmdev_shrink_vq(stream, ev);
+	if (t->open[stream][ev->dev][vq])
+		ev->seq = t->next[stream][ev->dev][vq];
+	t->open[stream][ev->dev][vq] = true;
+	t->next[stream][ev->dev][vq] = ev->seq + 1;
 }
 
 /* Judges one event of an attempt, with its new number. */
@@ -76,11 +66,11 @@ static bool vmdev_shrink_step(struct vmdev_shrink_try *t, const struct vmdev_eve
 	struct vmdev_event ev = *from;
 	struct rules_verdict v;
 
-	if (ev.dev >= VMDEV_MAX_DEVS || !strcmp(vmdev_name_event(ev.id)->stream, "BATCH"))
+	if (ev.dev >= VMDEV_MAX_DEVS || vmdev_name_stream(ev.id) == VMDEV_STREAM_BATCH)
 		return false;
 	vmdev_shrink_number(t, &ev);
 	t->used |= 1ULL << ev.dev;
-	return rules_step(&t->devs[ev.dev], &ev, &v) && (v.rules[rule / 64] >> rule % 64 & 1);
+	return rules_step(&t->devs[ev.dev], &ev, &v) && rules_has(&v, rule);
 }
 
 /* The state of a device is large: only what the last attempt touched is emptied. */
@@ -129,21 +119,40 @@ static bool vmdev_shrink_cut(struct vmdev_shrink *s, const struct vmdev_merge *i
 	return false;
 }
 
+/* Kind 0 stands for the whole device, 1 for its first stream, and so on. */
+static void vmdev_shrink_look(struct vmdev_shrink *s, const struct vmdev_merge *in)
+{
+	struct vmdev_shrink_try *t = s->attempt;
+
+	for (size_t i = 0; i + 1 < s->events.count; i++) {
+		const struct vmdev_event *ev = &in->at[i].ev;
+		enum vmdev_stream has = vmdev_name_stream(ev->id);
+
+		if (ev->dev >= VMDEV_MAX_DEVS)
+			continue;
+		t->has[0][ev->dev][0] = true;
+		if (has < VMDEV_STREAMS)
+			t->has[has + 1][ev->dev][vmdev_shrink_vq(has, ev)] = true;
+	}
+}
+
 /* Whole streams first: one cut is worth thousands of small ones. */
 static void vmdev_shrink_streams(struct vmdev_shrink *s, const struct vmdev_merge *in, bool *kept,
 				 size_t *cut)
 {
-	for (unsigned int what = 0; what < (VMDEV_SHRINK_KINDS + 1) * VMDEV_MAX_DEVS *
-						   VMDEV_MAX_VQS; what++) {
+	vmdev_shrink_look(s, in);
+	for (unsigned int what = 0; what < VMDEV_SHRINK_KINDS * VMDEV_MAX_DEVS * VMDEV_MAX_VQS;
+	     what++) {
 		unsigned int vq = what % VMDEV_MAX_VQS, dev = what / VMDEV_MAX_VQS % VMDEV_MAX_DEVS;
 		unsigned int kind = what / VMDEV_MAX_VQS / VMDEV_MAX_DEVS;
 		size_t n = 0;
 
+		if (!s->attempt->has[kind][dev][vq])
+			continue;
 		for (size_t i = 0; i + 1 < s->events.count; i++) {
 			const struct vmdev_event *ev = &in->at[i].ev;
-			unsigned int has = vmdev_shrink_kind(ev);
+			enum vmdev_stream has = vmdev_name_stream(ev->id);
 
-			/* Kind 0 stands for the whole device, 1 for its commands, and so on. */
 			if (kept[i] && ev->dev == dev &&
 			    (kind ? has == kind - 1 && vmdev_shrink_vq(has, ev) == vq : !vq))
 				cut[n++] = i;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/contract/name.h"
+#include "lib/contract/lookup.h"
 #include "lib/recording/rec_write.h"
 #include "lib/recording/verify.h"
 
@@ -58,7 +58,7 @@ static void vmdev_verify_each(struct vmdev_verify *v, vmdev_recording_fn fn)
 /* Brings the events into memory and into order, where the file does not have them so. */
 static const char *vmdev_verify_load(struct vmdev_verify *v)
 {
-	bool by_cpu = strcmp(vmdev_rec_meta_text(&v->rec.meta, "order"), VMDEV_REC_BY_FILE) != 0;
+	bool by_cpu = v->rec.meta.by_cpu;
 	int err;
 
 	if (!by_cpu && !v->keep)
@@ -122,9 +122,6 @@ static const char *vmdev_verify_doubt(struct vmdev_verify *v)
 	return NULL;
 }
 
-static const char *const vmdev_verify_streams[] = { "commands and callbacks", "DMA operations",
-						    "ring operations", "worker runs" };
-
 /* A recording that was cut for one rule can be judged by that one only. */
 static bool vmdev_verify_was_shrunk(struct vmdev_verify *v)
 {
@@ -135,8 +132,8 @@ static bool vmdev_verify_was_shrunk(struct vmdev_verify *v)
 
 	if (!rule || !vmdev_select_rules(&only, rule, bad))
 		return false;
-	for (size_t i = 0; i < VMDEV_RULE_MAX / 64; i++)
-		v->report.rules.mask[i] &= only.mask[i];
+	for (size_t i = 0; i < VMDEV_RULE_WORDS; i++)
+		v->session.rules.mask[i] &= only.mask[i];
 	vmdev_source_note(&v->source, "cut from %llu events for %s: no other rule is judged, and "
 				      "what was cut is not loss",
 			  (unsigned long long)json_object_get_uint64(
@@ -153,17 +150,19 @@ static const char *vmdev_verify_enough(struct vmdev_verify *v)
 		return NULL;
 	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
 		unsigned int missing = vmdev_census_missing(&v->census, dev), first;
-		const __u64 *events = v->census.dev[dev].events;
+		__u64 events = 0;
 
-		vmdev_census_judged(missing, &v->replay.judged[dev]);
-		if (!missing || !(events[0] + events[1] + events[2] + events[3]))
+		for (unsigned int i = 0; i < VMDEV_STREAMS; i++)
+			events += v->census.dev[dev].events[i];
+		vmdev_select_without(&v->replay.judged[dev], missing);
+		if (!missing || !events)
 			continue;
 		first = __builtin_ctz(missing);
 		if (!why)
 			why = vmdev_source_note(&v->source,
 						"not all %s of device %u were recorded; record "
 						"all events: -e vmdev -e mvringh -e mvnet",
-						vmdev_verify_streams[first], dev);
+						vmdev_name_stream_info(first)->what, dev);
 	}
 	return why;
 }
@@ -185,17 +184,15 @@ static void vmdev_verify_live_rule(struct vmdev_verify *v, const char *key)
 		bool fired = json_object_get_type(one) == json_type_object;
 		const char *id = json_object_get_string(
 			fired ? json_object_object_get(one, "rule") : one);
+		unsigned int n = id ? vmdev_lookup_rule(id) : VMDEV_RULE_MAX;
 
-		for (unsigned int n = 0; id && n < VMDEV_RULE_MAX; n++) {
-			if (!vmdev_select_has(&v->source.beyond, n) ||
-			    strcmp(vmdev_name_rule(n)->id, id))
-				continue;
-			v->source.live_has.mask[n / 64] |= 1ULL << n % 64;
-			v->report.stats.evaluated[n] = 1;
-			if (fired)
-				v->report.stats.violations[n] = json_object_get_uint64(
-					json_object_object_get(one, "count"));
-		}
+		if (!vmdev_select_has(&v->source.beyond, n))
+			continue;
+		vmdev_select_set(&v->source.live_has, n, true);
+		v->session.stats.evaluated[n] = 1;
+		if (fired)
+			v->session.stats.violations[n] = json_object_get_uint64(
+				json_object_object_get(one, "count"));
 	}
 }
 
@@ -208,30 +205,29 @@ static void vmdev_verify_extra(struct vmdev_verify *v)
 
 	for (size_t i = 0; i < count; i++) {
 		const char *id = json_object_get_string(json_object_array_get_idx(list, i));
+		unsigned int n = id ? vmdev_lookup_rule(id) : VMDEV_RULE_MAX;
 
-		for (unsigned int n = 0; id && n < VMDEV_RULE_MAX; n++)
-			if (vmdev_name_rule_group(n) != VMDEV_GROUP_DEFAULT &&
-			    !strcmp(vmdev_name_rule(n)->id, id))
-				v->report.rules.mask[n / 64] |= 1ULL << n % 64;
+		if (n < VMDEV_RULE_MAX && vmdev_name_rule_group(n) != VMDEV_GROUP_DEFAULT)
+			vmdev_select_set(&v->session.rules, n, true);
 	}
 }
 
 /* What needs more than events is taken from the live verdict, or is no part of this one. */
 static void vmdev_verify_beyond(struct vmdev_verify *v)
 {
-	struct vmdev_select_rules *rules = &v->report.rules;
+	struct vmdev_select_rules *rules = &v->session.rules;
 
 	if (v->extra)
 		vmdev_verify_extra(v);
 	v->source.live = v->rec.live;
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
 		if (vmdev_name_rule(n) && vmdev_select_has(rules, n) && vmdev_census_beyond(n))
-			v->source.beyond.mask[n / 64] |= 1ULL << n % 64;
+			vmdev_select_set(&v->source.beyond, n, true);
 	if (v->rec.live) {
 		vmdev_verify_live_rule(v, "rules_exercised");
 		vmdev_verify_live_rule(v, "rules_fired");
 	}
-	for (size_t i = 0; i < VMDEV_RULE_MAX / 64; i++)
+	for (size_t i = 0; i < VMDEV_RULE_WORDS; i++)
 		rules->mask[i] &= ~v->source.beyond.mask[i] | v->source.live_has.mask[i];
 }
 
@@ -247,12 +243,12 @@ static void vmdev_verify_words(struct vmdev_verify *v)
 
 		v->cmd[i] = (char *)(word ? word : "");
 	}
-	v->report.cmd = v->cmd;
+	v->session.cmd = v->cmd;
 }
 
 static void vmdev_verify_about(struct vmdev_verify *v)
 {
-	struct vmdev_report *r = &v->report;
+	struct vmdev_session *r = &v->session;
 	struct json_object *start = json_object_object_get(v->rec.meta.obj, "start_ns");
 	struct json_object *faults = json_object_object_get(v->rec.end, "faults_armed");
 
@@ -273,12 +269,12 @@ static void vmdev_verify_about(struct vmdev_verify *v)
 /* What the recorder lost, and how its command ended. */
 static void vmdev_verify_end(struct vmdev_verify *v)
 {
-	struct vmdev_verdict_in *in = &v->report.in;
+	struct vmdev_verdict_in *in = &v->session.in;
 	struct json_object *code = json_object_object_get(v->rec.end, "command_exit_code");
 
 	in->loss.ringbuf_full = vmdev_recording_lost(&v->rec, "ringbuf_full");
 	in->loss.recursion_misses = vmdev_recording_lost(&v->rec, "recursion_misses");
-	v->report.tally.lost += vmdev_recording_lost(&v->rec, "user_space");
+	v->session.tally.lost += vmdev_recording_lost(&v->rec, "user_space");
 	in->code = json_object_get_int(code);
 	in->failed = in->code && !json_object_get_boolean(
 				json_object_object_get(v->rec.end, "command_stopped"));
@@ -286,13 +282,13 @@ static void vmdev_verify_end(struct vmdev_verify *v)
 
 static void vmdev_verify_verdict(struct vmdev_verify *v, const char *incomplete)
 {
-	struct vmdev_report *r = &v->report;
+	struct vmdev_session *r = &v->session;
 
 	vmdev_replay_end(&v->replay);
 	vmdev_verify_about(v);
 	vmdev_verify_end(v);
 	vmdev_verify_beyond(v);
-	vmdev_report_count(r);
+	vmdev_session_count(r);
 	r->in.incomplete = incomplete;
 	vmdev_verdict_make(&r->in, &r->verdict);
 }
@@ -311,7 +307,7 @@ const char *vmdev_verify_run(struct vmdev_verify *v, const char *file, const voi
 	v->source.clock = vmdev_rec_meta_text(&v->rec.meta, "clock");
 	vmdev_census_lacks(&v->census, json_object_object_get(v->rec.meta.obj, "lacks"));
 	vmdev_verify_each(v, vmdev_verify_count);
-	if (!vmdev_replay_start(&v->replay, &v->report))
+	if (!vmdev_replay_start(&v->replay, &v->session))
 		return "there is no memory to judge it; free some";
 	incomplete = vmdev_verify_incomplete(v);
 	other = vmdev_verify_enough(v);
@@ -359,7 +355,7 @@ void vmdev_verify_free(struct vmdev_verify *v)
 {
 	vmdev_replay_free(&v->replay);
 	vmdev_merge_free(&v->events);
-	vmdev_tally_free(&v->report.tally);
+	vmdev_tally_free(&v->session.tally);
 	vmdev_recording_close(&v->rec);
 	free(v->cmd);
 }

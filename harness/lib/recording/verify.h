@@ -13,7 +13,7 @@
 
 /**
  * struct vmdev_verify - a recording under judgement
- * @report: what is found; rules, tally.keep and in.min_ops are the caller's to set before
+ * @session: what is found; rules, tally.keep and in.min_ops are the caller's to set before
  * @source: what the report says of the recording
  * @rec:    the recording
  * @census: what it holds
@@ -24,7 +24,7 @@
  * @cmd:    words of the command that ran, for the report
  */
 struct vmdev_verify {
-	struct vmdev_report report;
+	struct vmdev_session session;
 	struct vmdev_source source;
 	struct vmdev_recording rec;
 	struct vmdev_census census;
@@ -42,7 +42,7 @@ struct vmdev_verify {
  * @data: the recording, which stays the caller's
  * @len:  its length
  *
- * Return: NULL once @v->report has the verdict, or why the file cannot be read.
+ * Return: NULL once @v->session has the verdict, or why the file cannot be read.
  */
 const char *vmdev_verify_run(struct vmdev_verify *v, const char *file, const void *data,
 			     size_t len);

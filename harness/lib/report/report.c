@@ -14,49 +14,9 @@
 
 #define VMDEV_REPORT_LABEL "%-14s"
 #define VMDEV_REPORT_NS_PER_MS 1000000ULL
+#define VMDEV_REPORT_KIB 1024
 
-const struct vmdev_event *vmdev_report_load(struct vmdev_report *r, const struct vmdev_event *ev)
-{
-	struct vmdev_event *sum;
-
-	if (ev->id != VMDEV_EV_LOAD_RESULT || ev->dev >= VMDEV_MAX_DEVS) {
-		r->tally.lost++;
-		return NULL;
-	}
-	sum = &r->load[ev->dev];
-	for (int i = 0; i < VMDEV_MAX_ARGS; i++)
-		sum->arg[i] += ev->arg[i];
-	sum->ts = ev->ts;
-	sum->dev = ev->dev;
-	sum->vq = ev->vq;
-	sum->id = ev->id;
-	return sum;
-}
-
-void vmdev_report_count(struct vmdev_report *r)
-{
-	vmdev_tally_settle(&r->tally);
-	r->in.violations = 0;
-	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
-		if (!vmdev_select_has(&r->rules, n))
-			r->stats.violations[n] = 0;
-		if (vmdev_name_rule_counts(n))
-			r->in.violations += r->stats.violations[n];
-	}
-	vmdev_verdict_ops(&r->stats, &r->in.ops);
-	r->in.loss.user_space = r->tally.lost;
-	r->in.unknown = __builtin_popcountll(r->stats.devices_unknown);
-	r->in.joined = __builtin_popcountll(r->stats.devices_joined);
-	r->in.unjudged = r->stats.unjudged + r->stats.copies_unread + r->stats.vringh_unjudged;
-	vmdev_report_cover(r);
-}
-
-bool vmdev_report_exercised(const struct vmdev_report *r, unsigned int number)
-{
-	return vmdev_select_has(&r->rules, number) && r->stats.evaluated[number];
-}
-
-static void vmdev_report_reproduce(FILE *out, const struct vmdev_report *r, const char *rule)
+static void vmdev_report_reproduce(FILE *out, const struct vmdev_session *r, const char *rule)
 {
 	char again[VMDEV_REPRODUCE_MAX];
 
@@ -68,7 +28,7 @@ static void vmdev_report_reproduce(FILE *out, const struct vmdev_report *r, cons
 		r->faults[0] ? ", faults armed: " : "", r->faults);
 }
 
-static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_violations(FILE *out, const struct vmdev_session *r)
 {
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
 		const struct vmdev_violation v = {
@@ -88,26 +48,20 @@ static void vmdev_report_violations(FILE *out, const struct vmdev_report *r)
 }
 
 /* The rules that were asked for, and have nothing that drives them. */
-static void vmdev_report_absent(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_absent(FILE *out, const struct vmdev_session *r)
 {
-	const char *separator = "";
+	char ids[VMDEV_NAME_BITS];
 
 	if (r->no_vringh)
-		fprintf(out, VMDEV_REPORT_LABEL "DIR-07: %s\n", "not armed", r->no_vringh);
-	if (!r->no_mvnet)
-		return;
-	fprintf(out, VMDEV_REPORT_LABEL, "not armed");
-	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
-		if (!vmdev_loaded_rule(n))
-			continue;
-		fprintf(out, "%s%s", separator, vmdev_name_rule(n)->id);
-		separator = " ";
-	}
-	fprintf(out, ": %s\n", r->no_mvnet);
+		fprintf(out, VMDEV_REPORT_LABEL "%s: %s\n", "not armed",
+			vmdev_name_rules_need(RULES_NEEDS_VRINGH, ids, sizeof(ids)), r->no_vringh);
+	if (r->no_mvnet)
+		fprintf(out, VMDEV_REPORT_LABEL "%s: %s\n", "not armed",
+			vmdev_name_rules_need(RULES_NEEDS_CARD, ids, sizeof(ids)), r->no_mvnet);
 }
 
 /* The rules that are off by default and were not asked for: nothing is said about them. */
-static void vmdev_report_off(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_off(FILE *out, const struct vmdev_session *r)
 {
 	const char *label = "not armed", *separator = "";
 
@@ -127,19 +81,21 @@ static void vmdev_report_off(FILE *out, const struct vmdev_report *r)
 		fputc('\n', out);
 }
 
-static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_coverage(FILE *out, const struct vmdev_session *r)
 {
 	const struct vmdev_verdict_coverage *c = &r->in.coverage;
 	const char *separator = "";
 
 	fprintf(out, VMDEV_REPORT_LABEL "%u armed, %u of them exercised\n", "rules", c->armed,
 		c->exercised);
+	if (r->vringh[0])
+		fprintf(out, VMDEV_REPORT_LABEL "%s\n", "vringh", r->vringh);
 	vmdev_report_absent(out, r);
 	if (c->exercised == c->armed)
 		return;
 	fprintf(out, VMDEV_REPORT_LABEL, "not exercised");
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
-		if (!vmdev_select_has(&r->rules, n) || vmdev_report_exercised(r, n))
+		if (!vmdev_select_has(&r->rules, n) || vmdev_session_exercised(r, n))
 			continue;
 		fprintf(out, "%s%s", separator, vmdev_name_rule(n)->id);
 		separator = " ";
@@ -147,25 +103,8 @@ static void vmdev_report_coverage(FILE *out, const struct vmdev_report *r)
 	fputc('\n', out);
 }
 
-void vmdev_report_cover(struct vmdev_report *r)
-{
-	struct vmdev_verdict_coverage *c = &r->in.coverage;
-	struct vmdev_model_sum sum;
-
-	vmdev_model_take(&r->stats, &r->model);
-	vmdev_model_sum(&r->model, &sum);
-	c->transitions = sum.transitions;
-	c->taken = sum.taken;
-	c->armed = 0;
-	c->exercised = 0;
-	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
-		c->armed += vmdev_select_has(&r->rules, n);
-		c->exercised += vmdev_report_exercised(r, n);
-	}
-}
-
 /* The rules that were broken, of those that count or of those that inform. */
-static void vmdev_report_fired(FILE *out, const struct vmdev_report *r, bool counts)
+static void vmdev_report_fired(FILE *out, const struct vmdev_session *r, bool counts)
 {
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
 		if (r->stats.violations[n] && vmdev_name_rule(n) &&
@@ -174,7 +113,7 @@ static void vmdev_report_fired(FILE *out, const struct vmdev_report *r, bool cou
 	fputc('\n', out);
 }
 
-static void vmdev_report_broken(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_broken(FILE *out, const struct vmdev_session *r)
 {
 	__u64 notes = 0;
 
@@ -188,7 +127,7 @@ static void vmdev_report_broken(FILE *out, const struct vmdev_report *r)
 	vmdev_report_fired(out, r, false);
 }
 
-static void vmdev_report_loads(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_loads(FILE *out, const struct vmdev_session *r)
 {
 	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
 		const __u64 *a = r->load[dev].arg;
@@ -205,7 +144,7 @@ static void vmdev_report_loads(FILE *out, const struct vmdev_report *r)
 		vmdev_figures_text(out, r->figures, VMDEV_REPORT_LABEL);
 }
 
-static void vmdev_report_loss(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_loss(FILE *out, const struct vmdev_session *r)
 {
 	const struct vmdev_verdict_loss *l = &r->in.loss;
 
@@ -220,24 +159,37 @@ static void vmdev_report_loss(FILE *out, const struct vmdev_report *r)
 }
 
 /* What is proven of devices that ran before the checker begins where they were joined. */
-static void vmdev_report_joined(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_joined(FILE *out, const struct vmdev_session *r)
 {
 	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
 		const struct check_joined *j = &r->stats.joined[dev];
+		char start[VMDEV_NAME_BITS], maps[VMDEV_NAME_BITS];
 
 		if (!(r->stats.devices_joined >> dev & 1))
 			continue;
 		fprintf(out,
 			VMDEV_REPORT_LABEL "device %u: known from its snapshot on, %llu ms after "
-			"the start; unknown: registration (" VMDEV_REPORT_SETUP "), mappings made "
-			"before (" VMDEV_REPORT_MAPS "; %llu unmaps, %llu copies not judged), "
+			"the start; unknown: registration (%s), mappings made "
+			"before (%s; %llu unmaps, %llu copies not judged), "
 			"the session before (%llu events not judged)\n",
-			"joined", dev, (j->ts - r->t0) / VMDEV_REPORT_NS_PER_MS, j->unmaps,
+			"joined", dev, (j->ts - r->t0) / VMDEV_REPORT_NS_PER_MS,
+			vmdev_name_rules_need(RULES_NEEDS_START, start, sizeof(start)),
+			vmdev_name_rules_need(RULES_NEEDS_MAPS, maps, sizeof(maps)), j->unmaps,
 			j->copies, j->early);
 	}
 }
 
-void vmdev_report_text(FILE *out, const struct vmdev_report *r)
+static void vmdev_report_cost(FILE *out, const struct vmdev_session *r)
+{
+	fprintf(out,
+		VMDEV_REPORT_LABEL "load %llu ms (%llu instructions verified), attach %llu ms, "
+		"join %llu ms, armed %llu ms, detach %llu ms\n",
+		"time", r->load_ms, r->verified, r->attach_ms, r->join_ms, r->run_ms, r->detach_ms);
+	fprintf(out, VMDEV_REPORT_LABEL "%llu KiB locked: room for %u devices and %u queues\n",
+		"memory", r->locked / VMDEV_REPORT_KIB, r->room_devices, r->room_queues);
+}
+
+void vmdev_report_text(FILE *out, const struct vmdev_session *r)
 {
 	const struct vmdev_verdict_ops *ops = &r->in.ops;
 
@@ -270,11 +222,7 @@ void vmdev_report_text(FILE *out, const struct vmdev_report *r)
 	if (r->source)
 		vmdev_source_text(out, r->source, VMDEV_REPORT_LABEL);
 	else
-		fprintf(out,
-			VMDEV_REPORT_LABEL "load %llu ms (%llu instructions verified), "
-			"attach %llu ms, join %llu ms, armed %llu ms, detach %llu ms\n",
-			"time", r->load_ms, r->verified, r->attach_ms, r->join_ms, r->run_ms,
-			r->detach_ms);
+		vmdev_report_cost(out, r);
 	if (r->cmd)
 		fprintf(out, VMDEV_REPORT_LABEL "exit code %d\n", "command", r->in.code);
 }

@@ -6,6 +6,8 @@
 #include <json-c/json.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "lib/contract/name.h"
 #include "lib/report/report.h"
@@ -22,14 +24,14 @@ static void vmdev_report_string(struct json_object *obj, const char *key, const 
 	json_object_object_add(obj, key, json_object_new_string(value));
 }
 
-static bool vmdev_report_armed(const struct vmdev_report *r, unsigned int number)
+static bool vmdev_report_armed(const struct vmdev_session *r, unsigned int number)
 {
 	return vmdev_select_has(&r->rules, number);
 }
 
 static void vmdev_report_rules(struct json_object *obj, const char *key,
-			       const struct vmdev_report *r,
-			       bool (*has)(const struct vmdev_report *, unsigned int))
+			       const struct vmdev_session *r,
+			       bool (*has)(const struct vmdev_session *, unsigned int))
 {
 	struct json_object *list = json_object_new_array();
 
@@ -39,13 +41,13 @@ static void vmdev_report_rules(struct json_object *obj, const char *key,
 	json_object_object_add(obj, key, list);
 }
 
-static bool vmdev_report_off(const struct vmdev_report *r, unsigned int number)
+static bool vmdev_report_off(const struct vmdev_session *r, unsigned int number)
 {
 	return vmdev_name_rule(number) && !vmdev_select_has(&r->rules, number);
 }
 
 /* The groups of which any rule was armed. */
-static struct json_object *vmdev_report_groups(const struct vmdev_report *r)
+static struct json_object *vmdev_report_groups(const struct vmdev_session *r)
 {
 	struct json_object *list = json_object_new_array();
 
@@ -56,7 +58,7 @@ static struct json_object *vmdev_report_groups(const struct vmdev_report *r)
 	return list;
 }
 
-static struct json_object *vmdev_report_rule(const struct vmdev_report *r,
+static struct json_object *vmdev_report_rule(const struct vmdev_session *r,
 					     const struct vmdev_violation *v)
 {
 	struct json_object *obj = vmdev_violation_json(v);
@@ -67,7 +69,7 @@ static struct json_object *vmdev_report_rule(const struct vmdev_report *r,
 	return obj;
 }
 
-static void vmdev_report_fired(struct json_object *obj, const struct vmdev_report *r)
+static void vmdev_report_fired(struct json_object *obj, const struct vmdev_session *r)
 {
 	struct json_object *list = json_object_new_array();
 
@@ -84,7 +86,7 @@ static void vmdev_report_fired(struct json_object *obj, const struct vmdev_repor
 	json_object_object_add(obj, "rules_fired", list);
 }
 
-static struct json_object *vmdev_report_operations(const struct vmdev_report *r)
+static struct json_object *vmdev_report_operations(const struct vmdev_session *r)
 {
 	struct json_object *obj = json_object_new_object();
 
@@ -115,7 +117,7 @@ static struct json_object *vmdev_report_lost(const struct vmdev_verdict_loss *l)
 	return obj;
 }
 
-static struct json_object *vmdev_report_unknown(const struct vmdev_report *r)
+static struct json_object *vmdev_report_unknown(const struct vmdev_session *r)
 {
 	struct json_object *obj = json_object_new_object();
 
@@ -126,9 +128,10 @@ static struct json_object *vmdev_report_unknown(const struct vmdev_report *r)
 }
 
 /* Times are left out: a recording has them to the event, a live run does not. */
-static struct json_object *vmdev_report_joined(const struct vmdev_report *r)
+static struct json_object *vmdev_report_joined(const struct vmdev_session *r)
 {
 	struct json_object *list = json_object_new_array(), *one;
+	char ids[VMDEV_NAME_BITS];
 
 	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
 		if (!(r->stats.devices_joined >> dev & 1))
@@ -139,7 +142,8 @@ static struct json_object *vmdev_report_joined(const struct vmdev_report *r)
 		vmdev_report_number(one, "unmaps_unknown", r->stats.joined[dev].unmaps);
 		vmdev_report_number(one, "copies_unknown", r->stats.joined[dev].copies);
 		vmdev_report_string(one, "rules_unknown",
-				    VMDEV_REPORT_SETUP " " VMDEV_REPORT_MAPS);
+				    vmdev_name_rules_need(RULES_NEEDS_START | RULES_NEEDS_MAPS, ids,
+							  sizeof(ids)));
 		json_object_array_add(list, one);
 	}
 	return list;
@@ -155,7 +159,7 @@ static void vmdev_report_result(struct json_object *obj, const __u64 *arg)
 	vmdev_report_number(obj, "corrupt", arg[VMDEV_LOAD_A_CORRUPT]);
 }
 
-static struct json_object *vmdev_report_loads(const struct vmdev_report *r)
+static struct json_object *vmdev_report_loads(const struct vmdev_session *r)
 {
 	struct json_object *obj = json_object_new_object(), *list = json_object_new_array();
 	__u64 total[VMDEV_MAX_ARGS] = { 0 };
@@ -179,7 +183,7 @@ static struct json_object *vmdev_report_loads(const struct vmdev_report *r)
 	return obj;
 }
 
-struct json_object *vmdev_report_object(const struct vmdev_report *r)
+struct json_object *vmdev_report_object(const struct vmdev_session *r)
 {
 	struct json_object *obj = json_object_new_object(), *time = json_object_new_object();
 	struct json_object *cmd = json_object_new_array();
@@ -197,9 +201,11 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	json_object_object_add(obj, "groups_armed", vmdev_report_groups(r));
 	if (r->no_vringh)
 		vmdev_report_string(obj, "no_vringh", r->no_vringh);
+	if (r->vringh[0])
+		vmdev_report_string(obj, "vringh", r->vringh);
 	if (r->no_mvnet)
 		vmdev_report_string(obj, "no_mvnet", r->no_mvnet);
-	vmdev_report_rules(obj, "rules_exercised", r, vmdev_report_exercised);
+	vmdev_report_rules(obj, "rules_exercised", r, vmdev_session_exercised);
 	json_object_object_add(obj, "model", vmdev_model_json(&r->model));
 	vmdev_report_fired(obj, r);
 	vmdev_report_number(obj, "violations", r->in.violations);
@@ -217,6 +223,8 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	vmdev_report_number(time, "detach", r->detach_ms);
 	json_object_object_add(obj, "milliseconds", time);
 	vmdev_report_number(obj, "instructions_verified", r->verified);
+	if (!r->source)
+		vmdev_report_number(obj, "bytes_locked", r->locked);
 	if (r->programs)
 		json_object_object_add(obj, "programs", json_object_get(r->programs));
 	if (r->source)
@@ -229,7 +237,18 @@ struct json_object *vmdev_report_object(const struct vmdev_report *r)
 	return obj;
 }
 
-int vmdev_report_json(const char *path, const struct vmdev_report *r)
+int vmdev_report_forget(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode) || !unlink(path))
+		return 0;
+	vmdev_msg("check", "cannot remove %s, the verdict of an earlier run: %m; name another file",
+		  path);
+	return -1;
+}
+
+int vmdev_report_json(const char *path, const struct vmdev_session *r)
 {
 	struct json_object *obj = vmdev_report_object(r);
 	char part[PATH_MAX];

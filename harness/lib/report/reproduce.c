@@ -36,7 +36,7 @@ static void vmdev_reproduce_word(char *buf, const char *word)
 	vmdev_reproduce_add(buf, "'", 1);
 }
 
-const char *vmdev_reproduce(const struct vmdev_report *r, const char *rule, char *buf)
+const char *vmdev_reproduce(const struct vmdev_session *r, const char *rule, char *buf)
 {
 	snprintf(buf, VMDEV_REPRODUCE_MAX, "vmdev check --rules %s", rule);
 	if (r->full)

@@ -22,6 +22,6 @@
  *
  * Return: @buf.
  */
-const char *vmdev_reproduce(const struct vmdev_report *r, const char *rule, char *buf);
+const char *vmdev_reproduce(const struct vmdev_session *r, const char *rule, char *buf);
 
 #endif /* VMDEV_REPRODUCE_H */

@@ -9,7 +9,7 @@
 #include "lib/report/line.h"
 #include "lib/contract/name.h"
 #include "lib/report/scene.h"
-#include "rules/rules_batch.h"
+#include "rules/core/batch.h"
 
 #define VMDEV_SCENE_NS 1000000000ULL
 #define VMDEV_SCENE_LABEL "    %-13s"
@@ -34,7 +34,7 @@ static void vmdev_scene_features(FILE *out, const char *label, __u64 features, b
 	char words[VMDEV_NAME_BITS];
 
 	fprintf(out, VMDEV_SCENE_LABEL "%s %s\n", "", label,
-		known ? vmdev_name_bits(VMDEV_NAME_FEATURES, features, words, sizeof(words)) :
+		known ? vmdev_name_bits(VMDEV_TYPE_FEATURES, features, words, sizeof(words)) :
 			"unknown");
 }
 
@@ -67,7 +67,7 @@ void vmdev_scene_text(FILE *out, const struct rules_scene *s, unsigned int vq)
 	fprintf(out, VMDEV_SCENE_LABEL "status %s, queues %u\n",
 		s->flags & RULES_SCENE_BEFORE ? "state before" : "state after",
 		s->flags & RULES_SCENE_STATUS ?
-			vmdev_name_bits(VMDEV_NAME_STATUS, s->status, words, sizeof(words)) :
+			vmdev_name_bits(VMDEV_TYPE_STATUS, s->status, words, sizeof(words)) :
 			"unknown",
 		s->nvqs);
 	vmdev_scene_features(out, "offered", s->offered, s->flags & RULES_SCENE_OFFERED);
@@ -87,7 +87,7 @@ static void vmdev_scene_number(struct json_object *obj, const char *key, __u64 v
 }
 
 static void vmdev_scene_words(struct json_object *obj, const char *key,
-			      enum vmdev_name_bits list, __u64 value)
+			      enum vmdev_type list, __u64 value)
 {
 	char words[VMDEV_NAME_BITS];
 
@@ -102,11 +102,11 @@ struct json_object *vmdev_scene_json(const struct rules_scene *s)
 	json_object_object_add(obj, "before",
 			       json_object_new_boolean(s->flags & RULES_SCENE_BEFORE));
 	if (s->flags & RULES_SCENE_STATUS)
-		vmdev_scene_words(obj, "status", VMDEV_NAME_STATUS, s->status);
+		vmdev_scene_words(obj, "status", VMDEV_TYPE_STATUS, s->status);
 	if (s->flags & RULES_SCENE_OFFERED)
-		vmdev_scene_words(obj, "offered", VMDEV_NAME_FEATURES, s->offered);
+		vmdev_scene_words(obj, "offered", VMDEV_TYPE_FEATURES, s->offered);
 	if (s->flags & RULES_SCENE_ACCEPTED)
-		vmdev_scene_words(obj, "accepted", VMDEV_NAME_FEATURES, s->accepted);
+		vmdev_scene_words(obj, "accepted", VMDEV_TYPE_FEATURES, s->accepted);
 	vmdev_scene_number(obj, "queues", s->nvqs);
 	if (s->flags & RULES_SCENE_QUEUE) {
 		vmdev_scene_number(obj, "ready", s->ready);

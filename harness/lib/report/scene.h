@@ -9,7 +9,7 @@
 #include <json-c/json.h>
 #include <stdio.h>
 
-#include "rules/report.h"
+#include "rules/core/report.h"
 
 /**
  * vmdev_scene_text() - print what was known of the device and its queue

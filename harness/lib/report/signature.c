@@ -60,10 +60,10 @@ static void vmdev_signature_event(const struct vmdev_event *ev, char *buf, size_
 
 	vmdev_name_tracepoint(ev->id, ev->arg[VMDEV_CMD_A_CMD], buf, size);
 	if (ev->id == VMDEV_EV_RING_ERROR)
-		word = vmdev_name_value(VMDEV_NAME_ERR, ev->arg[arg]);
+		word = vmdev_name_value(VMDEV_TYPE_ERR, ev->arg[arg]);
 	else if (arg != VMDEV_MAX_ARGS && ev->id != VMDEV_EV_CMD_BEGIN &&
 		 ev->id != VMDEV_EV_CMD_END)
-		word = vmdev_name_value(VMDEV_NAME_COPY, ev->arg[arg]);
+		word = vmdev_name_value(VMDEV_TYPE_COPY, ev->arg[arg]);
 	len = strlen(buf);
 	if (word)
 		snprintf(buf + len, size - len, ":%s", word);

@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-#include "rules/report.h"
+#include "rules/core/report.h"
 
 #define VMDEV_SIGNATURE_MAX 192
 

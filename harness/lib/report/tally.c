@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lib/report/tally.h"
+#include "rules/core/state.h"
 
 static struct vmdev_group *vmdev_tally_find(const struct vmdev_tally *tally, unsigned int rule,
 					    const struct rules_violation *v)
@@ -42,18 +43,13 @@ static bool vmdev_tally_keep(struct vmdev_tally *tally, unsigned int rule,
 	return true;
 }
 
-static bool vmdev_tally_names(const struct rules_violation *v, unsigned int rule)
-{
-	return v->verdict.rules[rule / 64] >> rule % 64 & 1;
-}
-
 void vmdev_tally_add(struct vmdev_tally *tally, const struct rules_violation *v, size_t size,
 		     const struct vmdev_select_rules *armed)
 {
-	if (!(v->verdict.rules[0] | v->verdict.rules[1]))
+	if (!rules_any(&v->verdict))
 		tally->lost++;
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
-		if (vmdev_tally_names(v, n) && vmdev_select_has(armed, n) &&
+		if (rules_has(&v->verdict, n) && vmdev_select_has(armed, n) &&
 		    !vmdev_tally_keep(tally, n, v, size))
 			tally->lost++;
 }
@@ -103,7 +99,7 @@ unsigned int vmdev_tally_first(const struct vmdev_tally *tally, unsigned int rul
 	const struct rules_violation *v = &tally->group[rule][index].first;
 
 	for (unsigned int n = 0; n < rule; n++)
-		for (unsigned int i = 0; vmdev_tally_names(v, n) && i < tally->kept[n]; i++)
+		for (unsigned int i = 0; rules_has(&v->verdict, n) && i < tally->kept[n]; i++)
 			if (!memcmp(&tally->group[n][i].first, v, sizeof(*v)))
 				return n;
 	return rule;

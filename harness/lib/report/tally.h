@@ -9,7 +9,7 @@
 
 #include "lib/contract/select.h"
 #include "lib/report/signature.h"
-#include "rules/report.h"
+#include "rules/core/report.h"
 
 /**
  * struct vmdev_group - violations of one rule that have the same signature

@@ -46,6 +46,8 @@ static void vmdev_verdict_judge(const struct vmdev_verdict_in *in, struct vmdev_
 	else if (in->incomplete)
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE, "%s",
 				  in->incomplete);
+	else if (in->blind)
+		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE, "%s", in->blind);
 	else if (vmdev_verdict_lost(&in->loss))
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
 				  "events were lost, see the loss line");
@@ -63,6 +65,10 @@ static void vmdev_verdict_judge(const struct vmdev_verdict_in *in, struct vmdev_
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
 				  "%llu operations were checked, %llu were asked for",
 				  in->ops.total, in->min_ops);
+	else if (!in->coverage.exercised)
+		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
+				  "none of the %u rules that were armed was exercised",
+				  in->coverage.armed);
 	else if (!vmdev_verdict_covered(in))
 		vmdev_verdict_set(v, "inconclusive", VMDEV_EXIT_INCONCLUSIVE,
 				  "less than %u %% was exercised: %u of %u rules, %u of %u "
@@ -78,16 +84,26 @@ static void vmdev_verdict_judge(const struct vmdev_verdict_in *in, struct vmdev_
 				  "no rule was broken and no event was missed");
 }
 
+__attribute__((format(printf, 2, 3)))
+static void vmdev_verdict_add(struct vmdev_verdict *v, const char *more, ...)
+{
+	size_t len = strlen(v->reason);
+	va_list ap;
+
+	va_start(ap, more);
+	vsnprintf(v->reason + len, sizeof(v->reason) - len, more, ap);
+	va_end(ap);
+}
+
 void vmdev_verdict_make(const struct vmdev_verdict_in *in, struct vmdev_verdict *out)
 {
-	size_t len;
-
 	vmdev_verdict_judge(in, out);
+	if (in->machine_ms)
+		vmdev_verdict_add(out, "; the machine itself stood still for %llu ms",
+				  in->machine_ms);
 	if (!in->failed)
 		return;
-	len = strlen(out->reason);
-	snprintf(out->reason + len, sizeof(out->reason) - len, "; but the command exited with %d",
-		 in->code);
+	vmdev_verdict_add(out, "; but the command exited with %d", in->code);
 	if (out->code != VMDEV_EXIT_VIOLATION) {
 		out->word = "failed";
 		out->code = VMDEV_EXIT_INTERNAL;
@@ -97,8 +113,6 @@ void vmdev_verdict_make(const struct vmdev_verdict_in *in, struct vmdev_verdict 
 /* Copies are counted where their memory was compared, not where they were announced. */
 static __u64 *vmdev_verdict_kind(struct vmdev_verdict_ops *ops, __u64 id)
 {
-	const struct vmdev_name_event *ev = vmdev_name_event(id);
-
 	switch (id) {
 	case VMDEV_EV_CMD_BEGIN:
 		return &ops->commands;
@@ -114,9 +128,9 @@ static __u64 *vmdev_verdict_kind(struct vmdev_verdict_ops *ops, __u64 id)
 	case VMDEV_EV_LOOK:
 		return NULL;
 	default:
-		if (ev && !strcmp(ev->stream, "RING"))
+		if (vmdev_name_stream(id) == VMDEV_STREAM_RING)
 			return &ops->ring;
-		return ev && !strcmp(ev->stream, "DMA") ? &ops->dma : NULL;
+		return vmdev_name_stream(id) == VMDEV_STREAM_DMA ? &ops->dma : NULL;
 	}
 }
 

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 #include "lib/base/msg.h"
-#include "rules/report.h"
+#include "rules/core/report.h"
 
 /**
  * struct vmdev_verdict_loss - events that were or may have been missed
@@ -72,6 +72,8 @@ struct vmdev_verdict_coverage {
  * @ops:        what was checked
  * @min_ops:    fewer operations than this prove nothing; at least 1
  * @incomplete: why a recording cannot tell everything; NULL if it can
+ * @blind:      why the checker could not see all the time; NULL if it could
+ * @machine_ms: so long the machine stood still, and the checker with it; 0 if that is no matter
  * @coverage:   what of rules and model was exercised
  * @min_coverage: less than so many percent of it is inconclusive
  * @failed:     the command that ran did not succeed
@@ -86,6 +88,8 @@ struct vmdev_verdict_in {
 	struct vmdev_verdict_ops ops;
 	__u64 min_ops;
 	const char *incomplete;
+	const char *blind;
+	__u64 machine_ms;
 	struct vmdev_verdict_coverage coverage;
 	unsigned int min_coverage;
 	bool failed;
@@ -109,9 +113,9 @@ struct vmdev_verdict {
  * @in:  what it saw and missed
  * @out: the verdict
  *
- * A violation is never hidden by loss. A run that saw nothing proves nothing. A
- * command that failed turns anything but a violation into "failed" and
- * VMDEV_EXIT_INTERNAL: what the checker saw is in the reason.
+ * A violation is never hidden by loss. A run that saw nothing, or nothing that an armed
+ * rule could judge, proves nothing. A command that failed turns anything but a violation
+ * into "failed" and VMDEV_EXIT_INTERNAL: what the checker saw is in the reason.
  */
 void vmdev_verdict_make(const struct vmdev_verdict_in *in, struct vmdev_verdict *out);
 

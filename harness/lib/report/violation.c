@@ -3,92 +3,57 @@
  * Owns how violations of a rule are shown: both sides, memory, stack.
  * Does not own the verdict around them.
  */
-#include <string.h>
-
+#include "lib/contract/field.h"
 #include "lib/report/line.h"
+#include "lib/contract/model.h"
 #include "lib/contract/name.h"
 #include "lib/report/scene.h"
 #include "lib/machine/symbol.h"
 #include "lib/report/violation.h"
 
 #define VMDEV_VIOLATION_MS 1000000ULL
+#define VMDEV_VIOLATION_SMALL 0xffff	/* an index or a length: better read in decimal */
 
-/* What detail[] of a verdict means, by rule; NULL where it means nothing. */
-struct vmdev_violation_words {
-	const char *prefix;
-	__u16 event;
-	const char *label[RULES_DETAIL_MAX];
-};
-
-/* The first entry that fits counts: single rules stand before their groups. */
-static const struct vmdev_violation_words vmdev_violation_words[] = {
-	{ "CMD-32", 0, { NULL, "index expected", "index found" } },
-	{ "CMD-", 0, { "status before", "expected", "found" } },
-	{ "DMA-01", 0, { NULL, "dma_ops", "dma_mask" } },
-	{ "DMA-04", 0, { NULL, "dma_ops", "dma_mask" } },
-	{ "DMA-02", 0, { NULL, "live mappings", "bytes in them" } },
-	{ "DMA-09", 0, { NULL, "live mappings", "bytes in them" } },
-	{ "DMA-08", 0, { NULL, "length mapped", "length unmapped" } },
-	{ "DMA-06", 0, { "address", "length", "live mappings" } },
-	{ "DMA-07", 0, { "address", "length", "live mappings" } },
-	{ "RING-14", 0, { "descriptors", "hash when taken", "hash now", "available entry" } },
-	{ "RING-21", 0, { "TX bytes", "pushed", "bytes reported", "drops" } },
-	{ "DIR-08", VMDEV_EV_WORK_END, { "TX completed", "RX completed", "frames reported",
-					 "drops" } },
-	{ "DIR-08", 0, { NULL, "expected", "found" } },
-	{ "RING-09", 0, { NULL, "spare ms without change", "looks" } },
-	{ "RING-18", 0, { NULL, NULL, NULL, "used flags" } },
-	{ "RING-20", 0, { NULL, "spare ms without change", "looks",
-			  "frames that did not arrive" } },
-	{ "RING-", 0, { NULL, "expected", "found" } },
-	{ "DIR-", 0, { "source", "destination", "length", "returned" } },
-	{ "NET-01", VMDEV_EV_GETDESC, { "readable", "writable" } },
-	{ "NET-04", 0, { "readable", "writable" } },
-	{ "NET-05", 0, { "length", "most allowed" } },
-	{ "NET-07", 0, { "class", "command", "features accepted", "used length" } },
-	{ "NET-06", VMDEV_EV_LOAD_RESULT, { "lost", "drops counted" } },
-	{ "NET-06", 0, { "TX completed", "RX completed", "frames reported", "drops" } },
-	{ "NET-", 0, { "flags", "gso_type", "num_buffers", "features accepted" } },
-};
-
-#define VMDEV_VIOLATION_WORDS (sizeof(vmdev_violation_words) / sizeof(*vmdev_violation_words))
-
-static const struct vmdev_violation_words *vmdev_violation_label(const char *id, __u16 event)
+/* What the numbers of a verdict's detail[] are; those that mean nothing have no name. */
+static const struct rules_detail *vmdev_violation_details(const struct vmdev_name_rule *rule,
+							  __u16 event)
 {
-	for (size_t i = 0; i < VMDEV_VIOLATION_WORDS; i++) {
-		const struct vmdev_violation_words *w = &vmdev_violation_words[i];
+	return rule->row.other_event == event ? rule->row.other : rule->row.detail;
+}
 
-		if (!strncmp(id, w->prefix, strlen(w->prefix)) && (!w->event || w->event == event))
-			return w;
+static void vmdev_violation_value(struct vmdev_field *f, unsigned int type, __u64 value)
+{
+	f->value = value;
+	switch (type) {
+	case RULES_TYPE_STATE:
+		snprintf(f->text, sizeof(f->text), "%s", vmdev_model_name(value));
+		break;
+	case RULES_TYPE_NUMBER:
+		vmdev_field_show(f, value > VMDEV_VIOLATION_SMALL ? VMDEV_TYPE_HEX :
+								    VMDEV_TYPE_DEC);
+		break;
+	default:
+		vmdev_field_show(f, type);
+		break;
 	}
-	return NULL;
 }
 
-static void vmdev_violation_value(const char *label, __u64 value, char *buf, size_t size)
+static void vmdev_violation_detail(FILE *out, const struct vmdev_name_rule *rule,
+				   const struct rules_violation *v)
 {
-	if (!strcmp(label, "status before"))
-		vmdev_name_bits(VMDEV_NAME_STATUS, value, buf, size);
-	else if (value > 0xffff)
-		snprintf(buf, size, "0x%llx", value);
-	else
-		snprintf(buf, size, "%llu", value);
-}
-
-static void vmdev_violation_detail(FILE *out, const char *id, const struct rules_violation *v)
-{
-	const struct vmdev_violation_words *w = vmdev_violation_label(id, v->event.id);
+	const struct rules_detail *detail = vmdev_violation_details(rule, v->event.id);
 	const char *separator = "    details      ";
-	char text[VMDEV_NAME_BITS];
+	struct vmdev_field field;
 	bool all = false;
 
 	/* Where the numbers behind the first are all 0, nobody filled them in. */
 	for (int i = 1; i < RULES_DETAIL_MAX; i++)
 		all |= v->verdict.detail[i];
-	for (int i = 0; w && i < (all ? RULES_DETAIL_MAX : 1); i++) {
-		if (!w->label[i])
+	for (int i = 0; i < (all ? RULES_DETAIL_MAX : 1); i++) {
+		if (!detail[i].name)
 			continue;
-		vmdev_violation_value(w->label[i], v->verdict.detail[i], text, sizeof(text));
-		fprintf(out, "%s%s %s", separator, w->label[i], text);
+		vmdev_violation_value(&field, detail[i].type, v->verdict.detail[i]);
+		fprintf(out, "%s%s %s", separator, detail[i].name, field.text);
 		separator = ", ";
 	}
 	if (*separator == ',')
@@ -146,13 +111,6 @@ static const struct vmdev_device *vmdev_violation_device(const struct vmdev_viol
 	return NULL;
 }
 
-/* The way from the tracepoint into our own programs is no news to the reader. */
-static bool vmdev_violation_own_frame(const char *name)
-{
-	return !strncmp(name, "bpf_prog_", strlen("bpf_prog_")) ||
-	       !strncmp(name, "bpf_trace_run", strlen("bpf_trace_run"));
-}
-
 static void vmdev_violation_stack(FILE *out, const struct rules_violation *r)
 {
 	const char *label = "stack        ";
@@ -160,7 +118,8 @@ static void vmdev_violation_stack(FILE *out, const struct rules_violation *r)
 
 	for (__u32 i = 0; i < r->nstack && i < RULES_STACK_MAX; i++) {
 		vmdev_symbol_name(r->stack[i], name, sizeof(name));
-		if (vmdev_violation_own_frame(name))
+		/* The way from the tracepoint into our own programs is no news to the reader. */
+		if (vmdev_symbol_is_bpf(name))
 			continue;
 		fprintf(out, "    %s%s\n", label, name);
 		label = "             ";
@@ -177,8 +136,8 @@ static void vmdev_violation_times(FILE *out, const struct vmdev_group *g, __u64 
 			first / VMDEV_VIOLATION_MS, last / VMDEV_VIOLATION_MS);
 }
 
-static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, const char *id,
-				unsigned int index)
+static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v,
+				const struct vmdev_name_rule *rule, unsigned int index)
 {
 	const struct vmdev_group *g = &v->tally->group[v->rule][index];
 	const struct rules_violation *r = &g->first;
@@ -199,7 +158,7 @@ static void vmdev_violation_one(FILE *out, const struct vmdev_violation *v, cons
 	fprintf(out, "\n    signature    %s\n", g->signature);
 	vmdev_violation_side(out, "broken by    ", &r->event, ~0u, r->comm, v->t0);
 	vmdev_violation_earlier(out, &r->verdict, v->t0);
-	vmdev_violation_detail(out, id, r);
+	vmdev_violation_detail(out, rule, r);
 	vmdev_violation_memory(out, &r->verdict);
 	vmdev_scene_text(out, &r->verdict.scene, r->event.vq);
 	vmdev_violation_stack(out, r);
@@ -220,7 +179,7 @@ void vmdev_violation_text(FILE *out, const struct vmdev_violation *v)
 		rule->severity, rule->who, rule->section, counts ? "violations" : "seen",
 		v->count);
 	for (unsigned int i = 0; i < v->tally->kept[v->rule]; i++)
-		vmdev_violation_one(out, v, rule->id, i);
+		vmdev_violation_one(out, v, rule, i);
 	if (v->tally->others[v->rule])
 		fprintf(out, "  and %llu of more kinds than were kept\n",
 			v->tally->others[v->rule]);
@@ -235,12 +194,27 @@ static struct json_object *vmdev_violation_hex(const __u8 *bytes, __u32 len)
 	return json_object_new_string(text);
 }
 
-static struct json_object *vmdev_violation_record(const char *id, const struct vmdev_group *g)
+static struct json_object *vmdev_violation_detail_json(const struct vmdev_name_rule *rule,
+						       const struct rules_violation *v)
+{
+	const struct rules_detail *detail = vmdev_violation_details(rule, v->event.id);
+	struct json_object *obj = json_object_new_object();
+	struct vmdev_field field;
+
+	for (int i = 0; i < RULES_DETAIL_MAX; i++) {
+		if (!detail[i].name)
+			continue;
+		vmdev_violation_value(&field, detail[i].type, v->verdict.detail[i]);
+		json_object_object_add(obj, detail[i].name, json_object_new_string(field.text));
+	}
+	return obj;
+}
+
+static struct json_object *vmdev_violation_record(const struct vmdev_name_rule *rule,
+						  const struct vmdev_group *g)
 {
 	const struct rules_violation *r = &g->first;
-	const struct vmdev_violation_words *w = vmdev_violation_label(id, r->event.id);
-	struct json_object *obj = json_object_new_object(), *detail = json_object_new_object();
-	struct json_object *stack = json_object_new_array();
+	struct json_object *obj = json_object_new_object(), *stack = json_object_new_array();
 	char text[VMDEV_NAME_BITS], comm[RULES_COMM_LEN + 1];
 
 	snprintf(comm, sizeof(comm), "%.*s", RULES_COMM_LEN, r->comm);
@@ -252,13 +226,7 @@ static struct json_object *vmdev_violation_record(const char *id, const struct v
 		json_object_object_add(obj, "earlier",
 				       vmdev_line_json(&r->verdict.earlier,
 						       r->verdict.earlier_args, NULL));
-	for (int i = 0; w && i < RULES_DETAIL_MAX; i++) {
-		if (!w->label[i])
-			continue;
-		vmdev_violation_value(w->label[i], r->verdict.detail[i], text, sizeof(text));
-		json_object_object_add(detail, w->label[i], json_object_new_string(text));
-	}
-	json_object_object_add(obj, "detail", detail);
+	json_object_object_add(obj, "detail", vmdev_violation_detail_json(rule, r));
 	if (r->verdict.side_len) {
 		json_object_object_add(obj, "offset",
 				       json_object_new_uint64(r->verdict.side_offset));
@@ -290,7 +258,7 @@ struct json_object *vmdev_violation_json(const struct vmdev_violation *v)
 	json_object_object_add(obj, "sentence", json_object_new_string(rule->sentence));
 	for (unsigned int i = 0; i < v->tally->kept[v->rule]; i++)
 		json_object_array_add(reports,
-				      vmdev_violation_record(rule->id,
+				      vmdev_violation_record(rule,
 							     &v->tally->group[v->rule][i]));
 	json_object_object_add(obj, "reports", reports);
 	return obj;

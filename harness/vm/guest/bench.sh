@@ -5,6 +5,7 @@
 # "open DRIVER RATE P50 P99 MAX", times in us. Does not compare with bars; the host's bench.sh
 # does.
 . /guest/lib.sh
+. /guest/vdpa.sh
 
 # The difference of a long and a short run is free of what starting costs.
 BENCH_SHORT=1000
@@ -117,23 +118,13 @@ bench_lo() {
 	ip link set lo mtu 1500 && bench_whole lo lo
 }
 
-bench_sim_if() {
-	for bench_dir in /sys/bus/vdpa/devices/bench/virtio*/net/*; do
-		[ -e "$bench_dir" ] && basename "$bench_dir" && return
-	done
-	return 1
-}
-
 # The kernel's own simulator of a network card, behind its own transport.
 bench_sim() {
 	modprobe vhost_iotlb || return
 	for bench_mod in vringh vdpa virtio_vdpa vdpa_sim vdpa_sim_net; do
 		insmod "/guest/vdpa/$bench_mod.ko" || return
 	done
-	vdpa dev add name bench mgmtdev vdpasim_net mac 02:00:00:00:00:01 &&
-		guest_poll bench_sim_if > /dev/null && bench_if=$(bench_sim_if) &&
-		ip link set "$bench_if" up && guest_poll guest_carrier "$bench_if" &&
-		bench_whole vdpa_sim "$bench_if" || return
+	bench_if=$(vdpa_up bench) && bench_whole vdpa_sim "$bench_if" || return
 	vdpa dev del bench && rmmod vdpa_sim_net vdpa_sim virtio_vdpa vdpa vringh
 }
 

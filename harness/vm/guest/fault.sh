@@ -24,13 +24,16 @@ fault_plan() {
 	bad-queue-size | address-while-ready | misaligned-areas | callback-before-driver-ok | \
 	no-dma-mask | raw-ring-address | config-write | feature-without-base | \
 	offer-without-base | config-not-offered | ready-reads-wrong | state-while-ready | \
-	late-callback | mtu-zero | lost-end | command-after-unbind | callback-after-ready)
+	late-callback | mtu-zero | lost-end | command-after-unbind | callback-after-ready | \
+	queue-max-odd | dma-ops-replaced)
 		echo create 1 ;;
 	features-masked | skip-generation | features-as-offered) echo create always ;;
 	taken-set-refused) echo rebind 1 ;;
 	silent-config-change) echo config 1 ;;
 	kick-while-suspended | callback-while-suspended | still-after-resume) echo suspend 1 ;;
-	skip-ready-readback | free-live-ring | work-while-suspended) echo drill 1 ;;
+	skip-ready-readback | free-live-ring | work-while-suspended | \
+	needs-reset-vanishes)
+		echo drill 1 ;;
 	constant-generation) echo mac 1 ;;
 	# State can be lost only when a queue that has run starts again.
 	vq-state-lost) echo rebind always ;;
@@ -45,7 +48,10 @@ fault_plan() {
 	# Once in the life of a queue, or where a frame needs several buffers.
 	used-out-of-order | access-after-queue-reset | state-kept-over-queue-reset)
 		echo drill 1 ;;
-	use-after-unmap | wrong-dma-direction | scribble-descriptor | copy-one-more) echo drill 2 ;;
+	use-after-unmap | wrong-dma-direction | scribble-descriptor | copy-one-more | copy-past-end)
+		echo drill 2 ;;
+	# Two chains must wait at once.
+	taken-out-of-turn) echo load always ;;
 	used-index-skips | split-loses-byte | copy-cut-unsaid | copy-count-short) echo drill 2 ;;
 	# The kernel's own driver would wait for its control queue for ever.
 	ring-size-ignored) echo drill 2 ;;
@@ -58,7 +64,7 @@ fault_plan() {
 	# Of many copies the memory of some is looked at: one header alone may be missed.
 	tx-header-flags | no-num-buffers | rx-header-flags | frame-too-long) echo load always ;;
 	# A push in the midst of the chains that vringh_play sends.
-	vringh-push-direction) echo vringh 5 ;;
+	vringh-push-direction | vringh-iotlb-direction) echo vringh 5 ;;
 	*) echo load 50 ;;
 	esac
 }

@@ -43,8 +43,8 @@ guest_load() {
 
 # guest_unload: everything of ours that is loaded
 guest_unload() {
-	for guest_mod in vmdev_life vmdev_bare mvnet mvrng mvsim vmdev_drill virtio_mdev mvringh \
-		vringh_play vringh vmdev; do
+	for guest_mod in vmdev_life vmdev_bare vmdev_wide mvnet mvrng mvsim vmdev_drill \
+		virtio_mdev mvringh vringh_play vringh vmdev; do
 		[ -e "/sys/module/$guest_mod" ] || continue
 		rmmod "$guest_mod" || guest_fail "$guest_mod" "cannot unload it" || return
 	done

@@ -5,18 +5,35 @@
  *
  * X(enumerator, id, name, group, begin, end)
  *   name   tracepoints are vmdev_<name> (begin) and vmdev_<name>_end
- *   begin  what the begin event's arguments a0..a2 mean
- *   end    what the end event's value means
- *
- * begin kinds: NONE; VQ (queue only); STATUS a0; FEATURES a0; OFFLEN a0 offset,
- *   a1 length; NUM a0 entries; ADDR a0 descriptor, a1 driver, a2 device area;
- *   CB a0 1 set, 0 cleared; READY a0; STATE a0 available index; OPS a0 number
- *   of times DMA ops were set on this device before; RANGE a0 address, a1 size.
- * end kinds: RC (no value); VALUE (a number); STATUS; FEATURES; BYTES (the
- *   first eight configuration bytes, little endian).
+ *   begin  kind of the begin event: what its arguments a0..a2 mean
+ *   end    kind of the end event: what its value means
  */
 #ifndef VMDEV_CMD_H
 #define VMDEV_CMD_H
+
+/*
+ * K(kind, rows), and in it A(place, name, type), one row for each argument that means
+ * something; types are those of vmdev_word.h. An argument that is named by no row is 0.
+ */
+#define VMDEV_BEGIN_LIST(K, A)						\
+	K(NONE, )							\
+	K(VQ, )		/* the queue, which every event names */	\
+	K(STATUS, A(A0, status, STATUS))				\
+	K(FEATURES, A(A0, features, FEATURES))				\
+	K(OFFLEN, A(A0, offset, DEC) A(A1, len, SIZE))			\
+	K(NUM, A(A0, num, DEC))						\
+	K(ADDR, A(A0, desc, HEX) A(A1, driver, HEX) A(A2, device, HEX))	\
+	K(CB, A(A0, set, DEC))						\
+	K(READY, A(A0, ready, DEC))					\
+	K(STATE, A(A0, avail_idx, DEC))	/* and more of a packed queue */	\
+	K(OPS, A(A0, set_before, DEC))	/* so many times */		\
+	K(RANGE, A(A0, addr, HEX) A(A1, size, SIZE))
+#define VMDEV_END_LIST(K, A)						\
+	K(RC, )								\
+	K(VALUE, A(VALUE, value, DEC))					\
+	K(STATUS, A(VALUE, status, STATUS))				\
+	K(FEATURES, A(VALUE, features, FEATURES))			\
+	K(BYTES, A(VALUE, bytes, BYTES))	/* of the configuration */
 
 #define VMDEV_CMD_LIST(X)								\
 	X(VMDEV_CMD_GET_DEVICE_ID, 0, get_device_id, IDENTITY, NONE, VALUE)		\
@@ -60,6 +77,14 @@
 #define VMDEV_CMD_ENUM(id, value, ...) id = value,
 enum vmdev_cmd { VMDEV_CMD_LIST(VMDEV_CMD_ENUM) };
 #undef VMDEV_CMD_ENUM
+#define VMDEV_CMD_BEGIN_ENUM(kind, rows) VMDEV_BEGIN_##kind,
+#define VMDEV_CMD_END_ENUM(kind, rows) VMDEV_END_##kind,
+#define VMDEV_CMD_NO_ROW(...)
+enum vmdev_begin { VMDEV_BEGIN_LIST(VMDEV_CMD_BEGIN_ENUM, VMDEV_CMD_NO_ROW) };
+enum vmdev_end { VMDEV_END_LIST(VMDEV_CMD_END_ENUM, VMDEV_CMD_NO_ROW) };
+#undef VMDEV_CMD_BEGIN_ENUM
+#undef VMDEV_CMD_END_ENUM
+#undef VMDEV_CMD_NO_ROW
 #define VMDEV_CMD_COUNT 37
 
 #define VMDEV_CMD_ONE(...) +1

@@ -7,24 +7,33 @@
  *   (u32 dev, u32 vq, u64 seq, arg[0], arg[1], ...)
  * so that a raw_tp program finds arg[i] in ctx->args[3 + i]. Append-only.
  *
- * X(enumerator, id, system, name, stream, "names of arg[0], arg[1], ...")
+ * EV(event, id, system, name, stream, rows)
+ * A(prefix, place, name, type)  one row for each argument, in the order of the tracepoint:
+ *   VMDEV_<prefix>_A_<place> is its place in arg[], and the type (vmdev_word.h) says
+ *   how it is printed. All else is made from these rows: VMDEV_NARGS_<event>, what the tools
+ *   decode and print, the tables in docs/. make lint compares the tracepoints with them.
+ * docs/events.md tells how to add one.
  *
  * Streams: the sequence numbers of one stream rise by one per event, taken
  * under the lock that orders its events. A gap is a proven loss.
  *   CTL   one per device: life cycle, commands, callbacks
- *   DMA   one per device: DMA API calls on the device
+ *   DMA   one per device: DMA API calls on the device; has numbers only while one of
+ *         its events is traced
  *   RING  one per device and queue: ring operations
- *   WORK  one per device and queue pair (vq = pair): worker runs; commands of the
- *         control queue, which is where the pair's receive queue would be
- * Snapshots: vmdev_state and one vmdev_vq_state for each queue follow each other in the
- * CTL stream, fired under its lock while no command but kicks is under way; mvringh_state
- * and its mvringh_held events follow each other in a RING stream. They tell the state
- * at their numbers, so that a consumer can begin there.
- * DMA numbers are taken only while a DMA event is traced.
+ *   WORK  one per device and group of queues that are served together (vq = group; a
+ *         card's pairs, then its control queue): worker runs, which name the first queue of
+ *         the group and how many it has; frames dropped; commands of the control queue
  *   BATCH no numbers of its own: the operations of a RING or DMA stream once more,
  *         many in one event, for a consumer that must be cheap. Its seq is the
  *         number of the first operation that it covers. A consumer takes either the
  *         batches of a stream or its single events, never both.
+ *
+ * Snapshots: vmdev_state and one vmdev_vq_state for each queue follow each other in the
+ * CTL stream, fired under its lock while no command but kicks is under way; mvringh_state
+ * and its mvringh_held events follow each other in a RING stream. They tell the state
+ * at their numbers, so that a consumer can begin there. vmdev_state counts the kicks that
+ * are under way, mvringh_state the chains taken and not completed (held): so many
+ * mvringh_held events follow at once.
  */
 #ifndef VMDEV_EVENT_H
 #define VMDEV_EVENT_H
@@ -33,213 +42,253 @@
 #include <linux/types.h>
 #endif
 
-#define VMDEV_EVENT_LIST(X)								\
-	X(VMDEV_EV_CMD_BEGIN, 1, vmdev, cmd, CTL, "cmd,a0,a1,a2")			\
-	X(VMDEV_EV_CMD_END, 2, vmdev, cmd_end, CTL, "cmd,ret,value,ns")			\
-	X(VMDEV_EV_ADD, 3, vmdev, add, CTL, "uuid_hi,uuid_lo,device_id,nvqs")		\
-	X(VMDEV_EV_DEL, 4, vmdev, del, CTL, "")						\
-	X(VMDEV_EV_BIND, 5, vmdev, bind, CTL, "")					\
-	X(VMDEV_EV_UNBIND, 6, vmdev, unbind, CTL, "")					\
-	X(VMDEV_EV_VQ_CB, 7, vmdev, vq_cb, CTL, "")					\
-	X(VMDEV_EV_CONFIG_CB, 8, vmdev, config_cb, CTL, "")				\
-	X(VMDEV_EV_BUF_MAP, 9, vmdev, buf_map, DMA, "addr,len,dir")			\
-	X(VMDEV_EV_BUF_UNMAP, 10, vmdev, buf_unmap, DMA, "addr,len,dir")		\
-	X(VMDEV_EV_MEM_ALLOC, 11, vmdev, mem_alloc, DMA, "addr,len")			\
-	X(VMDEV_EV_MEM_FREE, 12, vmdev, mem_free, DMA, "addr,len")			\
-	X(VMDEV_EV_RING_INIT, 13, mvringh, init, RING, "num,desc,driver,device,flags,avail_idx") \
-	X(VMDEV_EV_RING_RESET, 14, mvringh, reset, RING, "")				\
-	X(VMDEV_EV_GETDESC, 15, mvringh, getdesc, RING,					\
-	  "head,avail_idx,avail_new,readable,writable,ndesc,indirect")			\
-	X(VMDEV_EV_COPY_BEGIN, 16, mvringh, copy_begin, RING, "head,op,perm,desc,buf,len") \
-	X(VMDEV_EV_COPY_END, 17, mvringh, copy_end, RING, "head,op,ret")		\
-	X(VMDEV_EV_COMPLETE, 18, mvringh, complete, RING, "head,used_idx,len")		\
-	X(VMDEV_EV_NEED_NOTIFY, 19, mvringh, need_notify, RING, "old,new,event,mode,notify") \
-	X(VMDEV_EV_NOTIFY_ENABLE, 20, mvringh, notify_enable, RING, "avail_idx,more")	\
-	X(VMDEV_EV_NOTIFY_DISABLE, 21, mvringh, notify_disable, RING, "")		\
-	X(VMDEV_EV_RING_ERROR, 22, mvringh, error, RING, "reason,head,detail")		\
-	X(VMDEV_EV_WORK_BEGIN, 23, mvnet, work_begin, WORK, "inline")			\
-	X(VMDEV_EV_WORK_END, 24, mvnet, work_end, WORK, "frames,drops,bytes,why")	\
-	X(VMDEV_EV_DROP, 25, mvnet, drop, WORK, "reason,len")				\
-	X(VMDEV_EV_RING_OPS, 26, mvringh, ops, BATCH, "n,ops")				\
-	X(VMDEV_EV_COPIES_BEGIN, 27, mvringh, copies_begin, BATCH, "n,copies")		\
-	X(VMDEV_EV_COPIES_END, 28, mvringh, copies_end, BATCH, "n,copies,short")		\
-	X(VMDEV_EV_BUF_OPS, 29, vmdev, buf_ops, BATCH, "n,ops")				\
-	X(VMDEV_EV_STATE, 30, vmdev, state, CTL,					\
-	  "status,flags,nvqs,device_id,config_size,kicks,offered,accepted")		\
-	X(VMDEV_EV_VQ_STATE, 31, vmdev, vq_state, CTL,					\
-	  "num,num_max,avail_idx,flags,desc,driver,device")				\
-	X(VMDEV_EV_RING_STATE, 32, mvringh, state, RING,				\
-	  "num,avail_idx,used_idx,notified,flags,held")					\
-	X(VMDEV_EV_HELD, 33, mvringh, held, RING, "head,readable,writable")			\
-	X(VMDEV_EV_CTRL, 36, mvnet, ctrl, WORK, "class,command,ack,readable,writable,used")	\
-	X(VMDEV_EV_CONFIG_CHANGE, 40, vmdev, config_change, CTL, "generation,done")
+#include "vmdev_word.h"
 
-#define VMDEV_EVENT_ENUM(id, value, ...) id = value,
-enum vmdev_event_id {
-	VMDEV_EVENT_LIST(VMDEV_EVENT_ENUM)
-	/* Not a tracepoint: what a load generator reports when it ends (vq = 0). */
-	VMDEV_EV_LOAD_RESULT = 64,	/* arg: sent,received,lost,dup,reordered,corrupt */
-	/* Not a tracepoint: seen at register_virtio_device from outside. */
-	VMDEV_EV_REGISTER = 65,		/* arg: dma_ops,dma_mask of the parent (0 if none) */
-	/* Not a tracepoint: what the memory of a live queue's rings holds, seen from outside. */
-	VMDEV_EV_LOOK = 66,		/* arg: see VMDEV_LOOK_A_AVAIL and the following */
-	/* Not tracepoints: a copy by the kernel's own vringh, seen from outside. No device's. */
-	VMDEV_EV_VRINGH_BEGIN = 70,	/* arg: op,buf,desc,len */
-	VMDEV_EV_VRINGH_END = 71,	/* arg: op,ret */
-};
-#undef VMDEV_EVENT_ENUM
+/* X(stream, whose, "what it tells"); those before BATCH have numbers. */
+#define VMDEV_STREAM_LIST(X)								\
+	X(CTL, DEVICE, "commands and callbacks")					\
+	X(DMA, DEVICE, "DMA operations")						\
+	X(RING, QUEUE, "ring operations")						\
+	X(WORK, QUEUE, "worker runs")							\
+	X(BATCH, QUEUE, "operations once more")						\
+	X(NONE, DEVICE, "reports that no tracepoint makes")
+
+#define VMDEV_STREAM_ENUM(id, ...) VMDEV_STREAM_##id,
+enum vmdev_stream { VMDEV_STREAM_LIST(VMDEV_STREAM_ENUM) };
+#undef VMDEV_STREAM_ENUM
+#define VMDEV_STREAMS VMDEV_STREAM_BATCH	/* so many have numbers */
+
+/* Each of these is one tracepoint of every command (vmdev_cmd.h). */
+#define VMDEV_COMMAND_EVENT_LIST(EV, A)						\
+	EV(CMD_BEGIN, 1, vmdev, cmd, CTL,					\
+	   A(CMD, CMD, cmd, CMD)						\
+	   A(CMD, A0, a0, BEGIN)						\
+	   A(CMD, A1, a1, BEGIN)						\
+	   A(CMD, A2, a2, BEGIN))						\
+	EV(CMD_END, 2, vmdev, cmd_end, CTL,					\
+	   A(END, CMD, cmd, CMD)						\
+	   A(END, RET, ret, SIGNED)						\
+	   A(END, VALUE, value, END)						\
+	   A(END, NS, ns, NS))
+
+/* Each of these is one tracepoint. */
+#define VMDEV_TRACEPOINT_LIST(EV, A)						\
+	EV(ADD, 3, vmdev, add, CTL,						\
+	   A(ADD, UUID_HI, uuid_hi, UUID)					\
+	   A(ADD, UUID_LO, uuid_lo, UUID_LO)					\
+	   A(ADD, DEVICE_ID, device_id, DEC)					\
+	   A(ADD, NVQS, nvqs, DEC))						\
+	EV(DEL, 4, vmdev, del, CTL, )						\
+	EV(BIND, 5, vmdev, bind, CTL, )						\
+	EV(UNBIND, 6, vmdev, unbind, CTL, )					\
+	EV(VQ_CB, 7, vmdev, vq_cb, CTL, )					\
+	EV(CONFIG_CB, 8, vmdev, config_cb, CTL, )				\
+	EV(BUF_MAP, 9, vmdev, buf_map, DMA,					\
+	   A(DMA, ADDR, addr, HEX)						\
+	   A(DMA, LEN, len, SIZE)						\
+	   A(DMA, DIR, dir, DIR))						\
+	EV(BUF_UNMAP, 10, vmdev, buf_unmap, DMA,				\
+	   A(UNMAP, ADDR, addr, HEX)						\
+	   A(UNMAP, LEN, len, SIZE)						\
+	   A(UNMAP, DIR, dir, DIR))						\
+	EV(MEM_ALLOC, 11, vmdev, mem_alloc, DMA,				\
+	   A(ALLOC, ADDR, addr, HEX)						\
+	   A(ALLOC, LEN, len, SIZE))						\
+	EV(MEM_FREE, 12, vmdev, mem_free, DMA,					\
+	   A(FREE, ADDR, addr, HEX)						\
+	   A(FREE, LEN, len, SIZE))						\
+	EV(RING_INIT, 13, mvringh, init, RING,					\
+	   A(INIT, NUM, num, DEC)						\
+	   A(INIT, DESC, desc, HEX)						\
+	   A(INIT, DRIVER, driver, HEX)						\
+	   A(INIT, DEVICE, device, HEX)						\
+	   A(INIT, FLAGS, flags, RING_FLAGS)					\
+	   A(INIT, AVAIL, avail_idx, DEC))					\
+	EV(RING_RESET, 14, mvringh, reset, RING, )				\
+	EV(GETDESC, 15, mvringh, getdesc, RING,					\
+	   A(GET, HEAD, head, DEC)						\
+	   A(GET, AVAIL, avail_idx, DEC)					\
+	   A(GET, AVAIL_NEW, avail_new, DEC)					\
+	   A(GET, READABLE, readable, SIZE)					\
+	   A(GET, WRITABLE, writable, SIZE)					\
+	   A(GET, NDESC, ndesc, DEC)						\
+	   A(GET, INDIRECT, indirect, DEC))					\
+	EV(COPY_BEGIN, 16, mvringh, copy_begin, RING,				\
+	   A(COPY, HEAD, head, DEC)						\
+	   A(COPY, OP, op, COPY)						\
+	   A(COPY, PERM, perm, PERM)						\
+	   A(COPY, DESC, desc, HEX)						\
+	   A(COPY, BUF, buf, HEX)						\
+	   A(COPY, LEN, len, SIZE))						\
+	EV(COPY_END, 17, mvringh, copy_end, RING,				\
+	   A(COPYEND, HEAD, head, DEC)						\
+	   A(COPYEND, OP, op, COPY)						\
+	   A(COPYEND, RET, ret, SIGNED))					\
+	EV(COMPLETE, 18, mvringh, complete, RING,				\
+	   A(COMPLETE, HEAD, head, DEC)						\
+	   A(COMPLETE, USED, used_idx, DEC)					\
+	   A(COMPLETE, LEN, len, SIZE))						\
+	EV(NEED_NOTIFY, 19, mvringh, need_notify, RING,				\
+	   A(NN, OLD, old, DEC)							\
+	   A(NN, NEW, new, DEC)							\
+	   A(NN, EVENT, event, DEC)						\
+	   A(NN, MODE, mode, NOTIFY)						\
+	   A(NN, NOTIFY, notify, DEC))						\
+	EV(NOTIFY_ENABLE, 20, mvringh, notify_enable, RING,			\
+	   A(NE, AVAIL, avail_idx, DEC)						\
+	   A(NE, MORE, more, DEC))						\
+	EV(NOTIFY_DISABLE, 21, mvringh, notify_disable, RING, )			\
+	EV(RING_ERROR, 22, mvringh, error, RING,				\
+	   A(ERR, REASON, reason, ERR)						\
+	   A(ERR, HEAD, head, DEC)						\
+	   A(ERR, DETAIL, detail, HEX))						\
+	EV(WORK_BEGIN, 23, vmdev, work_begin, WORK,				\
+	   A(WORK, INLINE, inline, DEC)						\
+	   A(WORK, FIRST, first, DEC)						\
+	   A(WORK, NVQS, nvqs, DEC))						\
+	EV(WORK_END, 24, vmdev, work_end, WORK,					\
+	   A(WEND, FRAMES, frames, DEC)						\
+	   A(WEND, DROPS, drops, DEC)						\
+	   A(WEND, BYTES, bytes, SIZE)						\
+	   A(WEND, WHY, why, WHY)						\
+	   A(WEND, FIRST, first, DEC)						\
+	   A(WEND, NVQS, nvqs, DEC))						\
+	EV(DROP, 25, mvnet, drop, WORK,						\
+	   A(DROP, REASON, reason, DROP)					\
+	   A(DROP, LEN, len, SIZE))						\
+	EV(RING_OPS, 26, mvringh, ops, BATCH,					\
+	   A(OPS, N, n, DEC)							\
+	   A(OPS, ADDR, addr, HEX))						\
+	EV(COPIES_BEGIN, 27, mvringh, copies_begin, BATCH,			\
+	   A(COPIES, N, n, DEC)							\
+	   A(COPIES, ADDR, addr, HEX))						\
+	EV(COPIES_END, 28, mvringh, copies_end, BATCH,				\
+	   A(BATCH, N, n, DEC)							\
+	   A(BATCH, ADDR, addr, HEX)						\
+	   A(BATCH, SHORT, short, HEX))						\
+	EV(BUF_OPS, 29, vmdev, buf_ops, BATCH,					\
+	   A(BUFS, N, n, DEC)							\
+	   A(BUFS, ADDR, addr, HEX))						\
+	EV(STATE, 30, vmdev, state, CTL,					\
+	   A(STATE, STATUS, status, STATUS)					\
+	   A(STATE, FLAGS, flags, STATE_FLAGS)					\
+	   A(STATE, NVQS, nvqs, DEC)						\
+	   A(STATE, DEVICE_ID, device_id, DEC)					\
+	   A(STATE, CONFIG_SIZE, config_size, SIZE)				\
+	   A(STATE, KICKS, kicks, DEC)						\
+	   A(STATE, OFFERED, offered, HEX)					\
+	   A(STATE, ACCEPTED, accepted, HEX))					\
+	EV(VQ_STATE, 31, vmdev, vq_state, CTL,					\
+	   A(VQSTATE, NUM, num, DEC)						\
+	   A(VQSTATE, NUM_MAX, num_max, DEC)					\
+	   A(VQSTATE, AVAIL, avail_idx, DEC)					\
+	   A(VQSTATE, FLAGS, flags, VQ_FLAGS)					\
+	   A(VQSTATE, DESC, desc, HEX)						\
+	   A(VQSTATE, DRIVER, driver, HEX)					\
+	   A(VQSTATE, DEVICE, device, HEX))					\
+	EV(RING_STATE, 32, mvringh, state, RING,				\
+	   A(RSTATE, NUM, num, DEC)						\
+	   A(RSTATE, AVAIL, avail_idx, DEC)					\
+	   A(RSTATE, USED, used_idx, DEC)					\
+	   A(RSTATE, NOTIFIED, notified, DEC)					\
+	   A(RSTATE, FLAGS, flags, RING_FLAGS)					\
+	   A(RSTATE, HELD, held, DEC))						\
+	EV(HELD, 33, mvringh, held, RING,					\
+	   A(HELD, HEAD, head, DEC)						\
+	   A(HELD, READABLE, readable, SIZE)					\
+	   A(HELD, WRITABLE, writable, SIZE))					\
+	EV(CTRL, 36, mvnet, ctrl, WORK,						\
+	   A(CTRL, CLASS, class, CLASS)						\
+	   A(CTRL, COMMAND, command, DEC)					\
+	   A(CTRL, ACK, ack, ACK)						\
+	   A(CTRL, READABLE, readable, SIZE)					\
+	   A(CTRL, WRITABLE, writable, SIZE)					\
+	   A(CTRL, USED, used, SIZE))						\
+	EV(CONFIG_CHANGE, 40, vmdev, config_change, CTL,			\
+	   A(CHANGE, GENERATION, generation, DEC)				\
+	   A(CHANGE, DONE, done, DEC))
+
+/*
+ * Not tracepoints: what is seen or told otherwise.
+ * Of a look, taken: available index of the chain that the device takes next; kicked:
+ * available index at the last kick; both as the events before tell, or VMDEV_LOOK_UNKNOWN.
+ * spare_ns: see struct check_look_args.
+ */
+#define VMDEV_REPORT_LIST(EV, A)						\
+	/* what a load generator reports when it ends (vq = 0) */		\
+	EV(LOAD_RESULT, 64, load, result, NONE,					\
+	   A(LOAD, SENT, sent, DEC)						\
+	   A(LOAD, RECEIVED, received, DEC)					\
+	   A(LOAD, LOST, lost, DEC)						\
+	   A(LOAD, DUP, dup, DEC)						\
+	   A(LOAD, REORDERED, reordered, DEC)					\
+	   A(LOAD, CORRUPT, corrupt, DEC))					\
+	/* seen at register_virtio_device; 0 if the parent has none */		\
+	EV(REGISTER, 65, virtio, register, NONE,				\
+	   A(REG, DMA_OPS, dma_ops, HEX)					\
+	   A(REG, DMA_MASK, dma_mask, HEX))					\
+	/* memory of a live queue, seen from outside */				\
+	EV(LOOK, 66, ring, look, NONE,						\
+	   A(LOOK, AVAIL, avail_idx, DEC)					\
+	   A(LOOK, TAKEN, taken, DEC)						\
+	   A(LOOK, USED, used_idx, DEC)						\
+	   A(LOOK, KICKED, kicked, DEC)						\
+	   A(LOOK, AVAIL_EVENT, avail_event, DEC)				\
+	   A(LOOK, USED_EVENT, used_event, DEC)					\
+	   A(LOOK, AVAIL_FLAGS, avail_flags, DEC)				\
+	   A(LOOK, USED_FLAGS, used_flags, DEC)					\
+	   A(LOOK, SPARE, spare_ns, NS))					\
+	/* a copy by the kernel's own vringh: no device's */			\
+	EV(VRINGH_BEGIN, 70, vringh, copy_begin, NONE,				\
+	   A(VRBEGIN, OP, op, COPY)						\
+	   A(VRBEGIN, BUF, buf, HEX)						\
+	   A(VRBEGIN, DESC, desc, HEX)						\
+	   A(VRBEGIN, LEN, len, SIZE))						\
+	EV(VRINGH_END, 71, vringh, copy_end, NONE,				\
+	   A(VREND, OP, op, COPY)						\
+	   A(VREND, RET, ret, SIGNED))
+
+#define VMDEV_EVENT_LIST(EV, A)								\
+	VMDEV_COMMAND_EVENT_LIST(EV, A)							\
+	VMDEV_TRACEPOINT_LIST(EV, A)							\
+	VMDEV_REPORT_LIST(EV, A)
+
+#define VMDEV_EVENT_NO_ROW(...)
+#define VMDEV_EVENT_ENUM(id, value, ...) VMDEV_EV_##id = value,
+enum vmdev_event_id { VMDEV_EVENT_LIST(VMDEV_EVENT_ENUM, VMDEV_EVENT_NO_ROW) };
 #define VMDEV_EV_MAX 72
 
-/* Where the arguments of each event stand in arg[]. */
-enum { VMDEV_CMD_A_CMD, VMDEV_CMD_A_A0, VMDEV_CMD_A_A1, VMDEV_CMD_A_A2 };
-enum { VMDEV_END_A_CMD, VMDEV_END_A_RET, VMDEV_END_A_VALUE, VMDEV_END_A_NS };
-enum { VMDEV_ADD_A_UUID_HI, VMDEV_ADD_A_UUID_LO, VMDEV_ADD_A_DEVICE_ID, VMDEV_ADD_A_NVQS };
-enum { VMDEV_DMA_A_ADDR, VMDEV_DMA_A_LEN, VMDEV_DMA_A_DIR };
-enum { VMDEV_INIT_A_NUM, VMDEV_INIT_A_DESC, VMDEV_INIT_A_DRIVER, VMDEV_INIT_A_DEVICE,
-       VMDEV_INIT_A_FLAGS, VMDEV_INIT_A_AVAIL };
-enum { VMDEV_GET_A_HEAD, VMDEV_GET_A_AVAIL, VMDEV_GET_A_AVAIL_NEW, VMDEV_GET_A_READABLE,
-       VMDEV_GET_A_WRITABLE, VMDEV_GET_A_NDESC, VMDEV_GET_A_INDIRECT };
-enum { VMDEV_COPY_A_HEAD, VMDEV_COPY_A_OP, VMDEV_COPY_A_PERM, VMDEV_COPY_A_DESC,
-       VMDEV_COPY_A_BUF, VMDEV_COPY_A_LEN };
-enum { VMDEV_COPYEND_A_HEAD, VMDEV_COPYEND_A_OP, VMDEV_COPYEND_A_RET };
-enum { VMDEV_COMPLETE_A_HEAD, VMDEV_COMPLETE_A_USED, VMDEV_COMPLETE_A_LEN };
-enum { VMDEV_NN_A_OLD, VMDEV_NN_A_NEW, VMDEV_NN_A_EVENT, VMDEV_NN_A_MODE, VMDEV_NN_A_NOTIFY };
-enum { VMDEV_NE_A_AVAIL, VMDEV_NE_A_MORE };
-enum { VMDEV_ERR_A_REASON, VMDEV_ERR_A_HEAD, VMDEV_ERR_A_DETAIL };
-enum { VMDEV_WORK_A_INLINE };
-enum { VMDEV_WEND_A_FRAMES, VMDEV_WEND_A_DROPS, VMDEV_WEND_A_BYTES, VMDEV_WEND_A_WHY };
-enum { VMDEV_DROP_A_REASON, VMDEV_DROP_A_LEN };
-enum { VMDEV_CTRL_A_CLASS, VMDEV_CTRL_A_COMMAND, VMDEV_CTRL_A_ACK, VMDEV_CTRL_A_READABLE,
-       VMDEV_CTRL_A_WRITABLE, VMDEV_CTRL_A_USED };
-/* What a snapshot tells; see the flags below. kicks: those under way. */
-enum { VMDEV_STATE_A_STATUS, VMDEV_STATE_A_FLAGS, VMDEV_STATE_A_NVQS, VMDEV_STATE_A_DEVICE_ID,
-       VMDEV_STATE_A_CONFIG_SIZE, VMDEV_STATE_A_KICKS, VMDEV_STATE_A_OFFERED,
-       VMDEV_STATE_A_ACCEPTED };
-enum { VMDEV_VQSTATE_A_NUM, VMDEV_VQSTATE_A_NUM_MAX, VMDEV_VQSTATE_A_AVAIL,
-       VMDEV_VQSTATE_A_FLAGS, VMDEV_VQSTATE_A_DESC, VMDEV_VQSTATE_A_DRIVER,
-       VMDEV_VQSTATE_A_DEVICE };
-/* held: chains taken and not completed; so many mvringh_held events follow at once. */
-enum { VMDEV_RSTATE_A_NUM, VMDEV_RSTATE_A_AVAIL, VMDEV_RSTATE_A_USED, VMDEV_RSTATE_A_NOTIFIED,
-       VMDEV_RSTATE_A_FLAGS, VMDEV_RSTATE_A_HELD };
-enum { VMDEV_HELD_A_HEAD, VMDEV_HELD_A_READABLE, VMDEV_HELD_A_WRITABLE };
-/* done 0: the bytes have changed; 1: all is done that lets the driver know. */
-enum { VMDEV_CHANGE_A_GENERATION, VMDEV_CHANGE_A_DONE };
-enum { VMDEV_LOAD_A_SENT, VMDEV_LOAD_A_RECEIVED, VMDEV_LOAD_A_LOST, VMDEV_LOAD_A_DUP,
-       VMDEV_LOAD_A_REORDERED, VMDEV_LOAD_A_CORRUPT };
-enum { VMDEV_BATCH_A_N, VMDEV_BATCH_A_ADDR, VMDEV_BATCH_A_SHORT };
-enum { VMDEV_REG_A_DMA_OPS, VMDEV_REG_A_DMA_MASK };
-enum { VMDEV_VRBEGIN_A_OP, VMDEV_VRBEGIN_A_BUF, VMDEV_VRBEGIN_A_DESC, VMDEV_VRBEGIN_A_LEN };
-enum { VMDEV_VREND_A_OP, VMDEV_VREND_A_RET };
-/*
- * taken: available index of the chain that the device takes next; kicked: available index
- * at the last kick; both as the events before tell, or VMDEV_LOOK_UNKNOWN. spare_ns: see
- * struct check_look_args.
- */
-enum { VMDEV_LOOK_A_AVAIL, VMDEV_LOOK_A_TAKEN, VMDEV_LOOK_A_USED, VMDEV_LOOK_A_KICKED,
-       VMDEV_LOOK_A_AVAIL_EVENT, VMDEV_LOOK_A_USED_EVENT, VMDEV_LOOK_A_AVAIL_FLAGS,
-       VMDEV_LOOK_A_USED_FLAGS, VMDEV_LOOK_A_SPARE };
-#define VMDEV_LOOK_ARGS 0x1ffu
+/* Where the arguments of each event stand in arg[], and how many there are. */
+#define VMDEV_EVENT_PLACE(prefix, place, name, type) VMDEV_##prefix##_A_##place,
+#define VMDEV_EVENT_PLACES(id, value, system, name, stream, rows) \
+	enum { rows VMDEV_NARGS_##id };
+VMDEV_EVENT_LIST(VMDEV_EVENT_PLACES, VMDEV_EVENT_PLACE)
+#undef VMDEV_EVENT_NO_ROW
+#undef VMDEV_EVENT_ENUM
+#undef VMDEV_EVENT_PLACE
+#undef VMDEV_EVENT_PLACES
+
+/* VMDEV_DMA_A_* are the places in all DMA events, VMDEV_BATCH_A_* in all batches. */
+_Static_assert((int)VMDEV_UNMAP_A_ADDR == VMDEV_DMA_A_ADDR &&
+	       (int)VMDEV_UNMAP_A_LEN == VMDEV_DMA_A_LEN &&
+	       (int)VMDEV_UNMAP_A_DIR == VMDEV_DMA_A_DIR &&
+	       (int)VMDEV_ALLOC_A_ADDR == VMDEV_DMA_A_ADDR &&
+	       (int)VMDEV_ALLOC_A_LEN == VMDEV_DMA_A_LEN &&
+	       (int)VMDEV_FREE_A_ADDR == VMDEV_DMA_A_ADDR &&
+	       (int)VMDEV_FREE_A_LEN == VMDEV_DMA_A_LEN, "DMA events are alike");
+_Static_assert((int)VMDEV_OPS_A_N == VMDEV_BATCH_A_N &&
+	       (int)VMDEV_OPS_A_ADDR == VMDEV_BATCH_A_ADDR &&
+	       (int)VMDEV_COPIES_A_N == VMDEV_BATCH_A_N &&
+	       (int)VMDEV_COPIES_A_ADDR == VMDEV_BATCH_A_ADDR &&
+	       (int)VMDEV_BUFS_A_N == VMDEV_BATCH_A_N &&
+	       (int)VMDEV_BUFS_A_ADDR == VMDEV_BATCH_A_ADDR, "batches are alike");
+
+#define VMDEV_LOOK_ARGS ((1u << VMDEV_NARGS_LOOK) - 1)
 #define VMDEV_LOOK_UNKNOWN 0x10000u
-
-/* Operation asked for (op) and what the descriptor allows (perm). */
-#define VMDEV_COPY_LIST(X)				\
-	X(VMDEV_COPY_PULL, 0, "pull")	/* descriptor -> device buffer */ \
-	X(VMDEV_COPY_PUSH, 1, "push")	/* device buffer -> descriptor */
-#define VMDEV_PERM_LIST(X)				\
-	X(VMDEV_PERM_READABLE, 0, "readable")		\
-	X(VMDEV_PERM_WRITABLE, 1, "writable")
-/* Direction of a mapping, as the kernel's enum dma_data_direction. */
-#define VMDEV_DIR_LIST(X)				\
-	X(VMDEV_DIR_BIDIRECTIONAL, 0, "bidirectional")	\
-	X(VMDEV_DIR_TO_DEVICE, 1, "to_device")		\
-	X(VMDEV_DIR_FROM_DEVICE, 2, "from_device")
-/* Why mvringh refused (mvringh_error); the odd is noted and taken all the same. */
-#define VMDEV_ERR_LIST(X)						\
-	X(VMDEV_ERR_AVAIL_JUMP, 1, "avail_jump")			\
-	X(VMDEV_ERR_HEAD_RANGE, 2, "head_range")			\
-	X(VMDEV_ERR_NEXT_RANGE, 3, "next_range")			\
-	X(VMDEV_ERR_LOOP, 4, "loop")					\
-	X(VMDEV_ERR_TOO_LONG, 5, "too_long")				\
-	X(VMDEV_ERR_TOTAL_BYTES, 6, "total_bytes")			\
-	X(VMDEV_ERR_ORDER, 7, "readable_after_writable")		\
-	X(VMDEV_ERR_INDIRECT_OFF, 8, "indirect_not_negotiated")	\
-	X(VMDEV_ERR_INDIRECT_NESTED, 9, "indirect_nested")		\
-	X(VMDEV_ERR_INDIRECT_NEXT, 10, "indirect_with_next")		\
-	X(VMDEV_ERR_INDIRECT_LEN, 11, "indirect_length")		\
-	X(VMDEV_ERR_ADDRESS, 12, "bad_address")				\
-	X(VMDEV_ERR_ODD_EMPTY, 13, "odd_empty_element")			\
-	X(VMDEV_ERR_ODD_FLAG, 14, "odd_undefined_flag")			\
-	X(VMDEV_ERR_HEAD_OUT, 15, "head_outstanding")			\
-	X(VMDEV_ERR_TOO_LARGE, 16, "too_large")
-/* How a queue suppresses callbacks (need_notify mode) [2.7.7, 2.7.10]. */
-#define VMDEV_NOTIFY_LIST(X)				\
-	X(VMDEV_NOTIFY_FLAGS, 0, "flags")		\
-	X(VMDEV_NOTIFY_EVENT_IDX, 1, "event_idx")
-/* Why a worker run ended. */
-#define VMDEV_WHY_LIST(X)				\
-	X(VMDEV_WHY_NO_TX, 0, "no_tx")			\
-	X(VMDEV_WHY_NO_RX, 1, "no_rx")			\
-	X(VMDEV_WHY_BATCH, 2, "batch")			\
-	X(VMDEV_WHY_STOPPED, 3, "stopped")		\
-	X(VMDEV_WHY_ERROR, 4, "error")			\
-	X(VMDEV_WHY_LINGER, 5, "linger")
-/* Why a frame was dropped; each is counted by the device. */
-#define VMDEV_DROP_LIST(X)				\
-	X(VMDEV_DROP_NO_RX, 0, "no_rx")			\
-	X(VMDEV_DROP_RX_SMALL, 1, "rx_small")		\
-	X(VMDEV_DROP_BAD_TX, 2, "bad_tx")		\
-	X(VMDEV_DROP_LINK_DOWN, 3, "link_down")		\
-	X(VMDEV_DROP_TOO_LONG, 4, "too_long")		\
-	X(VMDEV_DROP_PAIR_OFF, 5, "pair_off")
-/* Classes of a network card's control commands, and its answers [5.1.6.5]. */
-#define VMDEV_CLASS_LIST(X)				\
-	X(VMDEV_CLASS_RX, 0, "RX")			\
-	X(VMDEV_CLASS_MAC, 1, "MAC")			\
-	X(VMDEV_CLASS_VLAN, 2, "VLAN")			\
-	X(VMDEV_CLASS_ANNOUNCE, 3, "ANNOUNCE")		\
-	X(VMDEV_CLASS_MQ, 4, "MQ")			\
-	X(VMDEV_CLASS_OFFLOADS, 5, "OFFLOADS")
-#define VMDEV_ACK_LIST(X)				\
-	X(VMDEV_ACK_OK, 0, "OK")			\
-	X(VMDEV_ACK_ERR, 1, "ERR")
-
-#define VMDEV_NAME_ENUM(id, value, name) id = value,
-enum vmdev_copy_op { VMDEV_COPY_LIST(VMDEV_NAME_ENUM) };
-enum vmdev_perm { VMDEV_PERM_LIST(VMDEV_NAME_ENUM) };
-enum vmdev_dir { VMDEV_DIR_LIST(VMDEV_NAME_ENUM) };
-enum vmdev_err { VMDEV_ERR_LIST(VMDEV_NAME_ENUM) };
-enum vmdev_notify_mode { VMDEV_NOTIFY_LIST(VMDEV_NAME_ENUM) };
-enum vmdev_why { VMDEV_WHY_LIST(VMDEV_NAME_ENUM) };
-enum vmdev_drop { VMDEV_DROP_LIST(VMDEV_NAME_ENUM) };
-enum vmdev_class { VMDEV_CLASS_LIST(VMDEV_NAME_ENUM) };
-enum vmdev_ack { VMDEV_ACK_LIST(VMDEV_NAME_ENUM) };
-#undef VMDEV_NAME_ENUM
-
-/* An error that is only odd: the chain is taken, and its getdesc event follows. */
-#define VMDEV_ERR_IS_ODD(reason) \
-	((reason) == VMDEV_ERR_ODD_EMPTY || (reason) == VMDEV_ERR_ODD_FLAG)
-
-/* An error of the available ring: nothing is taken, and the ring is of no use any more. */
-#define VMDEV_ERR_IS_BREAK(reason) \
-	((reason) == VMDEV_ERR_AVAIL_JUMP || (reason) == VMDEV_ERR_HEAD_RANGE || \
-	 (reason) == VMDEV_ERR_HEAD_OUT)
-
-/* Flags of mvringh_init. */
-#define VMDEV_RING_F_EVENT_IDX 1u
-#define VMDEV_RING_F_INDIRECT 2u
-#define VMDEV_RING_F_IN_ORDER 4u
-
-/* Flags of vmdev_state and vmdev_vq_state. */
-#define VMDEV_STATE_F_BOUND 1u		/* an upper driver is bound */
-#define VMDEV_STATE_F_SUSPENDED 2u
-#define VMDEV_STATE_F_DMA_OPS 4u	/* its own DMA ops are set */
-#define VMDEV_STATE_F_CONFIG_CB 8u	/* a configuration callback is registered */
-#define VMDEV_VQSTATE_F_READY 1u
-#define VMDEV_VQSTATE_F_CB 2u		/* a callback is registered */
 
 /* Limits that the contract promises to consumers. */
 #define VMDEV_MAX_DEVS 64u	/* device indexes are 0..63, reused after removal */
-#define VMDEV_MAX_VQS 16u	/* queues per device */
+#define VMDEV_MAX_VQS 64u	/* queues per device */
 #define VMDEV_MAX_RING 1024u	/* entries per queue */
 #define VMDEV_DEV_NONE 0xffffffffu	/* dev of an event that concerns none of ours */
 #define VMDEV_VQ_NONE 0xffffu	/* vq of an event that concerns the whole device */
@@ -252,10 +301,10 @@ enum vmdev_ack { VMDEV_ACK_LIST(VMDEV_NAME_ENUM) };
 /**
  * struct vmdev_ring_op - one operation in a mvringh_ops batch
  * @id:    enum vmdev_event_id; it tells what the other members hold
- * @head:  getdesc, complete: head; need_notify: old
+ * @head:  getdesc, complete: head
  * @idx:   getdesc, notify_enable: avail_idx; complete: used_idx; need_notify: new
  * @idx2:  getdesc: avail_new; need_notify: event
- * @len:   getdesc: readable; complete: len
+ * @len:   getdesc: readable; complete: len; need_notify: old
  * @len2:  getdesc: writable
  * @n:     getdesc: ndesc; need_notify: mode
  * @flag:  getdesc: indirect; need_notify: notify; notify_enable: more
@@ -265,8 +314,8 @@ enum vmdev_ack { VMDEV_ACK_LIST(VMDEV_NAME_ENUM) };
 struct vmdev_ring_op {
 	__u16 id;
 	__u16 head;
-	__u16 idx;
-	__u16 idx2;
+	__u32 idx;
+	__u32 idx2;
 	__u32 len;
 	__u32 len2;
 	__u16 n;

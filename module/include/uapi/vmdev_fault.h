@@ -17,13 +17,13 @@
 	  "push copies from the driver's buffer into the source")			\
 	X(VMDEV_FAULT_PULL_DIRECTION, 1, "pull-direction", "DIR-03", "NET-06",		\
 	  "pull copies from the device's buffer into the descriptor")			\
-	X(VMDEV_FAULT_PUSH_INTO_READABLE, 2, "push-into-readable", "DIR-04", "NET-06",	\
+	X(VMDEV_FAULT_PUSH_INTO_READABLE, 2, "push-into-readable", "DIR-04", "DIR-09 NET-06", \
 	  "push writes to a device-readable descriptor")				\
 	X(VMDEV_FAULT_USED_LEN_TOO_LONG, 3, "used-len-too-long", "RING-12", "",		\
 	  "a chain without writable part is completed with a length")			\
 	X(VMDEV_FAULT_COMPLETE_TWICE, 4, "complete-twice", "RING-10", "RING-11 NET-06",	\
 	  "one head is put into the used ring twice")					\
-	X(VMDEV_FAULT_SWALLOW_CHAIN, 5, "swallow-chain", "RING-19", "NET-06",		\
+	X(VMDEV_FAULT_SWALLOW_CHAIN, 5, "swallow-chain", "RING-19", "NET-06 RING-20",	\
 	  "a chain is taken for malformed and never completed")				\
 	X(VMDEV_FAULT_IGNORE_DRIVER_OK, 6, "ignore-driver-ok", "RING-01", "",		\
 	  "the worker takes chains while DRIVER_OK is clear")				\
@@ -171,7 +171,7 @@
 	  "a readable descriptor follows a writable one")				\
 	X(VMDEV_FAULT_EMPTY_ELEMENT, 108, "empty-element", "RING-08", "",		\
 	  "a chain has an empty descriptor, which is legal")				\
-	X(VMDEV_FAULT_USED_INDEX_SKIPS, 109, "used-index-skips", "RING-11", "",		\
+	X(VMDEV_FAULT_USED_INDEX_SKIPS, 109, "used-index-skips", "RING-11", "RING-25",	\
 	  "the used index rises by two for one entry")					\
 	X(VMDEV_FAULT_USED_LEN_NOT_PUSHED, 110, "used-len-not-pushed", "RING-13", "NET-06", \
 	  "a chain is completed with one byte more than was pushed into it")		\
@@ -195,6 +195,25 @@
 	  "a queue is worked on with half the entries that the driver chose")		\
 	X(VMDEV_FAULT_FEATURES_AS_OFFERED, 120, "features-as-offered", "RING-24", "",	\
 	  "a queue is worked on with what was offered instead of what was accepted")	\
+	X(VMDEV_FAULT_NEEDS_RESET_VANISHES, 121, "needs-reset-vanishes", "CMD-40", "CMD-12", \
+	  "the status reads NEEDS_RESET once, and then no more")			\
+	X(VMDEV_FAULT_QUEUE_MAX_ODD, 122, "queue-max-odd", "CMD-41", "",			\
+	  "the largest size of a queue is no power of two")				\
+	X(VMDEV_FAULT_USED_ENTRY_LONGER, 123, "used-entry-longer", "RING-25", "NET-06",	\
+	  "the used ring says one byte more than the device's event")			\
+	X(VMDEV_FAULT_USED_INDEX_STAYS, 124, "used-index-stays", "RING-25", "NET-06",	\
+	  "used entries are written and the used index is not")				\
+	X(VMDEV_FAULT_TAKEN_OUT_OF_TURN, 125, "taken-out-of-turn", "RING-26", "NET-06",	\
+	  "of two chains that wait the second is taken first, and called the first")	\
+	X(VMDEV_FAULT_COPY_AFTER_COMPLETE, 126, "copy-after-complete", "DIR-09", "",	\
+	  "a chain that was given back is read once more")				\
+	X(VMDEV_FAULT_COPY_PAST_END, 127, "copy-past-end", "DIR-10",		\
+	  "DIR-09 RING-21 RING-27",							\
+	  "a push that fills a descriptor is one byte longer, and says so")		\
+	X(VMDEV_FAULT_DMA_OPS_REPLACED, 128, "dma-ops-replaced", "DMA-11", "",		\
+	  "other DMA ops are put into a device that is registered")			\
+	X(VMDEV_FAULT_USED_LEN_SHORTER, 129, "used-len-shorter", "RING-27", "NET-06",	\
+	  "a chain is completed with one byte less than was pushed into it")		\
 	X(VMDEV_FAULT_SWALLOW_KICK, 140, "swallow-kick", "RING-09", "NET-06",		\
 	  "the driver does not kick a queue that has to be kicked")			\
 	X(VMDEV_FAULT_STALL_WORKER, 141, "stall-worker", "RING-20", "NET-06",		\
@@ -214,7 +233,9 @@
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
 	  "control: a queue's callback comes twice, must be found")			\
 	X(VMDEV_FAULT_VRINGH_PUSH_DIRECTION, 160, "vringh-push-direction", "DIR-07", "", \
-	  "the kernel's own vringh pushes from the driver's buffer into the source")
+	  "the kernel's own vringh pushes from the driver's buffer into the source")	\
+	X(VMDEV_FAULT_VRINGH_IOTLB_DIRECTION, 161, "vringh-iotlb-direction", "DIR-07", "", \
+	  "the same of its push through an IOTLB, the one that vdpa's devices call")
 
 #define VMDEV_FAULT_ENUM(id, value, ...) id = value,
 enum vmdev_fault { VMDEV_FAULT_LIST(VMDEV_FAULT_ENUM) };

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns the look at both rings of a queue in memory when a batch of its operations comes, which
+ * the device fires before it lets go of the queue. What a difference means is in
+ * rules/ring/memory.h. The program runs behind check_ops, and is one of its own because the
+ * verifier follows what comes after the loop there once for each turn.
+ */
+#include "vmdev_batch.bpf.h"
+#include "vmdev_look.bpf.h"
+#include "rules/ring/memory.h"
+
+/* One batch in 2^5. */
+#define CHECK_MEMORY_BITS 5
+
+/* A batch whose operations are held against memory. */
+struct check_memory {
+	struct check_walk w;
+	__u32 published;
+};
+
+/* What operation @i, or the state after it, breaks. */
+static __noinline int check_memory_report(struct check_memory *m, __u32 i)
+{
+	struct check_where at = {};
+
+	check_op_event(&at, &m->w, rules_index(i, VMDEV_OPS_MAX - 1));
+	return check_emit(m->w.ctx, &at, m->w.v);
+}
+
+static __always_inline int check_memory_used(struct check_memory *m,
+					     const struct vmdev_ring_op *op)
+{
+	struct rules_vq *q = m->w.q;
+	__u32 entry[2];
+
+	if (!rules_memory_kept(q, op->idx) ||
+	    bpf_probe_read_kernel(entry, sizeof(entry),
+				  (void *)rules_ring_entry(q->area[2].lo, RULES_USED_ENTRY,
+							   op->idx, q->num)))
+		return 0;
+	q->memory.used++;
+	return rules_step_used(op, CHECK_LE32(entry[0]), CHECK_LE32(entry[1]), m->w.v);
+}
+
+static __always_inline int check_memory_avail(struct check_memory *m,
+					      const struct vmdev_ring_op *op, __u32 seq)
+{
+	const struct rules_head *h = &m->w.heads[rules_index(op->head, VMDEV_MAX_RING - 1)];
+	struct rules_vq *q = m->w.q;
+	__s64 head;
+
+	if (!rules_memory_out(h, seq))
+		return 0;
+	head = check_look_head(q, op->idx);
+	if (head < 0)
+		return 0;
+	q->memory.avail++;
+	return rules_step_avail(op, head, m->w.v);
+}
+
+static long check_memory_turn(__u32 i, struct check_memory *m)
+{
+	const struct vmdev_ring_op *op = &m->w.op[rules_index(i, VMDEV_OPS_MAX - 1)];
+	int hit = 0;
+
+	if (op->id == VMDEV_EV_COMPLETE)
+		hit = check_memory_used(m, op);
+	else if (op->id == VMDEV_EV_GETDESC)
+		hit = check_memory_avail(m, op, m->w.seq + i);
+	else if (op->id == VMDEV_EV_NEED_NOTIFY)
+		m->published = (__u16)op->idx | RULES_USED_KNOWN;
+	if (hit)
+		check_memory_report(m, i);
+	return 0;
+}
+
+/* The batch was judged, and is the last one fetched. */
+static __noinline int check_memory_look(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_memory m = {};
+	__u32 n, place;
+	__s64 idx;
+
+	if (check_walk_again(&m.w, ctx) || !rules_memory_wanted(m.w.q))
+		return 0;
+	place = check_trail_last(&m.w.b->trail);
+	n = check_trail_ops(&m.w.b->trail);
+	if (place > CHECK_TRAIL_LAST || !n || n > VMDEV_OPS_MAX)
+		return 0;
+	m.w.op = &m.w.b->op[place];
+	bpf_loop(n, check_memory_turn, &m, 0);
+	idx = check_look_u16(m.w.q->area[2].lo + RULES_RING_IDX_AT);
+	if (idx >= 0 && rules_step_used_idx(m.w.q, m.published, idx, m.w.v))
+		check_memory_report(&m, n - 1);
+	return 0;
+}
+
+/* Whose turn it is can be told by the number alone: nothing is looked up for the others. */
+SEC("raw_tp/mvringh_ops")
+int check_memory(struct bpf_raw_tracepoint_args *ctx)
+{
+	if (check_armed && check_witness_turn(check_seq(ctx), CHECK_MEMORY_BITS, check_seq(ctx)))
+		check_memory_look(ctx);
+	return 0;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns the program that looks at a virtio device when it is registered: what the kernel says
+ * of its DMA.
+ */
+#include "vmdev_report.bpf.h"
+#include "rules/dma/ops.h"
+
+/* Whether a device is on the bus vmdev: the name is read, not assumed. */
+static __always_inline int check_on_our_bus(struct device *dev)
+{
+	static const char want[] = "vmdev";
+
+	return vmdev_text_is(BPF_CORE_READ(dev, bus, name), want);
+}
+
+/* A virtio device is about to be registered: what does the kernel say of its DMA? */
+SEC("fentry/register_virtio_device")
+int BPF_PROG(check_register, struct virtio_device *vdev)
+{
+	struct device *parent = BPF_CORE_READ(vdev, dev.parent);
+	struct vmdev_event e = { .id = VMDEV_EV_REGISTER, .vq = VMDEV_VQ_NONE };
+	struct check_where at = { .e = &e, .frames = CHECK_FRAMES_FENTRY };
+	struct check_slot *slot;
+	__u64 *mask;
+
+	if (!check_armed || !parent || !check_on_our_bus(parent))
+		return 0;
+	e.dev = BPF_CORE_READ(parent, id);
+	e.arg[VMDEV_REG_A_DMA_OPS] = (__u64)BPF_CORE_READ(parent, dma_ops);
+	mask = BPF_CORE_READ(parent, dma_mask);
+	if (mask)
+		bpf_probe_read_kernel(&e.arg[VMDEV_REG_A_DMA_MASK], sizeof(*mask), mask);
+	slot = check_slot_of(e.dev);
+	if (!slot) {
+		check_no_room(e.dev);
+		return 0;
+	}
+	rules_ops_registered(&slot->dev, &e, (__u64)parent);
+	if (!rules_step_register(&slot->dev, &e, &slot->dev.verdict))
+		return 0;
+	at.d = &slot->dev;
+	check_emit(ctx, &at, &slot->dev.verdict);
+	return 0;
+}

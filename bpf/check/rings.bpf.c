@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Owns the programs of rings: single events, and operations in their batches. What cannot be
+ * fetched of a batch was not judged.
+ */
+#include "vmdev_stream.bpf.h"
+#include "vmdev_batch.bpf.h"
+#include "rules/join.h"
+
+SEC("raw_tp/mvringh_init")
+int check_ring_init(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct vmdev_event e = {};
+	struct check_ring r = {};
+
+	if (check_ring_event(ctx, &r, &e, VMDEV_EV_RING_INIT, VMDEV_NARGS_RING_INIT))
+		return 0;
+	check_batch_clear(r.b);
+	return check_found(ctx, r.d, r.v, &e, rules_step_init(r.d, r.q, r.b->head, &e, r.v));
+}
+
+SEC("raw_tp/mvringh_reset")
+int check_ring_reset(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct vmdev_event e = {};
+	struct check_ring r = {};
+
+	if (!check_ring_event(ctx, &r, &e, VMDEV_EV_RING_RESET, VMDEV_NARGS_RING_RESET))
+		rules_step_ring_reset(r.q);
+	return 0;
+}
+
+SEC("raw_tp/mvringh_state")
+int check_ring_state(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct vmdev_event e = {};
+	struct check_ring r = {};
+
+	if (!check_ring_event(ctx, &r, &e, VMDEV_EV_RING_STATE, VMDEV_NARGS_RING_STATE))
+		rules_step_ring_state(r.d, r.q, r.b->head, &e);
+	return 0;
+}
+
+SEC("raw_tp/mvringh_held")
+int check_held(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct vmdev_event e = {};
+	struct check_ring r = {};
+
+	if (!check_ring_event(ctx, &r, &e, VMDEV_EV_HELD, VMDEV_NARGS_HELD))
+		rules_step_held(r.q, r.b->head, &e);
+	return 0;
+}
+
+SEC("raw_tp/mvringh_error")
+int check_ring_error(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct vmdev_event e = {};
+	struct check_ring r = {};
+
+	if (check_ring_event(ctx, &r, &e, VMDEV_EV_RING_ERROR, VMDEV_NARGS_RING_ERROR))
+		return 0;
+	return check_found(ctx, r.d, r.v, &e, rules_step_error(r.d, r.q, r.b->head, &e, r.v));
+}
+
+/* Many operations in one program, which fetches them from the module: the same steps. */
+SEC("raw_tp/mvringh_ops")
+int check_ops(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct vmdev_ring_op *op;
+	struct check_walk w = {};
+	struct rules_run run;
+	__u32 n, place;
+	__u64 i;
+
+	n = check_walk_begin(&w, ctx);
+	if (!n)
+		return 0;
+	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT))
+		check_forget_ring(w.q);
+	place = check_trail_place(&w.b->trail);
+	w.op = &w.b->op[place];
+	if (n > VMDEV_OPS_MAX ||
+	    bpf_probe_read_kernel(w.op, n * sizeof(w.op[0]), check_batch_at(ctx))) {
+		w.q->unjudged += n;
+		return 0;
+	}
+	check_trail_add(&w.b->trail, place, w.seq, n);
+	run = rules_run_begin(w.q);
+	op = w.op;
+#pragma clang loop unroll(disable)
+	for (i = 0; i < VMDEV_OPS_MAX && i < n; op++) {
+		if (rules_unlikely(!rules_plain_op(w.q, &run, w.heads, op, w.seq + i)))
+			break;
+		i = check_next(i);
+	}
+	check_plain_end(&w, &w.b->done, i);
+	rules_run_end(w.q, &run);
+	if (w.done < n)
+		bpf_loop(n - w.done, check_op_step, &w, 0);
+	return 0;
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
+/*
+ * Owns the rules that show only in what does not happen: RING-09, RING-18, RING-20.
+ * Judges looks at the memory of a live queue's rings from outside, made every now and
+ * then while nothing orders them against the queue's events. Does not read memory.
+ *
+ * A look reads what the streams' programs write meanwhile, so nothing is made of one
+ * look: what is told stood the same in every look of a span, and no event of the queue
+ * came in it. The span is as long as the machine makes it: only time counts in which
+ * the machine had some to spare, because on a busy one a worker may wait for seconds
+ * until its turn comes; and a checker that is seldom run waits for as many looks.
+ */
+#ifdef RULE
+RULE(RULE_RING_09, 105, "RING-09", ERROR, DRIVER, "2.7.10.1", RULES_NONE,
+	"an available update that must notify is followed by a kick",
+	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_LOOKS | RULES_NEEDS_MEMORY |
+		RULES_NEEDS_MORE,
+	.detail = { [1] = { "spare ms without change", VMDEV_TYPE_DEC },
+		    [2] = { "looks", VMDEV_TYPE_DEC } },
+	.why = "If the driver skips a kick that the device asked for, the chain waits until "
+		"something else wakes the device: a stall that comes and goes with the traffic.",
+	.looks = "The rings in memory, at each kick and in looks from outside, five a second: "
+		"for 2 s and 8 looks, whichever is longer, chains wait that no kick covers, "
+		"where the device asked for one. Only time counts in which a processor was idle "
+		"now and then.",
+	.blind = "A kick that came late; a lost one that other traffic made good before that "
+		"time; and whether a device that asked too late has forgotten to look again.")
+RULE(RULE_RING_18, 114, "RING-18", ERROR, DEVICE, "2.7.10.2", RULES_NONE,
+	"used flags are 0 or 1, and 0 with EVENT_IDX",
+	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_LOOKS | RULES_NEEDS_MEMORY |
+		RULES_NEEDS_MORE,
+	.detail = { [3] = { "used flags", VMDEV_TYPE_HEX } },
+	.why = "The driver reads these flags to decide whether to kick. A stray bit may be taken "
+		"for 'do not kick', and the queue stalls.",
+	.looks = "The used ring's flags in memory, looked at from outside five times a second: "
+		"two looks must agree.",
+	.blind = "A value that is there only between two looks.")
+RULE(RULE_RING_20, 116, "RING-20", ERROR, DEVICE, "none", RULES_NONE,
+	"a chain that the device knows of, and can use, is used before long",
+	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_LOOKS | RULES_NEEDS_MEMORY |
+		RULES_NEEDS_MORE,
+	.detail = { [1] = { "spare ms without change", VMDEV_TYPE_DEC },
+		    [2] = { "looks", VMDEV_TYPE_DEC },
+		    [3] = { "frames that did not arrive", VMDEV_TYPE_DEC } },
+	.why = "A chain that was kicked and is never used is a hang: the driver's watchdog fires "
+		"long after the cause is gone.",
+	.looks = "Rings looked at from outside five times a second: chains that wait for the "
+		"device alone do not move for 2 s and 8 looks, whichever is longer, not counting "
+		"time in which no processor was ever idle, and the driver owes no kick. These "
+		"are a network card's chains to send and commands, and all requests to block, "
+		"entropy, 9P, crypto and pmem devices. Of a card's receive queues: frames were "
+		"sent, none dropped, none arrived.",
+	.blind = "Devices of other kinds; a device that is slow but moves; one chain that is "
+		"passed over while others are used; a device without receive buffers, or one that "
+		"has asked for a reset.")
+#elif !defined(RULES_RING_LOOK_H)
+#define RULES_RING_LOOK_H
+
+#include "rules/cmd/features.h"
+#include "rules/core/known.h"
+
+#define RULES_LOOK_STILL_NS 2000000000ULL
+#define RULES_LOOK_TURNS 8
+#define RULES_USED_F_NO_NOTIFY 1u	/* [2.7.10] */
+
+/* Changes whenever a queue's session does; it only grows. */
+RULES_FN __u64 rules_look_session(const struct rules_dev *d, const struct rules_vq *q)
+{
+	return 1 + d->commands[VMDEV_CMD_RESET] + d->commands[VMDEV_CMD_RESET_VQ] +
+	       d->commands[VMDEV_CMD_SUSPEND] + d->commands[VMDEV_CMD_RESUME] +
+	       d->commands[VMDEV_CMD_SET_VQ_READY] + d->seq.gaps + q->seq.gaps + q->joined +
+	       q->n[VMDEV_EV_RING_INIT - RULES_RING_FIRST];
+}
+
+/* Whether a queue's rings may be looked at: the device may use them, and all is known. */
+RULES_FN int rules_look_wanted(const struct rules_dev *d, const struct rules_vq *q)
+{
+	return q->live == RULES_LIVE && !d->resetting && q->num_set && q->area[1].hi &&
+	       q->area[2].hi;
+}
+
+/* Available index of the chain that the device takes next. */
+RULES_FN __u64 rules_look_taken(const struct rules_vq *q)
+{
+	if (!(q->used_next & RULES_USED_KNOWN))
+		return VMDEV_LOOK_UNKNOWN;
+	return (__u16)(q->used_next + q->outstanding);
+}
+
+/* Available index at the last kick. */
+RULES_FN __u64 rules_look_kicked(const struct rules_vq *q)
+{
+	return q->kicked & RULES_KICKED_KNOWN ? (__u16)q->kicked : VMDEV_LOOK_UNKNOWN;
+}
+
+RULES_FN int rules_look_event_idx(const struct rules_dev *d)
+{
+	return (d->accepted & VMDEV_FEATURE(VMDEV_F_EVENT_IDX)) != 0;
+}
+
+/*
+ * RING-18 [2.7.10.2]: used flags are 0 or 1, and 0 with EVENT_IDX. Two looks agree.
+ */
+RULES_FN int rules_ring_18(const struct rules_dev *d, struct rules_look *l,
+			   const struct vmdev_event *e, struct rules_verdict *v)
+{
+	__u64 flags = e->arg[VMDEV_LOOK_A_USED_FLAGS];
+	int odd = flags > (rules_look_event_idx(d) ? 0 : RULES_USED_F_NO_NOTIFY);
+
+	if (!odd)
+		l->odd = 0;
+	else if (l->odd < 2 && ++l->odd == 2) {
+		v->detail[3] = flags;
+		return rules_hit(v, RULE_RING_18);
+	}
+	return 0;
+}
+
+/*
+ * RING-09 [2.7.10.1], as far as one look tells: chains wait that no kick covers, and the
+ * device has asked for a kick at one of them.
+ */
+RULES_FN int rules_ring_09(const struct rules_dev *d, const struct vmdev_event *e)
+{
+	__u16 avail = e->arg[VMDEV_LOOK_A_AVAIL], event = e->arg[VMDEV_LOOK_A_AVAIL_EVENT];
+	__u16 waiting = avail - e->arg[VMDEV_LOOK_A_TAKEN];
+	__u16 unkicked = avail - e->arg[VMDEV_LOOK_A_KICKED];
+
+	if (unkicked < waiting)
+		return 0;
+	if (rules_look_event_idx(d))
+		return (__u16)(avail - event - 1) < waiting;
+	return !(e->arg[VMDEV_LOOK_A_USED_FLAGS] & RULES_USED_F_NO_NOTIFY);
+}
+
+/* The control queue follows the last pair, and without MQ there is one [5.1.2]. */
+RULES_FN int rules_look_ctrl(const struct rules_dev *d, unsigned int vq)
+{
+	if (!(d->accepted & VMDEV_FEATURE(VMDEV_F_CTRL_VQ)))
+		return 0;
+	return vq == (d->accepted & VMDEV_FEATURE(VMDEV_F_MQ) ? d->nvqs - 1 : 2);
+}
+
+/* Kinds of device of which each queue holds requests, that wait for the device alone [5]. */
+#define RULES_DEVICE_BLOCK 2u
+#define RULES_DEVICE_ENTROPY 4u
+#define RULES_DEVICE_9P 9u
+#define RULES_DEVICE_CRYPTO 20u
+#define RULES_DEVICE_PMEM 27u
+
+/* Whether the device must use each chain of a queue by itself, without traffic for it. */
+RULES_FN int rules_look_serves(const struct rules_dev *d, unsigned int vq)
+{
+	switch (d->device_id) {
+	case RULES_DEVICE_NET:
+		return vq % 2 || rules_look_ctrl(d, vq);
+	case RULES_DEVICE_BLOCK:
+	case RULES_DEVICE_ENTROPY:
+	case RULES_DEVICE_9P:
+	case RULES_DEVICE_CRYPTO:
+	case RULES_DEVICE_PMEM:
+		return 1;
+	}
+	return 0;
+}
+
+/*
+ * What a device that stands still is excused by: it has asked for a reset, or it has no
+ * receive buffers for what it shall send.
+ */
+RULES_FN int rules_look_excused(const struct rules_dev *d, const struct rules_vq *q,
+				unsigned int vq)
+{
+	const struct rules_group *p = &d->group[rules_group_of(d, vq)];
+	const struct rules_look *rx = &d->look[rules_index(vq & ~1U, VMDEV_MAX_VQS - 1)];
+
+	if (d->needs_reset || q->broken ||
+	    (p->broken_at && p->broken_at == p->n[VMDEV_EV_WORK_BEGIN - RULES_WORK_FIRST]))
+		return 1;
+	return d->device_id == RULES_DEVICE_NET && vq % 2 && rx->dry;
+}
+
+/* How a queue stands: RULES_STANDS_* of the chains that were not used yet. */
+RULES_FN __u32 rules_look_stands(const struct rules_dev *d, const struct rules_vq *q,
+				 const struct vmdev_event *e)
+{
+	__u16 open = e->arg[VMDEV_LOOK_A_AVAIL] - e->arg[VMDEV_LOOK_A_USED];
+	__u16 waiting = e->arg[VMDEV_LOOK_A_AVAIL] - e->arg[VMDEV_LOOK_A_TAKEN];
+	__u32 stands = 0;
+
+	/* Read while both moved, or an index makes no sense: another rule's matter. */
+	if (e->arg[VMDEV_LOOK_A_TAKEN] == VMDEV_LOOK_UNKNOWN || open > q->num_set ||
+	    waiting > open)
+		return 0;
+	if (waiting < open)
+		stands |= RULES_STANDS_TAKEN;
+	if (rules_look_excused(d, q, e->vq))
+		stands |= RULES_STANDS_EXCUSED;
+	if (!waiting)
+		return stands;
+	/* Who has to act next is unknown. */
+	if (e->arg[VMDEV_LOOK_A_KICKED] == VMDEV_LOOK_UNKNOWN)
+		return stands;
+	return stands | (rules_ring_09(d, e) ? RULES_STANDS_UNKICKED : RULES_STANDS_KICKED);
+}
+
+/* Whether a queue stands as in the first look of the span. */
+RULES_FN int rules_look_same(const struct rules_look *l, const struct rules_vq *q,
+			     const struct vmdev_event *e, __u32 stands)
+{
+	return l->stands == stands && l->seq == q->seq.next &&
+	       l->first.arg[VMDEV_LOOK_A_USED] == e->arg[VMDEV_LOOK_A_USED] &&
+	       l->first.arg[VMDEV_LOOK_A_TAKEN] == e->arg[VMDEV_LOOK_A_TAKEN] &&
+	       l->first.arg[VMDEV_LOOK_A_KICKED] == e->arg[VMDEV_LOOK_A_KICKED];
+}
+
+/* A span begins with this look. */
+RULES_FN void rules_look_begin(struct rules_look *l, const struct rules_vq *q,
+			       const struct vmdev_event *e, __u32 stands)
+{
+	l->first = *e;
+	l->seq = q->seq.next;
+	l->stands = stands;
+	l->turns = 0;
+	l->told = 0;
+}
+
+/* Spare time since it was @since. */
+RULES_FN __u64 rules_look_spared(__u64 since, const struct vmdev_event *e)
+{
+	return e->arg[VMDEV_LOOK_A_SPARE] - since;
+}
+
+RULES_FN int rules_look_overdue(__u64 spared, __u32 turns)
+{
+	return turns >= RULES_LOOK_TURNS && spared >= RULES_LOOK_STILL_NS;
+}
+
+/*
+ * Is the span over? A chain that waits unkicked is the driver's matter (RING-09); one
+ * that was kicked, that needed no kick, or that the device has taken, is the device's.
+ * RING-20: it is used within the span, for the driver can do nothing more.
+ */
+RULES_FN int rules_look_judge(const struct rules_dev *d, struct rules_look *l,
+			      const struct vmdev_event *e, struct rules_verdict *v)
+{
+	__u64 spared = rules_look_spared(l->first.arg[VMDEV_LOOK_A_SPARE], e);
+	int hit = 0;
+
+	if (!rules_look_overdue(spared, l->turns))
+		return 0;
+	if (l->stands & RULES_STANDS_UNKICKED)
+		hit |= rules_hit(v, RULE_RING_09);
+	if ((l->stands & (RULES_STANDS_KICKED | RULES_STANDS_TAKEN)) &&
+	    !(l->stands & RULES_STANDS_EXCUSED) && rules_look_serves(d, e->vq))
+		hit |= rules_hit(v, RULE_RING_20);
+	if (hit) {
+		l->told = 1;
+		v->detail[1] = spared / 1000000;
+		v->detail[2] = l->turns;
+	}
+	return hit;
+}
+
+/*
+ * RING-20, receive queues: their chains wait for traffic, so frames that were taken from
+ * the transmit queue, and neither dropped nor malformed, must arrive. Counted in whole
+ * runs of the worker; a run under way in the first look is over in the second.
+ */
+RULES_FN int rules_look_receive(const struct rules_dev *d, struct rules_look *l,
+				const struct vmdev_event *e, struct rules_verdict *v)
+{
+	const struct rules_group *p = &d->group[rules_group_of(d, e->vq)];
+	__u64 due = p->tx_done - p->drops_done - p->errors;
+
+	if (!p->known || l->dry || l->rx_done != p->rx_done) {
+		l->rx_done = p->rx_done;
+		l->rx_turns = 0;
+		return 0;
+	}
+	if (l->rx_turns < 2 || (__s64)(due - l->rx_due) <= 0) {
+		l->rx_turns = l->rx_turns ? 2 : 1;
+		l->rx_due = due;
+		l->rx_since = e->arg[VMDEV_LOOK_A_SPARE];
+		return 0;
+	}
+	if (++l->rx_turns < RULES_LOOK_TURNS ||
+	    !rules_look_overdue(rules_look_spared(l->rx_since, e), l->rx_turns))
+		return 0;
+	v->detail[1] = rules_look_spared(l->rx_since, e) / 1000000;
+	v->detail[2] = l->rx_turns;
+	v->detail[3] = due - l->rx_due;
+	l->rx_turns = 0;
+	return rules_hit(v, RULE_RING_20);
+}
+
+/**
+ * rules_step_look - take a look at a live queue through the rules
+ * @d: state of the device; the looks' part of it has no other writer
+ * @e: VMDEV_EV_LOOK, read since rules_look_session() was asked last
+ * @v: zeroed, then filled
+ *
+ * Return: nonzero if @v names a broken rule.
+ */
+RULES_FN int rules_step_look(struct rules_dev *d, const struct vmdev_event *e,
+			     struct rules_verdict *v)
+{
+	struct rules_look *l = &d->look[rules_index(e->vq, VMDEV_MAX_VQS - 1)];
+	struct rules_vq *q = rules_vq_of(d, e);
+	__u64 session = rules_look_session(d, q);
+	__u32 stands;
+	int hit;
+
+	l->looks++;
+	l->dry = e->arg[VMDEV_LOOK_A_AVAIL] == e->arg[VMDEV_LOOK_A_TAKEN];
+	if (l->session != session) {
+		l->session = session;
+		l->odd = 0;
+		l->rx_turns = 0;
+		rules_look_begin(l, q, e, 0);
+		return 0;
+	}
+	l->judged++;
+	l->kicks += e->arg[VMDEV_LOOK_A_KICKED] != VMDEV_LOOK_UNKNOWN;
+	l->served += rules_look_serves(d, e->vq);
+	hit = rules_ring_18(d, l, e, v);
+	stands = rules_look_stands(d, q, e);
+	if (!rules_look_same(l, q, e, stands))
+		rules_look_begin(l, q, e, stands);
+	else if (++l->turns && !l->told)
+		hit |= rules_look_judge(d, l, e, v);
+	if (d->device_id == RULES_DEVICE_NET && !rules_look_serves(d, e->vq))
+		hit |= rules_look_receive(d, l, e, v);
+	if (hit) {
+		v->earlier = l->first;
+		v->earlier_args = VMDEV_LOOK_ARGS;
+	}
+	return hit;
+}
+
+/* How often each rule was judged, of a queue. */
+RULES_FN void rules_look_counted(struct check_stats *s, const struct rules_look *l)
+{
+	s->evaluated[RULE_RING_09] += l->kicks;
+	s->evaluated[RULE_RING_18] += l->judged;
+	s->evaluated[RULE_RING_20] += l->served;
+}
+
+#endif /* RULES_RING_LOOK_H */

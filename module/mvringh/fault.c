@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Misbehaviour of a ring that needs code of its own. Built with FAULTS=1 only.
+ */
+#include <linux/bitops.h>
+#include <linux/export.h>
+#include <linux/minmax.h>
+#include "fault.h"
+#include "tables.h"
+
+/* swallow-chain: refused, but the caller never gets it to complete it. */
+int mvringh_fault_next(struct mvringh *ring, struct mvringh_chain *chain, int ret)
+{
+	if (ret <= 0 || !vmdev_fault(VMDEV_FAULT_SWALLOW_CHAIN))
+		return ret;
+	mvringh_refuse(ring, chain, VMDEV_ERR_ADDRESS);
+	return 0;
+}
+
+/* push-direction, pull-direction: a copy runs against the direction that was asked for. */
+bool mvringh_fault_push(bool push)
+{
+	if (vmdev_fault(push ? VMDEV_FAULT_PUSH_DIRECTION : VMDEV_FAULT_PULL_DIRECTION))
+		return !push;
+	return push;
+}
+
+/*
+ * stale-after-failed-copy, copy-cut-unsaid, copy-count-short: @n becomes what is copied.
+ * Returns what is said to be copied.
+ */
+u32 mvringh_fault_copy(u32 *n)
+{
+	u32 len = *n;
+
+	if (vmdev_fault(VMDEV_FAULT_STALE_AFTER_FAILED_COPY)) {
+		*n = 0;
+		return 0;
+	}
+	if (vmdev_fault(VMDEV_FAULT_COPY_CUT_UNSAID))
+		*n /= 2;
+	return vmdev_fault(VMDEV_FAULT_COPY_COUNT_SHORT) ? len / 2 : len;
+}
+
+/* A byte becomes another, the driver's or the device's. */
+static void mvringh_fault_flip(const struct mvringh *ring, u64 at, bool theirs)
+{
+	const struct mvringh_access *access = theirs ? ring->memory.access : &mvringh_kernel;
+	void *space = ring->memory.space;
+	u8 byte;
+
+	if (!access->copy(space, (uintptr_t)&byte, at, sizeof(byte), MVRINGH_IN))
+		return;
+	byte ^= 0xff;
+	access->copy(space, at, (uintptr_t)&byte, sizeof(byte), MVRINGH_OUT);
+}
+
+/* push-scribbles-source. copy-one-more: the copy continues behind its descriptor. */
+void mvringh_fault_copied(struct mvringh *ring, u32 i, bool push)
+{
+	const struct vmdev_copy *copy = &ring->copies[i];
+	bool within = ring->within & BIT(i);
+
+	if (push && vmdev_fault(VMDEV_FAULT_PUSH_SCRIBBLES_SOURCE))
+		mvringh_fault_flip(ring, copy->buf, within);
+	if (ring->overrun != i + 1)
+		return;
+	ring->overrun = 0;
+	ring->memory.access->copy(ring->memory.space, copy->desc + copy->len,
+				  copy->buf + copy->len, sizeof(u64),
+				  within ? MVRINGH_WITHIN : MVRINGH_OUT);
+}
+
+/* copy-one-more, copy-past-end: the copy just posted fills its descriptor, and goes too far. */
+void mvringh_fault_full(struct mvringh *ring)
+{
+	if (vmdev_fault(VMDEV_FAULT_COPY_PAST_END))
+		ring->copies[ring->ncopies - 1].len++;
+	if (vmdev_fault(VMDEV_FAULT_COPY_ONE_MORE))
+		ring->overrun = ring->ncopies;
+}
+
+/* scribble-descriptor: a descriptor of the driver's says another length. */
+static void mvringh_fault_scribble(struct mvringh *ring, u16 head)
+{
+	const struct mvringh_access *access = ring->memory.access;
+	u64 at = ring->desc + VMDEV_DESC_SIZE * head;
+	struct mvringh_desc desc;
+
+	if (access->get_desc(ring->memory.space, at, &desc))
+		access->put32(ring->memory.space, at + offsetof(struct mvringh_desc, len),
+			      desc.len ^ 1);
+}
+
+/* used-len-too-long, used-len-shorter, scribble-descriptor. Returns the length to tell. */
+u32 mvringh_fault_complete(struct mvringh *ring, const struct mvringh_chain *chain, u32 len)
+{
+	if (!chain->capacity && vmdev_fault(VMDEV_FAULT_USED_LEN_TOO_LONG))
+		len = 1;
+	if (len > 1 && vmdev_fault(VMDEV_FAULT_USED_LEN_SHORTER))
+		len--;
+	if (vmdev_fault(VMDEV_FAULT_SCRIBBLE_DESCRIPTOR))
+		mvringh_fault_scribble(ring, chain->head);
+	return len;
+}
+
+/* used-entry-longer: the entry just written is written again. */
+static void mvringh_fault_longer(struct mvringh *ring, u16 head, u32 len)
+{
+	ring->last_used--;
+	ring->layout->used(ring, ring->memory.access, head, len + 1);
+	ring->last_used++;
+}
+
+/* copy-after-complete: a chain is read that is the driver's again. */
+static void mvringh_fault_read(struct mvringh *ring, const struct mvringh_chain *chain)
+{
+	struct mvringh_chain twin = { .head = chain->head, .seg = chain->seg, .nread = 1 };
+	u64 word;
+
+	twin.readable = min_t(u32, sizeof(word), chain->seg[0].len);
+	mvringh_pull(ring, &twin, &word, sizeof(word));
+	mvringh_transfer(ring);
+}
+
+/* complete-twice: a second chain of this head, known by its want of segments, is given back. */
+void mvringh_fault_completed(struct mvringh *ring, const struct mvringh_chain *chain, u32 len)
+{
+	struct mvringh_chain twin = { .head = chain->head, .order = ring->done, .capacity = len };
+
+	if (!chain->seg)
+		return;
+	if (vmdev_fault(VMDEV_FAULT_USED_ENTRY_LONGER))
+		mvringh_fault_longer(ring, chain->head, len);
+	if (chain->nread && vmdev_fault(VMDEV_FAULT_COPY_AFTER_COMPLETE))
+		mvringh_fault_read(ring, chain);
+	if (!vmdev_fault(VMDEV_FAULT_COMPLETE_TWICE))
+		return;
+	__set_bit(twin.head, ring->out);
+	mvringh_complete(ring, &twin, len);
+	ring->done--;
+}
+
+/* used-index-skips */
+u32 mvringh_fault_used(u32 slots)
+{
+	return vmdev_fault(VMDEV_FAULT_USED_INDEX_SKIPS) ? 2 * slots : slots;
+}
+
+/* taken-out-of-turn: of two chains that wait the second comes first. Returns its position. */
+u32 mvringh_fault_turn(struct mvringh *ring, u32 pending)
+{
+	if (ring->turned) {
+		ring->turned = false;
+		return ring->last_avail - 1;
+	}
+	ring->turned = pending > 1 && vmdev_fault(VMDEV_FAULT_TAKEN_OUT_OF_TURN);
+	return ring->last_avail + ring->turned;
+}
+
+/* used-index-stays: true if the index is not written. */
+bool mvringh_fault_publish(void)
+{
+	return vmdev_fault(VMDEV_FAULT_USED_INDEX_STAYS);
+}
+
+/**
+ * mvringh_push_into_readable - the fault of that name: what mvringh_push() never does
+ * @ring:  ring
+ * @chain: chain with a readable part
+ * @buf:   source
+ * @len:   bytes; no more than the first readable segment holds are copied
+ */
+void mvringh_push_into_readable(struct mvringh *ring, const struct mvringh_chain *chain,
+				const void *buf, u32 len)
+{
+	struct mvringh_chain wrong = { .head = chain->head, .seg = chain->seg };
+
+	if (!chain->nread)
+		return;
+	wrong.writable = min(len, chain->seg[0].len);
+	mvringh_push(ring, &wrong, buf, wrong.writable);
+	ring->copies[ring->ncopies - 1].perm = VMDEV_PERM_READABLE;
+}
+EXPORT_SYMBOL_GPL(mvringh_push_into_readable);
+
+/**
+ * mvringh_corrupt - the fault corrupt-payload: a byte that was pushed becomes another
+ * @ring:  ring
+ * @chain: chain; the copies into it are done
+ */
+void mvringh_corrupt(struct mvringh *ring, const struct mvringh_chain *chain)
+{
+	const struct mvringh_seg *seg = &chain->seg[chain->nread];
+	u32 pushed = chain->capacity - chain->writable;
+
+	mvringh_fault_flip(ring, seg->addr + min(seg->len, pushed) - 1, true);
+}
+EXPORT_SYMBOL_GPL(mvringh_corrupt);
