@@ -2,8 +2,9 @@
 # Unit tests, lint and the guest suites.
 # Does not describe what a suite needs: the suite's own header does.
 
--include $(wildcard selftests/unit/*.mk)
--include selftests/fuzz/fuzz.mk selftests/modules/modules.mk
+include selftests/unit/san.mk
+-include $(filter-out %/san.mk,$(wildcard selftests/unit/*.mk))
+-include selftests/fuzz/fuzz.mk selftests/fuzz/unit.mk selftests/modules/modules.mk
 -include selftests/modules/planted/planted.mk selftests/modules/vringh/vringh.mk
 
 # Without KERNEL: these whole, and of others the suites that the table names.
@@ -28,11 +29,12 @@ unit-vm:
 	$(Q)selftests/vm/scan_test
 	$(Q)selftests/vm/tally_test
 	$(Q)selftests/vm/lanes_test
+	$(Q)selftests/vm/alone_test
 
 unit-checkout: $(B)/k/$(KERNEL)/kernel.stamp
 	$(Q)selftests/vm/checkout_test $(KERNEL)
 
-unit-headers: $(B)/k/$(KERNEL)-plain/modules.stamp
+unit-headers: guest
 	$(Q)selftests/vm/headers_test $(KERNEL)
 
 unit-runner: guest
@@ -41,7 +43,8 @@ unit-runner: guest
 lint: $(LANES_WHOLE:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tables
 	$(Q)selftests/lint/lint
 
-CHECK_TOOLS = $(call vm_tools,$(CHECK_WHOLE) $(CHECK_PART)) $(VM_PROGRAMS) $(B)/vm/insns
+CHECK_TOOLS = $(call vm_tools,$(CHECK_WHOLE) $(CHECK_PART)) $(VM_PROGRAMS) \
+	$(B)/vm/insns $(B)/vm/refuse
 
 check: $(CHECK_MODULES) $(CHECK_TOOLS) ## the whole test suite
 	$(Q)selftests/run_selftests $(CHECK_LANES) $(if $(SUITE),-- $(SUITE))

@@ -24,6 +24,11 @@ suite_need() {
 	echo "${value:-$3}"
 }
 
+# suite_timeout FILE: its deadline in seconds, on a kernel that is not slow
+suite_timeout() {
+	suite_need "$1" timeout 120
+}
+
 # suite_names DIR: guest suites, in one line
 suite_names() {
 	basename -a -s .sh "$1"/guest/*.sh | tr '\n' ' '
@@ -62,7 +67,7 @@ suite_guest() {
 	# exec: a signal to the suite must reach the runner of its guest.
 	exec "$top/harness/vm/vm" run --kernel "$kernel" \
 		--variant "$(suite_need "$file" variant plain)" \
-		--timeout "$(suite_need "$file" timeout 120)" \
+		--timeout "$(suite_timeout "$file")" \
 		--smp "$(suite_need "$file" smp 2)" \
 		--out "$results/$kernel-$(basename "$file" .sh)" --script "$file" \
 		"${opts[@]}" -- "$@" < /dev/null

@@ -2,29 +2,44 @@
 # Fuzzing with libFuzzer: `make fuzz SECONDS=600`, and a run over the seeds in every check.
 # Does not own the unit tests of the same code (selftests/unit/rec.mk).
 
+comma := ,
 FUZZ_NAMES := rec select ring
 FUZZ_BIN := $(FUZZ_NAMES:%=$(B)/fuzz/%_fuzz)
 FUZZ_CFLAGS := $(filter-out -O2,$(CFLAGS_USER)) -O1 -fsanitize=fuzzer,address,undefined \
 	-fno-sanitize-recover=all -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+FUZZ_LIB_CFLAGS := $(subst =fuzzer$(comma),=fuzzer-no-link$(comma),$(FUZZ_CFLAGS)) $(REC_TEST_INC)
 FUZZ_OPTS := -timeout=20 -rss_limit_mb=2048 -max_len=8192 -print_final_stats=1 -verbosity=0
 # A ring's input is a list of doings: of many, not of long ones, something comes.
 FUZZ_OPTS_ring := -max_len=1024 -len_control=0
 SECONDS ?= 60
 
-$(B)/fuzz/rec_fuzz $(B)/fuzz/select_fuzz: $(B)/fuzz/%: selftests/fuzz/%.c $(REC_TEST_SRC) \
-		$(REC_TEST_DEP) selftests/fuzz/fuzz.mk
-	@echo '  FUZZ    $@'
+# Both are made of the library; it is compiled once.
+FUZZ_LIB_OBJ := $(REC_TEST_SRC:%.c=$(B)/fuzz/lib/%.o)
+
+$(FUZZ_LIB_OBJ) $(B)/fuzz/lib/rec_fuzz.o $(B)/fuzz/lib/select_fuzz.o: $(RULES_HDRS) \
+		$(wildcard harness/lib/*/*.h module/include/uapi/*.h) selftests/fuzz/fuzz.mk
+
+$(FUZZ_LIB_OBJ): $(B)/fuzz/lib/%.o: %.c
 	@mkdir -p $(@D)
-	$(Q)$(CLANG) $(FUZZ_CFLAGS) $(REC_TEST_INC) -o $@ $< $(REC_TEST_SRC) $(REC_TEST_LIBS)
+	$(Q)$(CLANG) $(FUZZ_LIB_CFLAGS) -c -o $@ $<
+
+$(B)/fuzz/lib/%_fuzz.o: selftests/fuzz/%_fuzz.c
+	@mkdir -p $(@D)
+	$(Q)$(CLANG) $(FUZZ_LIB_CFLAGS) -c -o $@ $<
+
+$(B)/fuzz/rec_fuzz $(B)/fuzz/select_fuzz: $(B)/fuzz/%: $(B)/fuzz/lib/%.o $(FUZZ_LIB_OBJ)
+	@echo '  FUZZ    $@'
+	$(Q)$(CLANG) $(FUZZ_CFLAGS) -o $@ $^ $(REC_TEST_LIBS)
 
 # mvringh, unchanged, in user space: every kernel header that it includes is shim.h. What
 # coverage leads the fuzzer is that of mvringh, and not of its model.
+RING_MODULE := $(filter-out %/fault.c,$(wildcard module/mvringh/*.c))
 RING_OBJ := $(patsubst selftests/fuzz/%.c,$(B)/fuzz/ring/%.o,$(wildcard selftests/fuzz/ring_*.c)) \
-	$(patsubst module/mvringh/%.c,$(B)/fuzz/ring/mvringh_%.o,$(wildcard module/mvringh/*.c))
+	$(patsubst module/mvringh/%.c,$(B)/fuzz/ring/mvringh_%.o,$(RING_MODULE))
 RING_SHIM := $(B)/fuzz/shim
 RING_HEADERS := $(addprefix $(RING_SHIM)/,$(addsuffix .h,asm/barrier trace/define_trace \
-	$(addprefix linux/,bitmap bitops compiler export io jump_label log2 memory_hotplug minmax \
-	mm module pfn preempt sizes slab string tracepoint uaccess virtio_byteorder)))
+	$(addprefix linux/,align bitmap bitops compiler export io jump_label log2 memory_hotplug \
+	minmax mm module pfn preempt sizes slab string tracepoint uaccess virtio_byteorder)))
 # A table of descriptors may lie anywhere [2.7.5.3], and no machine that mvringh is for minds.
 RING_CFLAGS := $(filter-out -Wextra -Wmissing-prototypes -fsanitize=fuzzer%,$(FUZZ_CFLAGS)) \
 	-fsanitize=address,undefined -fno-sanitize=alignment -I$(RING_SHIM) \

@@ -19,7 +19,7 @@ static void fuzz_shrink(struct vmdev_verify *v)
 {
 	struct vmdev_shrink s = { 0 };
 
-	while (s.rule < VMDEV_RULE_MAX && !v->report.stats.violations[s.rule])
+	while (s.rule < VMDEV_RULE_MAX && !v->session.stats.violations[s.rule])
 		s.rule++;
 	if (s.rule < VMDEV_RULE_MAX && v->events.count <= FUZZ_SHRINK_MAX)
 		vmdev_shrink_run(&s, &v->events);
@@ -34,13 +34,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!v || !null)
 		abort();
-	vmdev_select_rules(&v->report.rules, NULL, bad);
-	v->report.tally.keep = 2;
-	v->report.in.min_ops = 1;
+	vmdev_select_rules(&v->session.rules, NULL, bad);
+	v->session.tally.keep = 2;
+	v->session.in.min_ops = 1;
 	v->keep = true;
 	if (!vmdev_verify_run(v, "fuzz", data, size)) {
-		vmdev_report_text(null, &v->report);
-		json_object_put(vmdev_report_object(&v->report));
+		vmdev_report_text(null, &v->session);
+		json_object_put(vmdev_report_object(&v->session));
 		fuzz_shrink(v);
 	}
 	fclose(null);

@@ -246,7 +246,7 @@ void driver_areas(const struct mvringh_config *config)
 	model_poke(&ring_run.model, config->driver + 6 + 2 * num, &guard, sizeof(guard));
 	model_poke(&ring_run.model, config->device + 6 + 8 * num, &guard, sizeof(guard));
 	driver_put16(config->driver, 0);
-	driver_put16(config->driver + 2, config->avail_idx);
+	driver_put16(config->driver + 2, config->state);
 	driver_put16(config->device, 0);
-	driver_put16(config->device + 2, config->avail_idx);
+	driver_put16(config->device + 2, config->state);
 }

@@ -159,19 +159,13 @@ static void ring_push(void)
 /* Bytes that one chain lets the device read go into another. */
 static void ring_forward(void)
 {
-	u32 from = ring_some(), to = ring_some(), n, must;
-	const void *mem;
+	u32 from = ring_some(), to = ring_some(), must;
 
 	if (!ring_run.held)
 		return;
-	n = mvringh_peek(&ring_run.chain[from], &mem);
-	MODEL_CHECK(!n == (ring_run.is[from].read == ring_run.is[from].readable));
-	if (!n)
-		return;
-	must = model_push(&ring_run.model, &ring_run.is[to], mem, n);
-	MODEL_CHECK(mvringh_push(&ring_run.ring, &ring_run.chain[to], mem, n) == must);
-	mvringh_skip(&ring_run.chain[from], n);
-	ring_run.is[from].read += n;
+	must = model_forward(&ring_run.model, &ring_run.is[to], &ring_run.is[from]);
+	MODEL_CHECK(mvringh_forward(&ring_run.ring, &ring_run.chain[to],
+				    &ring_run.chain[from]) == must);
 }
 
 /* Chain @i goes back; the last one takes its place. */
@@ -280,7 +274,10 @@ static void ring_restart(const struct mvringh_config *config)
 /* A ring, mostly where a good driver puts it. */
 static void ring_reset(void)
 {
-	struct mvringh_config c = { .num = 1 << ring_byte() % 9 };
+	struct mvringh_config c = {
+		.memory.access = &mvringh_kernel,
+		.num = 1 << ring_byte() % 9,
+	};
 	u8 bits = ring_byte(), odd = ring_byte();
 
 	if (bits & 0x80)
@@ -289,7 +286,7 @@ static void ring_reset(void)
 		     (bits & 2 ? 0 : VMDEV_FEATURE(VMDEV_F_INDIRECT_DESC)) |
 		     (bits & 4 ? VMDEV_FEATURE(VMDEV_F_IN_ORDER) : 0);
 	c.rooms = 1 + (bits >> 4) % 8;
-	c.avail_idx = odd & 1 ? ring_word() : 0;
+	c.state = odd & 1 ? ring_word() : 0;
 	c.desc = (uintptr_t)shim_arena;
 	c.driver = c.desc + 16 * c.num + 8;
 	c.device = c.driver + (6 + 2 * c.num + 3) / 4 * 4 + 8;
@@ -331,6 +328,7 @@ static void ring_do(void)
 static void ring_begin(void)
 {
 	struct mvringh_config c = {
+		.memory.access = &mvringh_kernel,
 		.num = 1,
 		.rooms = 1,
 		.desc = (uintptr_t)shim_arena,

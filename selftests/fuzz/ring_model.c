@@ -71,9 +71,9 @@ void model_begin(struct model *m, const struct mvringh_config *config)
 	m->config = *config;
 	m->ncopies = 0;
 	memset(m->out, 0, sizeof(m->out));
-	m->last_avail = config->avail_idx;
-	m->last_used = config->avail_idx;
-	m->notified = config->avail_idx;
+	m->last_avail = config->state;
+	m->last_used = config->state;
+	m->notified = config->state;
 	m->taken = 0;
 	m->done = 0;
 	m->rooms = 0;
@@ -261,6 +261,21 @@ u32 model_push(struct model *m, struct model_chain *c, const void *buf, u32 len)
 
 		model_copy(m, at, (uintptr_t)buf + done, n);
 		c->written += n;
+		done += n;
+	}
+	return done;
+}
+
+u32 model_forward(struct model *m, struct model_chain *to, struct model_chain *from)
+{
+	u32 done = 0;
+
+	while (from->read < from->readable && to->written < to->capacity) {
+		u32 n = from->readable - from->read;
+		u64 at = model_at(from, false, from->read, &n);
+
+		n = model_push(m, to, (const void *)(uintptr_t)at, n);
+		from->read += n;
 		done += n;
 	}
 	return done;

@@ -88,6 +88,7 @@ void model_begin(struct model *m, const struct mvringh_config *config);
 void model_poke(struct model *m, u64 addr, const void *bytes, u32 len);
 u32 model_pull(struct model *m, struct model_chain *chain, void *buf, u32 len);
 u32 model_push(struct model *m, struct model_chain *chain, const void *buf, u32 len);
+u32 model_forward(struct model *m, struct model_chain *to, struct model_chain *from);
 void model_transfer(struct model *m);
 int model_complete(struct model *m, const struct model_chain *chain, u32 len);
 void model_publish(struct model *m);

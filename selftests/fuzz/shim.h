@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <linux/types.h>
+#include <linux/virtio_types.h>
 
 typedef uint8_t u8;
 typedef uint16_t u16;
@@ -22,6 +23,7 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int32_t s32;
 
+#define U16_MAX UINT16_MAX
 #define U32_MAX UINT32_MAX
 #define SZ_16M 0x1000000
 #define CONFIG_DEBUG_VIRTUAL 0
@@ -32,6 +34,7 @@ typedef int32_t s32;
 #undef __always_inline
 #define __always_inline inline __attribute__((always_inline))
 #define noinline __attribute__((noinline))
+#define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define BIT(n) (1UL << (n))
 #define BIT_ULL(n) (1ULL << (n))

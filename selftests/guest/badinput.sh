@@ -34,7 +34,9 @@ bad_options() {
 	for bad_verb in check trace load list doctor; do
 		bad_says 2 "vmdev $bad_verb --help" vmdev "$bad_verb" --no-such-option || return
 	done
-	bad_says 2 'name one of' vmdev list && bad_says 2 'vmdev list --help' vmdev list nothing &&
+	bad_says 2 'vmdev doctor --help' vmdev doctor nothing &&
+		bad_says 2 'name one of' vmdev list &&
+		bad_says 2 'vmdev list --help' vmdev list nothing &&
 		bad_says 2 'vmdev load --help' vmdev load &&
 		bad_says 2 'vmdev load --help' vmdev load -s 1 a
 }
@@ -44,8 +46,9 @@ bad_values() {
 		bad_says 2 'vmdev list events' vmdev trace -e no_such_event -- true &&
 		bad_says 2 'power of two' vmdev check --ringbuf 5000 -- true &&
 		bad_says 2 'power of two' vmdev trace --ringbuf 1K -- true &&
+		bad_says 2 '1 to 64' vmdev check --devices 65 -- true &&
 		bad_says 2 'seconds' vmdev check --time -1 -- true &&
-		bad_says 2 'index below 16' vmdev trace -q 16 -- true
+		bad_says 2 'index below 64' vmdev trace -q 64 -- true
 }
 
 bad_no_modules() {

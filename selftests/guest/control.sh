@@ -7,6 +7,7 @@
 . /guest/lib/check.sh
 
 CONTROL_PAIRS=4
+CONTROL_SWITCHES="1 2 3 4 2 1 4 3"
 control_net=$(guest_vmdev "$GUEST_UUID_A")/mvnet
 control_param=/sys/module/mvnet/parameters/pairs
 
@@ -103,18 +104,18 @@ control_carries() {
 # for the checker to judge.
 control_switching() {
 	control_if=$(guest_up "$GUEST_UUID_A") && ethtool -L "$control_if" combined 4 || return
-	env -u VMDEV_REPORT_FD vmdev load --quiet --json /tmp/load.json \
-		--seconds "$((4 * GUEST_SLOW))" --threads 4 \
-		--stall-ms "$((5000 * GUEST_SLOW))" "$control_if" &
+	control_sent=$(control_frames)
+	env -u VMDEV_REPORT_FD vmdev load --quiet --json /tmp/load.json --seconds 600 \
+		--threads 4 --stall-ms "$((5000 * GUEST_SLOW))" "$control_if" &
 	control_pid=$!
-	control_rounds=0
-	while kill -0 "$control_pid" 2> /dev/null; do
-		ethtool -L "$control_if" combined $((control_rounds % 4 + 1)) || return
-		control_rounds=$((control_rounds + 1))
+	for control_pairs in $CONTROL_SWITCHES; do
+		guest_poll control_moving "$control_sent" || break
+		ethtool -L "$control_if" combined "$control_pairs" || break
+		control_sent=$(control_frames)
+		control_last=$control_pairs
 	done
-	echo "switched $control_rounds times"
-	[ "$control_rounds" -gt 4 ] || return
-	wait "$control_pid"
+	kill "$control_pid" && wait "$control_pid"
+	check_equal 'number of pairs set last' "$control_last" "${CONTROL_SWITCHES##* }" || return
 	control_drops=$(check_number device_drops /tmp/load.json)
 	[ "$(check_number lost /tmp/load.json)" -le "$control_drops" ] &&
 		check_equal duplicated "$(check_number duplicated /tmp/load.json)" 0 &&

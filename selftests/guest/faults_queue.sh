@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# Must hold: every fault of configuration reads and queue programming (CMD-20 to CMD-39)
+# Must hold: every fault of configuration reads and queue programming
 # makes the checker report the rules that the contract names and none that it does not expect;
 # with faults compiled in and off the same run is clean.
 # needs: variant=faults timeout=1500

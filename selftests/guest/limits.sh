@@ -7,6 +7,7 @@
 . /guest/lib/check.sh
 
 LIMITS_ALL=64
+CHECK_DEVICES=$LIMITS_ALL
 LIMITS_LOADED=4
 
 # limits_uuid NUMBER

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0
-# Must hold: the copies of the kernel's own vringh are looked at where it is loaded, whoever uses
-# it, and are right; where it is not loaded the verdict says so.
+# Must hold: the copies of the kernel's own vringh are looked at where it is loaded, with addresses
+# of the kernel and with those of an IOTLB, and are right; the verdict names the functions; where
+# vringh is not loaded the verdict says so.
 # needs: timeout=120
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh
 
+VRINGH_FUNCTIONS='vringh_iov_push_kern vringh_iov_pull_kern'
+VRINGH_FUNCTIONS="$VRINGH_FUNCTIONS vringh_iov_push_iotlb vringh_iov_pull_iotlb"
+
 vringh_play() {
-	modprobe vringh_play "rounds=$1" && rmmod vringh_play
+	modprobe vringh_play "rounds=$1" "cut=${2:-0}" && rmmod vringh_play
 }
 
 # Without it there is a device, so that something is seen.
@@ -23,18 +27,27 @@ vringh_alone() {
 	check_equal "exit code" $? 4 && grep -q 'vringh is not loaded; load it' /tmp/check.log
 }
 
-# Each chain is pulled in two parts and pushed in two.
+# Each chain is pulled in two parts and pushed in two, once with either kind of address.
 vringh_clean() {
-	check_in 0 vringh_play 100 && check_equal "copies" "$(check_number copies)" 400 &&
+	check_in 0 vringh_play 100 && check_equal "copies" "$(check_number copies)" 800 &&
+		grep -q "^vringh *$VRINGH_FUNCTIONS\$" /tmp/check.log &&
+		grep -q "\"vringh\": *\"$VRINGH_FUNCTIONS\"" "$CHECK_JSON" &&
 		! grep -q '^not armed *DIR-07' /tmp/check.log &&
 		! grep -q '^not exercised .*DIR-07' /tmp/check.log
 }
 
+# The second pull of each chain continues in another mapping: it is not taken for judged.
+vringh_cut() {
+	check_in 3 vringh_play 100 1 && check_equal "copies" "$(check_number copies)" 700 &&
+		grep -q '^unknown .* copies=100$' /tmp/check.log
+}
+
 check_main "$@"
 guest_load || exit 5
-ktap_plan 4
+ktap_plan 5
 ktap_check without_vringh_the_verdict_says_so vringh_absent
 ktap_check alone_the_rule_cannot_be_judged_without_vringh vringh_alone
 ktap_check vringh_loads modprobe vringh
 ktap_check copies_of_the_kernels_own_vringh_are_right vringh_clean
+ktap_check what_cannot_be_followed_is_not_taken_for_judged vringh_cut
 ktap_end

@@ -4,16 +4,13 @@
 
 LIB_TEST := $(B)/unit/lib_test
 LIB_TEST_SRC := $(sort $(wildcard $(patsubst %,harness/lib/%/*.c,base contract report))) \
-	$(addprefix harness/lib/machine/,device.c loaded.c symbol.c) harness/lib/live/join.c
+	$(addprefix harness/lib/machine/,device.c loaded.c symbol.c) \
+	$(addprefix harness/lib/live/,join.c vigil.c)
 
-# One command builds it all, because every object needs the sanitizers.
-$(LIB_TEST): $(wildcard selftests/unit/lib_*.[ch]) $(LIB_TEST_SRC) $(wildcard harness/lib/*/*.h) \
-		$(wildcard module/include/uapi/*.h) $(wildcard bpf/rules/*.h) selftests/unit/lib.mk
-	@echo '  CC      $@'
+$(LIB_TEST): $(call san_objs,$(wildcard selftests/unit/lib_*.c) $(LIB_TEST_SRC))
+	@echo '  LINK    $@'
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
-		-Iharness -Ibpf -Imodule/include/uapi -o $@ $(filter selftests/%.c,$^) \
-		$(LIB_TEST_SRC) -lcmocka -ljson-c
+	$(Q)$(CC) $(SAN_FLAGS) -o $@ $^ -lcmocka -ljson-c
 
 unit-lib: $(LIB_TEST) ## unit tests of the tool's library
 	$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $(LIB_TEST)

@@ -18,10 +18,17 @@
 #include "lib/report/scene.h"
 #include "lib/report/signature.h"
 #include "lib/report/tally.h"
+#include "lib/report/violation.h"
 #include "lib_report_test.h"
+#include "rules/core/state.h"
 
-static const struct vmdev_select_rules all_but_cmd_02 = {
-	.mask = { ~(1ULL << RULE_CMD_02), ~0ULL },
+/* Numbers of three rules, whichever they are, two of them in the first word of a mask. */
+#define LIB_OFF 2
+#define LIB_FIRST 3
+#define LIB_LAST 161
+
+static const struct vmdev_select_rules all_but_one = {
+	.mask = { ~(1ULL << LIB_OFF), ~0ULL, ~0ULL, ~0ULL },
 };
 
 static struct rules_violation pushed(__u64 seq)
@@ -35,8 +42,9 @@ static struct rules_violation pushed(__u64 seq)
 		.nstack = 3,
 	};
 
-	v.verdict.rules[0] = 1ULL << RULE_CMD_02 | 1ULL << RULE_CMD_03;
-	v.verdict.rules[1] = 1ULL << (RULE_DIR_01 - 64);
+	rules_hit(&v.verdict, LIB_OFF);
+	rules_hit(&v.verdict, LIB_FIRST);
+	rules_hit(&v.verdict, LIB_LAST);
 	return v;
 }
 
@@ -47,15 +55,15 @@ static void violations_alike_are_one_group(void **state)
 
 	for (__u64 seq = 1; seq < 6; seq++) {
 		v = pushed(seq);
-		vmdev_tally_add(&tally, &v, sizeof(v), &all_but_cmd_02);
+		vmdev_tally_add(&tally, &v, sizeof(v), &all_but_one);
 	}
-	assert_int_equal(tally.kept[RULE_DIR_01], 1);
-	assert_int_equal(tally.kept[RULE_CMD_02], 0);
-	assert_int_equal(tally.group[RULE_DIR_01][0].times, 5);
-	assert_int_equal(tally.group[RULE_DIR_01][0].first.event.ts, 1000);
-	assert_int_equal(tally.group[RULE_DIR_01][0].last_ts, 5000);
-	assert_int_equal(vmdev_tally_first(&tally, RULE_DIR_01, 0), RULE_CMD_03);
-	assert_int_equal(vmdev_tally_first(&tally, RULE_CMD_03, 0), RULE_CMD_03);
+	assert_int_equal(tally.kept[LIB_LAST], 1);
+	assert_int_equal(tally.kept[LIB_OFF], 0);
+	assert_int_equal(tally.group[LIB_LAST][0].times, 5);
+	assert_int_equal(tally.group[LIB_LAST][0].first.event.ts, 1000);
+	assert_int_equal(tally.group[LIB_LAST][0].last_ts, 5000);
+	assert_int_equal(vmdev_tally_first(&tally, LIB_LAST, 0), LIB_FIRST);
+	assert_int_equal(vmdev_tally_first(&tally, LIB_FIRST, 0), LIB_FIRST);
 	vmdev_tally_free(&tally);
 }
 
@@ -67,13 +75,13 @@ static void kinds_beyond_the_limit_are_counted(void **state)
 	for (__u64 place = 1; place < 6; place++) {
 		v = pushed(1);
 		v.stack[0] = place;
-		vmdev_tally_add(&tally, &v, RULES_VIOLATION_SHORT, &all_but_cmd_02);
+		vmdev_tally_add(&tally, &v, RULES_VIOLATION_SHORT, &all_but_one);
 	}
-	assert_int_equal(tally.kept[RULE_DIR_01], 2);
-	assert_int_equal(tally.others[RULE_DIR_01], 3);
+	assert_int_equal(tally.kept[LIB_LAST], 2);
+	assert_int_equal(tally.others[LIB_LAST], 3);
 	assert_int_equal(tally.lost, 0);
-	v.verdict.rules[0] = v.verdict.rules[1] = 0;
-	vmdev_tally_add(&tally, &v, sizeof(v), &all_but_cmd_02);
+	memset(v.verdict.rules, 0, sizeof(v.verdict.rules));
+	vmdev_tally_add(&tally, &v, sizeof(v), &all_but_one);
 	assert_int_equal(tally.lost, 1);
 	vmdev_tally_free(&tally);
 }
@@ -81,11 +89,12 @@ static void kinds_beyond_the_limit_are_counted(void **state)
 static void a_short_record_is_not_read_beyond_its_end(void **state)
 {
 	struct vmdev_tally tally = { .keep = 1 };
-	struct rules_violation whole = pushed(1), *v = malloc(RULES_VIOLATION_SHORT);
+	struct rules_violation whole = pushed(1);
+	void *v = malloc(RULES_VIOLATION_SHORT);
 
 	memcpy(v, &whole, RULES_VIOLATION_SHORT);
-	vmdev_tally_add(&tally, v, RULES_VIOLATION_SHORT, &all_but_cmd_02);
-	assert_int_equal(tally.group[RULE_DIR_01][0].first.past.count, 0);
+	vmdev_tally_add(&tally, v, RULES_VIOLATION_SHORT, &all_but_one);
+	assert_int_equal(tally.group[LIB_LAST][0].first.past.count, 0);
 	free(v);
 	vmdev_tally_free(&tally);
 }
@@ -100,15 +109,15 @@ static void groups_of_one_signature_are_joined(void **state)
 		v = pushed(place);
 		v.stack[0] = place;
 		v.event.arg[VMDEV_COPYEND_A_OP] = place < 3 ? VMDEV_COPY_PUSH : VMDEV_COPY_PULL;
-		vmdev_tally_add(&tally, &v, sizeof(v), &all_but_cmd_02);
+		vmdev_tally_add(&tally, &v, sizeof(v), &all_but_one);
 	}
-	assert_int_equal(tally.kept[RULE_DIR_01], 3);
+	assert_int_equal(tally.kept[LIB_LAST], 3);
 	vmdev_tally_settle(&tally);
-	assert_int_equal(tally.kept[RULE_DIR_01], 2);
-	assert_int_equal(tally.group[RULE_DIR_01][0].times, 2);
-	assert_int_equal(tally.group[RULE_DIR_01][0].last_ts, 2000);
-	assert_int_equal(tally.group[RULE_DIR_01][1].times, 1);
-	assert_non_null(strstr(tally.group[RULE_DIR_01][1].signature, "mvringh_copy_end:pull"));
+	assert_int_equal(tally.kept[LIB_LAST], 2);
+	assert_int_equal(tally.group[LIB_LAST][0].times, 2);
+	assert_int_equal(tally.group[LIB_LAST][0].last_ts, 2000);
+	assert_int_equal(tally.group[LIB_LAST][1].times, 1);
+	assert_non_null(strstr(tally.group[LIB_LAST][1].signature, "mvringh_copy_end:pull"));
 	vmdev_tally_free(&tally);
 }
 
@@ -116,23 +125,26 @@ static void a_signature_holds_nothing_that_varies(void **state)
 {
 	char a[VMDEV_SIGNATURE_MAX], b[VMDEV_SIGNATURE_MAX];
 	struct rules_violation one = pushed(3), other = pushed(77);
+	int len;
 
 	other.event.cpu = 1;
 	other.event.pid = 99;
 	other.event.vq = 1;
-	assert_string_equal(vmdev_signature(RULE_DIR_01, &one, a),
-			    vmdev_signature(RULE_DIR_01, &other, b));
-	assert_memory_equal(a, "DIR-01 mvringh_copy_end:push mvringh_copy_begin:push - #", 55);
+	assert_string_equal(vmdev_signature(LIB_LAST, &one, a),
+			    vmdev_signature(LIB_LAST, &other, b));
+	len = snprintf(b, sizeof(b), "%s mvringh_copy_end:push mvringh_copy_begin:push - #",
+		       vmdev_name_rule(LIB_LAST)->id);
+	assert_memory_equal(a, b, len);
 	assert_int_equal(strlen(a), 64);
-	assert_string_not_equal(vmdev_signature(RULE_DIR_02, &one, a),
-				vmdev_signature(RULE_DIR_01, &one, b));
+	assert_string_not_equal(vmdev_signature(LIB_FIRST, &one, a),
+				vmdev_signature(LIB_LAST, &one, b));
 	other.verdict.earlier.id = 0;
-	assert_string_not_equal(vmdev_signature(RULE_DIR_01, &one, a),
-				vmdev_signature(RULE_DIR_01, &other, b));
+	assert_string_not_equal(vmdev_signature(LIB_LAST, &one, a),
+				vmdev_signature(LIB_LAST, &other, b));
 	one.event = (struct vmdev_event){ .id = VMDEV_EV_CMD_BEGIN,
 					  .arg = { VMDEV_CMD_SET_STATUS, 15 } };
 	one.verdict.earlier.id = 0;
-	assert_non_null(strstr(vmdev_signature(RULE_CMD_02, &one, a), "vmdev_set_status - -"));
+	assert_non_null(strstr(vmdev_signature(LIB_OFF, &one, a), "vmdev_set_status - -"));
 }
 
 /* What a printer writes. */
@@ -155,6 +167,63 @@ static void print_scene(FILE *out, const void *arg)
 static void print_past(FILE *out, const void *arg)
 {
 	vmdev_scene_past_text(out, "of the device", arg, 0);
+}
+
+/* What a detail of the value 5 is to look like. */
+static const char *detail_of_5(unsigned int type)
+{
+	switch (type) {
+	case VMDEV_TYPE_STATUS:
+		return "ACKNOWLEDGE|DRIVER_OK";
+	case VMDEV_TYPE_HEX:
+		return "0x5";
+	case VMDEV_TYPE_FEATURES:
+		return "CSUM|CTRL_GUEST_OFFLOADS";
+	case VMDEV_TYPE_CLASS:
+		return "OFFLOADS";
+	case RULES_TYPE_STATE:
+		return vmdev_model_name(5);
+	default:
+		return "5";
+	}
+}
+
+/* All kinds of types occur in some row, so that none goes untested. */
+static void details_are_shown_as_their_rule_says(void **state)
+{
+	const struct vmdev_select_rules every = { .mask = { ~0ULL, ~0ULL, ~0ULL, ~0ULL } };
+	struct rules_violation rec = { .event.id = VMDEV_EV_COPY_END,
+				       .verdict.detail = { 5, 5, 5, 5 } };
+	unsigned int seen[RULES_TYPE_STATE + 1] = { 0 };
+	char text[4096], want[128];
+
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		const struct vmdev_name_rule *rule = vmdev_name_rule(n);
+		struct vmdev_tally tally = { .keep = 1 };
+		struct vmdev_violation v = { .rule = n, .count = 1, .tally = &tally };
+		FILE *out = fmemopen(text, sizeof(text), "w");
+
+		if (rule) {
+			memset(rec.verdict.rules, 0, sizeof(rec.verdict.rules));
+			rules_hit(&rec.verdict, n);
+			vmdev_tally_add(&tally, &rec, sizeof(rec), &every);
+			vmdev_violation_text(out, &v);
+			vmdev_tally_free(&tally);
+		}
+		fclose(out);
+		for (int i = 0; rule && i < RULES_DETAIL_MAX; i++) {
+			const struct rules_detail *detail = &rule->row.detail[i];
+
+			if (!detail->name)
+				continue;
+			snprintf(want, sizeof(want), "%s %s", detail->name,
+				 detail_of_5(detail->type));
+			assert_non_null(strstr(text, want));
+			seen[detail->type]++;
+		}
+	}
+	assert_true(seen[VMDEV_TYPE_STATUS] && seen[VMDEV_TYPE_HEX] && seen[VMDEV_TYPE_CLASS] &&
+		    seen[VMDEV_TYPE_FEATURES] && seen[RULES_TYPE_STATE]);
 }
 
 static void the_state_tells_what_is_unknown(void **state)
@@ -239,14 +308,14 @@ static void operations_of_a_queue_are_put_in_order(void **state)
 static void a_run_can_be_reproduced_by_its_words(void **state)
 {
 	static char *cmd[] = { "sh", "-c", "echo 'a b' > $F", "", NULL };
-	struct vmdev_report *r = calloc(1, sizeof(*r));
+	struct vmdev_session *r = calloc(1, sizeof(*r));
 	char text[VMDEV_REPRODUCE_MAX];
 
-	assert_string_equal(vmdev_reproduce(r, "DIR-01", text), "vmdev check --rules DIR-01");
+	assert_string_equal(vmdev_reproduce(r, "RULE", text), "vmdev check --rules RULE");
 	r->cmd = cmd;
 	r->full = true;
-	assert_string_equal(vmdev_reproduce(r, "DIR-01", text),
-			    "vmdev check --rules DIR-01 --full-compare -- "
+	assert_string_equal(vmdev_reproduce(r, "RULE", text),
+			    "vmdev check --rules RULE --full-compare -- "
 			    "sh -c 'echo '\\''a b'\\'' > $F' ''");
 	free(r);
 }
@@ -357,6 +426,7 @@ int lib_report_tests(void)
 		cmocka_unit_test(a_short_record_is_not_read_beyond_its_end),
 		cmocka_unit_test(groups_of_one_signature_are_joined),
 		cmocka_unit_test(a_signature_holds_nothing_that_varies),
+		cmocka_unit_test(details_are_shown_as_their_rule_says),
 		cmocka_unit_test(the_state_tells_what_is_unknown),
 		cmocka_unit_test(the_last_events_are_shown_newest_last),
 		cmocka_unit_test(operations_of_a_queue_are_put_in_order),

@@ -8,15 +8,13 @@ REC_TEST_SRC := $(filter-out $(addprefix harness/lib/,base/child.c base/watch.c 
 	recording/import.c recording/rec_about.c), $(sort $(wildcard $(addsuffix /*.c, \
 	$(addprefix harness/lib/,base contract report recording))))) \
 	$(addprefix harness/lib/machine/,device.c loaded.c symbol.c)
-REC_TEST_DEP := $(wildcard harness/lib/*/*.h bpf/rules/*.h module/include/uapi/*.h)
-REC_TEST_INC := -Iharness -Ibpf -Ibpf/rules -Imodule/include/uapi
+REC_TEST_INC := -Iharness -Ibpf -Imodule/include/uapi
 REC_TEST_LIBS := -ljson-c -lzstd -lz
 
-$(REC_TEST): selftests/unit/rec_test.c $(REC_TEST_SRC) $(REC_TEST_DEP) selftests/unit/rec.mk
-	@echo '  CC      $@'
+$(REC_TEST): $(call san_objs,selftests/unit/rec_test.c $(REC_TEST_SRC))
+	@echo '  LINK    $@'
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS_USER) -fsanitize=address,undefined -fno-sanitize-recover=all \
-		$(REC_TEST_INC) -o $@ $< $(REC_TEST_SRC) -lcmocka $(REC_TEST_LIBS)
+	$(Q)$(CC) $(SAN_FLAGS) -o $@ $^ -lcmocka $(REC_TEST_LIBS)
 
 # One recording of a big-endian machine is read where it lies.
 unit-rec: $(REC_TEST) ## unit tests of recordings: reader, merge, verdict, shrinking

@@ -104,12 +104,12 @@ static enum vmdev_exit rec_judge(struct rec *r)
 
 	vmdev_verify_free(&r->v);
 	memset(&r->v, 0, sizeof(r->v));
-	vmdev_select_rules(&r->v.report.rules, NULL, bad);
-	r->v.report.tally.keep = 4;
-	r->v.report.in.min_ops = 1;
+	vmdev_select_rules(&r->v.session.rules, NULL, bad);
+	r->v.session.tally.keep = 4;
+	r->v.session.in.min_ops = 1;
 	r->v.keep = true;
 	assert_null(vmdev_verify_run(&r->v, "test", r->data, r->len));
-	return r->v.report.verdict.code;
+	return r->v.session.verdict.code;
 }
 
 /* Numbers of every length, and of either sign. */
@@ -157,6 +157,19 @@ static void events_come_back_as_they_were(void **state)
 		assert_string_equal(r->got.at[i].comm, comm);
 	}
 	vmdev_recording_close(&rec);
+}
+
+/* The rule that a kick before DRIVER_OK breaks: the fault that does so names it. */
+static unsigned int rec_early_rule(void)
+{
+	const struct vmdev_name_fault *fault;
+	unsigned int n = 0, rule = 0;
+
+	while (!(fault = vmdev_name_fault(n)) || strcmp(fault->name, "kick-before-driver-ok"))
+		n++;
+	while (!vmdev_name_rule(rule) || strcmp(vmdev_name_rule(rule)->id, fault->must))
+		rule++;
+	return rule;
 }
 
 /* What a driver that kicks too early leaves behind, on the way to more of the same. */
@@ -246,8 +259,8 @@ static void recording_of_a_big_endian_machine_is_judged_here(void **state)
 	assert_int_equal(rec_judge(r), VMDEV_EXIT_CLEAN);
 	assert_int_equal(r->v.rec.events, 1724);
 	assert_int_equal(r->v.rec.strange, 0);
-	assert_int_equal(r->v.report.in.loss.sequence_gaps, 0);
-	assert_int_equal(r->v.report.stats.events[VMDEV_EV_CMD_BEGIN], 154);
+	assert_int_equal(r->v.session.in.loss.sequence_gaps, 0);
+	assert_int_equal(r->v.session.stats.events[VMDEV_EV_CMD_BEGIN], 154);
 	assert_string_equal(vmdev_rec_meta_text(&r->v.rec.meta, "kernel"),
 			    "6.12.95+deb12-s390x");
 	assert_int_equal(rec_config(&r->v.events, 10, 2), 1400);
@@ -262,8 +275,8 @@ static void violation_is_found_offline(void **state)
 	rec_early_kick(r, 10);
 	rec_end(r, true);
 	assert_int_equal(rec_judge(r), VMDEV_EXIT_VIOLATION);
-	assert_int_not_equal(r->v.report.stats.violations[RULE_CMD_09], 0);
-	assert_int_equal(r->v.report.in.loss.sequence_gaps, 0);
+	assert_int_not_equal(r->v.session.stats.violations[rec_early_rule()], 0);
+	assert_int_equal(r->v.session.in.loss.sequence_gaps, 0);
 }
 
 static void no_cut_and_no_flipped_bit_passes(void **state)
@@ -303,7 +316,38 @@ static void truncated_recording_is_inconclusive(void **state)
 	rec_event(r, 110, 0, VMDEV_EV_DEL, VMDEV_VQ_NONE, 1, 0, 0);
 	rec_end(r, false);
 	assert_int_equal(rec_judge(r), VMDEV_EXIT_INCONCLUSIVE);
-	assert_non_null(strstr(r->v.report.verdict.reason, "truncated"));
+	assert_non_null(strstr(r->v.session.verdict.reason, "truncated"));
+}
+
+/* Before workers were every parent's, their events were a card's, of a pair of queues. */
+static void runs_of_a_card_are_read_under_their_former_name(void **state)
+{
+	static const char meta[] =
+		"{\"order\":\"file\",\"events\":["
+		"{\"id\":23,\"name\":\"mvnet_work_begin\",\"args\":[\"inline\"]},"
+		"{\"id\":24,\"name\":\"mvnet_work_end\","
+		"\"args\":[\"frames\",\"drops\",\"bytes\",\"why\"]},"
+		"{\"id\":25,\"name\":\"vmdev_work_end\","
+		"\"args\":[\"frames\",\"drops\",\"bytes\",\"why\"]}]}";
+	struct vmdev_rec_raw raw = { .id = 24, .vq = 3, .arg = { 7, 0, 420, VMDEV_WHY_NO_RX } };
+	struct vmdev_rec_meta m;
+	struct vmdev_event ev;
+
+	assert_null(vmdev_rec_meta_read(&m, meta, strlen(meta)));
+	assert_true(vmdev_rec_meta_decode(&m, &raw, &ev));
+	assert_int_equal(ev.id, VMDEV_EV_WORK_END);
+	assert_int_equal(ev.arg[VMDEV_WEND_A_BYTES], 420);
+	assert_int_equal(ev.arg[VMDEV_WEND_A_WHY], VMDEV_WHY_NO_RX);
+	assert_int_equal(ev.arg[VMDEV_WEND_A_FIRST], 6);
+	assert_int_equal(ev.arg[VMDEV_WEND_A_NVQS], 2);
+	raw.id = 23;
+	assert_true(vmdev_rec_meta_decode(&m, &raw, &ev));
+	assert_int_equal(ev.id, VMDEV_EV_WORK_BEGIN);
+	assert_int_equal(ev.arg[VMDEV_WORK_A_FIRST], 6);
+	/* Under its name of today it has to say which queues. */
+	raw.id = 25;
+	assert_false(vmdev_rec_meta_decode(&m, &raw, &ev));
+	vmdev_rec_meta_free(&m);
 }
 
 /* Another version: other numbers, other places of the arguments, and one more. */
@@ -403,8 +447,8 @@ static void a_clock_that_lies_proves_no_violation(void **state)
 	rec_event(r, 101, 1, VMDEV_EV_DEL, VMDEV_VQ_NONE, 24, 0, 0);
 	rec_end(r, true);
 	assert_int_equal(rec_judge(r), VMDEV_EXIT_INCONCLUSIVE);
-	assert_non_null(strstr(r->v.report.verdict.reason, "clock"));
-	assert_int_not_equal(r->v.replay.suspected[RULE_CMD_09], 0);
+	assert_non_null(strstr(r->v.session.verdict.reason, "clock"));
+	assert_int_not_equal(r->v.replay.suspected[rec_early_rule()], 0);
 }
 
 /* Each of them may have had another clock. */
@@ -419,8 +463,8 @@ static void two_buffers_prove_no_violation(void **state)
 	vmdev_rec_write_json(r->w, VMDEV_REC_END, end);
 	rec_written(r);
 	assert_int_equal(rec_judge(r), VMDEV_EXIT_INCONCLUSIVE);
-	assert_non_null(strstr(r->v.report.verdict.reason, "buffers"));
-	assert_int_not_equal(r->v.replay.suspected[RULE_CMD_09], 0);
+	assert_non_null(strstr(r->v.session.verdict.reason, "buffers"));
+	assert_int_not_equal(r->v.replay.suspected[rec_early_rule()], 0);
 }
 
 /* Without commands a ring seems to run on a device that never started. */
@@ -436,8 +480,10 @@ static void a_silent_stream_is_no_violation(void **state)
 	rec_event(r, 130, 0, VMDEV_EV_VQ_CB, 0, 3, 0, 0);
 	rec_end(r, true);
 	rec_judge(r);
-	assert_int_equal(r->v.report.stats.violations[RULE_RING_16], 0);
-	assert_non_null(r->v.report.in.incomplete);
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (vmdev_name_rule_needs(n, RULES_NEEDS_RING))
+			assert_int_equal(r->v.session.stats.violations[n], 0);
+	assert_non_null(r->v.session.in.incomplete);
 }
 
 static void unrecorded_tracepoints_take_rules_away(void **state)
@@ -451,13 +497,14 @@ static void unrecorded_tracepoints_take_rules_away(void **state)
 	json_object_array_add(list, json_object_new_string("mvringh_getdesc"));
 	vmdev_census_lacks(&c, list);
 	json_object_put(list);
-	assert_int_equal(c.lacks, VMDEV_CENSUS_DMA | VMDEV_CENSUS_RING);
+	assert_int_equal(c.lacks, RULES_NEEDS_DMA | RULES_NEEDS_RING);
 	vmdev_select_rules(&rules, NULL, bad);
-	vmdev_census_judged(c.lacks, &rules);
-	assert_true(vmdev_select_has(&rules, RULE_CMD_09));
-	assert_false(vmdev_select_has(&rules, RULE_DMA_08));
-	assert_false(vmdev_select_has(&rules, RULE_RING_10));
-	assert_false(vmdev_select_has(&rules, RULE_NET_06));
+	vmdev_select_without(&rules, c.lacks);
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (vmdev_name_rule(n) && vmdev_name_rule_group(n) == VMDEV_GROUP_DEFAULT)
+			assert_int_equal(vmdev_select_has(&rules, n),
+					 !vmdev_name_rule_needs(n, RULES_NEEDS_DMA |
+								   RULES_NEEDS_RING));
 }
 
 /* Worker runs are a card's: of another device none is missing, of an unknown one they may be. */
@@ -465,12 +512,12 @@ static void only_cards_lack_worker_runs(void **state)
 {
 	struct vmdev_event add = { .id = VMDEV_EV_ADD, .vq = VMDEV_VQ_NONE };
 	struct vmdev_event joined = { .id = VMDEV_EV_STATE, .vq = VMDEV_VQ_NONE };
-	struct vmdev_census c = { .lacks = VMDEV_CENSUS_WORK };
+	struct vmdev_census c = { .lacks = RULES_NEEDS_WORK };
 
-	assert_int_equal(vmdev_census_missing(&c, 0) & VMDEV_CENSUS_WORK, VMDEV_CENSUS_WORK);
+	assert_int_equal(vmdev_census_missing(&c, 0) & RULES_NEEDS_WORK, RULES_NEEDS_WORK);
 	add.arg[VMDEV_ADD_A_DEVICE_ID] = 1;
 	vmdev_census_event(&c, &add);
-	assert_int_equal(vmdev_census_missing(&c, 0), VMDEV_CENSUS_WORK);
+	assert_int_equal(vmdev_census_missing(&c, 0), RULES_NEEDS_WORK);
 	add.dev = 1;
 	add.arg[VMDEV_ADD_A_DEVICE_ID] = 4;
 	vmdev_census_event(&c, &add);
@@ -482,6 +529,25 @@ static void only_cards_lack_worker_runs(void **state)
 }
 
 /* A hole before the violation is loss; the violation stays one. */
+/* Events of one ring are none of another, however many queues there are. */
+static void each_ring_that_was_kicked_needs_events(void **state)
+{
+	for (unsigned int vq = 0; vq < VMDEV_MAX_VQS; vq++) {
+		struct vmdev_census c = { 0 };
+		struct vmdev_event kick = { .id = VMDEV_EV_CMD_BEGIN, .vq = vq,
+					    .arg = { VMDEV_CMD_KICK_VQ } };
+		struct vmdev_event other = { .id = VMDEV_EV_GETDESC,
+					     .vq = (vq + 32) % VMDEV_MAX_VQS };
+		struct vmdev_event own = { .id = VMDEV_EV_GETDESC, .vq = vq };
+
+		vmdev_census_event(&c, &kick);
+		vmdev_census_event(&c, &other);
+		assert_int_equal(vmdev_census_missing(&c, 0), RULES_NEEDS_RING);
+		vmdev_census_event(&c, &own);
+		assert_int_equal(vmdev_census_missing(&c, 0), 0);
+	}
+}
+
 static void lost_events_are_counted(void **state)
 {
 	struct rec *r = *state;
@@ -491,13 +557,13 @@ static void lost_events_are_counted(void **state)
 	rec_event(r, 110, 0, VMDEV_EV_DEL, VMDEV_VQ_NONE, 5, 0, 0);
 	rec_end(r, true);
 	assert_int_equal(rec_judge(r), VMDEV_EXIT_INCONCLUSIVE);
-	assert_int_equal(r->v.report.in.loss.missing_events, 4);
+	assert_int_equal(r->v.session.in.loss.missing_events, 4);
 }
 
 static void rec_shrink(struct rec *r, struct vmdev_shrink *s)
 {
 	memset(s, 0, sizeof(*s));
-	s->rule = RULE_CMD_09;
+	s->rule = rec_early_rule();
 	assert_null(vmdev_shrink_run(s, &r->v.events));
 }
 
@@ -522,14 +588,14 @@ static void shrunk_recording_still_violates(void **state)
 	vmdev_merge_free(&again.events);
 	rec_read(r);
 	assert_int_equal(rec_judge(r), VMDEV_EXIT_VIOLATION);
-	assert_int_equal(r->v.report.in.loss.sequence_gaps, 0);
-	assert_int_not_equal(r->v.report.stats.violations[RULE_CMD_09], 0);
-	assert_null(r->v.report.in.incomplete);
+	assert_int_equal(r->v.session.in.loss.sequence_gaps, 0);
+	assert_int_not_equal(r->v.session.stats.violations[rec_early_rule()], 0);
+	assert_null(r->v.session.in.incomplete);
 }
 
 static void what_breaks_no_rule_cannot_be_shrunk(void **state)
 {
-	struct vmdev_shrink s = { .rule = RULE_CMD_09 };
+	struct vmdev_shrink s = { .rule = rec_early_rule() };
 	struct rec *r = *state;
 
 	rec_merge(&r->got, 10, 0, VMDEV_EV_ADD, 0);
@@ -547,6 +613,7 @@ int main(void)
 		REC_CASE(violation_is_found_offline),
 		REC_CASE(no_cut_and_no_flipped_bit_passes),
 		REC_CASE(truncated_recording_is_inconclusive),
+		REC_CASE(runs_of_a_card_are_read_under_their_former_name),
 		REC_CASE(events_of_another_version_are_read_by_name),
 		REC_CASE(cpus_are_merged_by_time_and_streams_by_number),
 		REC_CASE(two_buffers_of_one_cpu_are_merged_by_time),
@@ -556,6 +623,7 @@ int main(void)
 		REC_CASE(a_silent_stream_is_no_violation),
 		REC_CASE(unrecorded_tracepoints_take_rules_away),
 		REC_CASE(only_cards_lack_worker_runs),
+		REC_CASE(each_ring_that_was_kicked_needs_events),
 		REC_CASE(lost_events_are_counted),
 		REC_CASE(shrunk_recording_still_violates),
 		REC_CASE(what_breaks_no_rule_cannot_be_shrunk),

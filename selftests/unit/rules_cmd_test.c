@@ -5,6 +5,18 @@
  */
 #include "rules_feed.h"
 
+/* Expected: a session without a reset. */
+void feed_unreset(struct feed *f)
+{
+	feed_broken(f, RULE_CMD_01);
+}
+
+/* Expected: a kick before DRIVER_OK, from a driver that is not bound. */
+void feed_stray_kick(struct feed *f)
+{
+	feed_broken2(f, RULE_CMD_09, RULE_CMD_39);
+}
+
 static void golden_session_is_clean(void **state)
 {
 	struct feed *f = *state;
@@ -82,7 +94,7 @@ static void cleared_status_bit_is_reported(void **state)
 
 	feed_set(f, VMDEV_CMD_SET_STATUS, 0xd);
 	feed_broken(f, RULE_CMD_03);
-	assert_int_equal(f->v.rules[0] | f->v.rules[1], 0);
+	assert_false(rules_any(&f->v));
 }
 
 static void same_status_again_is_clean(void **state)

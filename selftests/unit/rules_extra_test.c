@@ -10,8 +10,8 @@
 #include "random.h"
 #include "rules_feed.h"
 
-#include "rules_chain.h"
-#include "rules_range.h"
+#include "rules/copy/chain.h"
+#include "rules/dma/range.h"
 
 #define EXTRA_TO VMDEV_DIR_TO_DEVICE
 #define EXTRA_FROM VMDEV_DIR_FROM_DEVICE
@@ -58,9 +58,7 @@ static __u64 extra_copy(struct extra *o, unsigned int op, __u64 addr, __u32 len)
 
 	memset(&o->v, 0, sizeof(o->v));
 	rules_step_mapped(o->d, &o->d->vq[1], o->r, &copy, &o->v);
-	feed_fired[0] |= o->v.rules[0];
-	feed_fired[1] |= o->v.rules[1];
-	return o->v.rules[0];
+	return feed_named(&o->v);
 }
 
 #define EXTRA_PUSH(o, addr, len) extra_copy(o, VMDEV_COPY_PUSH, addr, len)
@@ -84,13 +82,13 @@ static void a_copy_outside_of_every_mapping_is_reported(void **state)
 	struct extra *o = *state;
 
 	rules_range_map(o->r, 0x10f00, 1536, EXTRA_FROM);
-	assert_int_equal(EXTRA_PUSH(o, 0x11500, 1), FEED_LO(RULE_DMA_06));
-	assert_int_equal(EXTRA_PUSH(o, 0x114ff, 2), FEED_LO(RULE_DMA_06));
-	assert_int_equal(EXTRA_PUSH(o, 0x10eff, 2), FEED_LO(RULE_DMA_06));
+	assert_int_equal(EXTRA_PUSH(o, 0x11500, 1), RULE_DMA_06);
+	assert_int_equal(EXTRA_PUSH(o, 0x114ff, 2), RULE_DMA_06);
+	assert_int_equal(EXTRA_PUSH(o, 0x10eff, 2), RULE_DMA_06);
 	assert_int_equal(o->v.detail[0], 0x10eff);
 	rules_range_unmap(o->r, 0x10f00, 1536, EXTRA_FROM);
-	assert_int_equal(EXTRA_PUSH(o, 0x10f00, 1), FEED_LO(RULE_DMA_06));
-	assert_int_equal(EXTRA_PUSH(o, 0x11000, 1), FEED_LO(RULE_DMA_06));
+	assert_int_equal(EXTRA_PUSH(o, 0x10f00, 1), RULE_DMA_06);
+	assert_int_equal(EXTRA_PUSH(o, 0x11000, 1), RULE_DMA_06);
 }
 
 static void a_copy_against_the_direction_is_reported(void **state)
@@ -101,8 +99,8 @@ static void a_copy_against_the_direction_is_reported(void **state)
 	rules_range_map(o->r, 0x20100, 100, EXTRA_TO);
 	rules_range_map(o->r, 0x20200, 100, EXTRA_BOTH);
 	rules_range_map(o->r, 0x30000, 2 * EXTRA_PAGE, RULES_KIND_ALLOC);
-	assert_int_equal(EXTRA_PULL(o, 0x20000, 100), FEED_LO(RULE_DMA_07));
-	assert_int_equal(EXTRA_PUSH(o, 0x20100, 100), FEED_LO(RULE_DMA_07));
+	assert_int_equal(EXTRA_PULL(o, 0x20000, 100), RULE_DMA_07);
+	assert_int_equal(EXTRA_PUSH(o, 0x20100, 100), RULE_DMA_07);
 	assert_int_equal(EXTRA_PUSH(o, 0x20000, 100) | EXTRA_PULL(o, 0x20100, 100) |
 			 EXTRA_PUSH(o, 0x20200, 100) | EXTRA_PULL(o, 0x20200, 100) |
 			 EXTRA_PUSH(o, 0x30fff, 100) | EXTRA_PULL(o, 0x31fff, 1), 0);
@@ -120,7 +118,7 @@ static void one_of_several_mappings_will_do(void **state)
 	rules_range_unmap(o->r, 0x20000, 100, EXTRA_TO);
 	assert_int_equal(EXTRA_PULL(o, 0x20020, 50), 0);
 	rules_range_unmap(o->r, 0x20000, 100, EXTRA_TO);
-	assert_int_equal(EXTRA_PULL(o, 0x20020, 50), FEED_LO(RULE_DMA_07));
+	assert_int_equal(EXTRA_PULL(o, 0x20020, 50), RULE_DMA_07);
 }
 
 /* Receive pages that are mapped once and handed out in pieces. */
@@ -134,7 +132,7 @@ static void a_mapping_of_many_pages_holds_all_of_its_pieces(void **state)
 		for (at = 0x40; at + 1536 <= pages * EXTRA_PAGE; at += 1536)
 			assert_int_equal(EXTRA_PUSH(o, 0x800000 + at, 1536), 0);
 		rules_range_unmap(o->r, 0x800040, pages * EXTRA_PAGE - 0x40, EXTRA_FROM);
-		assert_int_equal(EXTRA_PUSH(o, 0x800040, 1), FEED_LO(RULE_DMA_06));
+		assert_int_equal(EXTRA_PUSH(o, 0x800040, 1), RULE_DMA_06);
 	}
 }
 
@@ -147,7 +145,7 @@ static void what_is_not_known_is_no_violation(void **state)
 	assert_int_equal(o->d->vq[1].extra.unmapped, 1);
 	/* The direction of one that is known counts all the same. */
 	rules_range_map(o->r, 0x2000, 64, EXTRA_TO);
-	assert_int_equal(EXTRA_PUSH(o, 0x2000, 64), FEED_LO(RULE_DMA_07));
+	assert_int_equal(EXTRA_PUSH(o, 0x2000, 64), RULE_DMA_07);
 }
 
 static void lost_mappings_make_all_unknown_until_the_device_comes_anew(void **state)
@@ -164,7 +162,7 @@ static void lost_mappings_make_all_unknown_until_the_device_comes_anew(void **st
 	o->d->n[VMDEV_EV_ADD]++;
 	o->d->dma.known = 1;
 	rules_range_sync(o->r, o->d);
-	assert_int_equal(EXTRA_PULL(o, 0x2000, 64), FEED_LO(RULE_DMA_06));
+	assert_int_equal(EXTRA_PULL(o, 0x2000, 64), RULE_DMA_06);
 }
 
 static void a_full_table_is_unknown_and_never_a_violation(void **state)
@@ -198,8 +196,8 @@ static void any_number_of_mappings_alike_share_a_place(void **state)
 	assert_int_equal(EXTRA_PULL(o, 0x110000, 65), 0);
 	rules_range_unmap(o->r, EXTRA_PAGE, 65, EXTRA_TO);
 	rules_range_unmap(o->r, 0x100000, 0x20000, EXTRA_BOTH);
-	assert_int_equal(EXTRA_PULL(o, EXTRA_PAGE, 65), FEED_LO(RULE_DMA_06));
-	assert_int_equal(EXTRA_PULL(o, 0x110000, 65), FEED_LO(RULE_DMA_06));
+	assert_int_equal(EXTRA_PULL(o, EXTRA_PAGE, 65), RULE_DMA_06);
+	assert_int_equal(EXTRA_PULL(o, 0x110000, 65), RULE_DMA_06);
 }
 
 /* Somebody writes while we look: what is not found then says nothing. */
@@ -211,7 +209,7 @@ static void a_search_that_is_disturbed_is_unsure(void **state)
 	assert_int_equal(EXTRA_PULL(o, 0x9000, 64), 0);
 	assert_int_equal(o->d->vq[1].extra.unsure, 1);
 	rules_range_touch(o->r);
-	assert_int_equal(EXTRA_PULL(o, 0x9000, 64), FEED_LO(RULE_DMA_06));
+	assert_int_equal(EXTRA_PULL(o, 0x9000, 64), RULE_DMA_06);
 }
 
 struct extra_live {
@@ -286,8 +284,7 @@ static __u64 extra_given(struct extra *o, const struct rules_chain *c,
 
 	memset(&o->v, 0, sizeof(o->v));
 	rules_ring_14(c, w, entry, &e, &o->v);
-	feed_fired[1] |= o->v.rules[1];
-	return o->v.rules[1];
+	return feed_named(&o->v);
 }
 
 static void every_change_of_a_descriptor_is_reported(void **state)
@@ -302,7 +299,7 @@ static void every_change_of_a_descriptor_is_reported(void **state)
 	assert_int_equal(w.end, 0x3000);
 	rules_chain_take(&c, &w, 11, 5);
 	assert_int_equal(extra_given(o, &c, &w, 3), 0);
-	assert_int_equal(extra_given(o, &c, &w, 4), FEED_HI(RULE_RING_14));
+	assert_int_equal(extra_given(o, &c, &w, 4), RULE_RING_14);
 	assert_int_equal(o->v.earlier.seq, 11);
 	for (unsigned int bit = 0; bit < 8 * sizeof(chain); bit++) {
 		struct rules_desc now[2];
@@ -313,7 +310,7 @@ static void every_change_of_a_descriptor_is_reported(void **state)
 		memset(&w, 0, sizeof(w));
 		if (!rules_chain_desc(&w, &now[0]))
 			rules_chain_desc(&w, &now[1]);
-		assert_int_equal(extra_given(o, &c, &w, 3), FEED_HI(RULE_RING_14));
+		assert_int_equal(extra_given(o, &c, &w, 3), RULE_RING_14);
 	}
 }
 
@@ -353,10 +350,11 @@ static void only_the_chain_that_was_taken_is_compared(void **state)
 	e.seq = 10 + RULES_CHAIN_NUMBERS;
 	assert_false(rules_chain_same(&c, &h, &e));
 	/* The driver has come round when it has written as many entries as there are. */
-	assert_true(rules_chain_listed(&c, 16, 65531));
-	assert_true(rules_chain_listed(&c, 16, (__u16)(65530 + 15)));
-	assert_false(rules_chain_listed(&c, 16, (__u16)(65530 + 16)));
-	assert_int_equal(rules_chain_entry_at(&c, 16), 4 + 2 * (65530 % 16));
+	assert_true(rules_ring_listed(c.avail, 65531, 16));
+	assert_true(rules_ring_listed(c.avail, (__u16)(65530 + 15), 16));
+	assert_false(rules_ring_listed(c.avail, (__u16)(65530 + 16), 16));
+	assert_int_equal(rules_ring_entry(0, RULES_AVAIL_ENTRY, c.avail, 16),
+			 4 + 2 * (65530 % 16));
 }
 
 static int extra_guard(const char *before, const char *more, const char *now)
@@ -369,7 +367,7 @@ static int extra_guard(const char *before, const char *more, const char *now)
 	memcpy(g.now, now, RULES_GUARD_BYTES);
 	hit = rules_dir_06(&g);
 	if (hit)
-		feed_fired[1] |= FEED_HI(RULE_DIR_06);
+		rules_hit(&feed_fired, RULE_DIR_06);
 	return hit;
 }
 

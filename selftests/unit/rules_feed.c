@@ -8,7 +8,7 @@
 
 #include "rules_feed.h"
 
-__u64 feed_fired[2];
+struct rules_verdict feed_fired;
 
 int feed_setup(void **state)
 {
@@ -37,6 +37,25 @@ static __u64 feed_number(struct feed *f, unsigned int id, unsigned int vq)
 	return id >= RULES_DMA_FIRST ? f->dma++ : f->ctl++;
 }
 
+__u64 feed_named(const struct rules_verdict *v)
+{
+	__u64 named = 0;
+
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++)
+		if (rules_has(v, n)) {
+			named = named << 8 | n;
+			rules_hit(&feed_fired, n);
+		}
+	return named;
+}
+
+void feed_note(struct feed *f)
+{
+	for (unsigned int i = 0; i < VMDEV_RULE_WORDS; i++)
+		f->broken.rules[i] |= f->v.rules[i];
+	feed_named(&f->v);
+}
+
 void feed_event(struct feed *f, unsigned int id, unsigned int vq, unsigned int n, ...)
 {
 	struct vmdev_event e = { .id = id, .vq = vq };
@@ -46,12 +65,26 @@ void feed_event(struct feed *f, unsigned int id, unsigned int vq, unsigned int n
 	for (unsigned int i = 0; i < n; i++)
 		e.arg[i] = va_arg(args, __u64);
 	va_end(args);
-	e.seq = feed_number(f, id, vq);
-	rules_step(&f->slot.dev, &e, &f->v);
-	for (int i = 0; i < 2; i++) {
-		f->rules[i] |= f->v.rules[i];
-		feed_fired[i] |= f->v.rules[i];
+	/* A card's worker: two queues. */
+	if (id == VMDEV_EV_WORK_BEGIN || id == VMDEV_EV_WORK_END) {
+		unsigned int first = id == VMDEV_EV_WORK_BEGIN ? (unsigned int)VMDEV_WORK_A_FIRST :
+								 (unsigned int)VMDEV_WEND_A_FIRST;
+
+		if (n <= first) {
+			e.arg[first] = 2 * vq;
+			e.arg[first + 1] = 2;
+		}
 	}
+	e.seq = feed_number(f, id, vq);
+	rules_step(&f->slot, &e, &f->v);
+	feed_note(f);
+}
+
+void feed_stats(const struct feed *f, struct check_stats *s, const struct check_total *total)
+{
+	const struct rules_dev *dev = &f->slot.dev;
+
+	check_stats_collect(s, &dev, 1, total);
 }
 
 void feed_begin(struct feed *f, unsigned int cmd, unsigned int vq, __u64 a0, __u64 a1, __u64 a2)
@@ -252,10 +285,8 @@ void feed_used(struct feed *f, unsigned int vq, unsigned int head, unsigned int 
 }
 
 /* All rules broken since the last call are exactly these. */
-void feed_expect_mask(struct feed *f, __u64 lo, __u64 hi)
+void feed_expect(struct feed *f, __u64 rules)
 {
-	assert_int_equal(f->rules[0], lo);
-	assert_int_equal(f->rules[1], hi);
-	f->rules[0] = 0;
-	f->rules[1] = 0;
+	assert_int_equal(feed_named(&f->broken), rules);
+	f->broken = (struct rules_verdict){ 0 };
 }

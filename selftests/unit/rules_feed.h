@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "stats.h"
+#include "rules/stats.h"
 
 #define FEED_QUEUES 4u
 #define FEED_DEVICE_OTHER 2u	/* no network device */
@@ -31,21 +31,23 @@
  * @ctl, @dma, @ring, @work: next number of each stream
  */
 struct feed {
-	struct check_slot slot;
+	struct rules_all slot;
 	struct rules_verdict v;
-	__u64 rules[2];
+	struct rules_verdict broken;	/* rules that were, since the last look */
 	__u64 ctl;
 	__u64 dma;
 	__u64 ring[VMDEV_MAX_VQS];
-	__u64 work[RULES_PAIRS];
+	__u64 work[RULES_GROUPS];
 };
 
 /* Everything that any test made fire, for the test that none was forgotten. */
-extern __u64 feed_fired[2];
+extern struct rules_verdict feed_fired;
 
 int feed_setup(void **state);
 int feed_teardown(void **state);
 
+/* The verdict of the step just taken counts. */
+void feed_note(struct feed *f);
 void feed_event(struct feed *f, unsigned int id, unsigned int vq, unsigned int n, ...);
 /* Arguments are counted and widened here; at least one is needed. */
 #define FEED_COUNT(...) (sizeof((__u64[]){ __VA_ARGS__ }) / sizeof(__u64))
@@ -90,6 +92,9 @@ struct feed *feed_fresh(void **state);
 struct feed *feed_negotiated(void **state);
 struct feed *feed_running(void **state);
 
+/* The sum of the run so far; @total is what belongs to no device. */
+void feed_stats(const struct feed *f, struct check_stats *s, const struct check_total *total);
+
 void feed_chain(struct feed *f, unsigned int vq, unsigned int head, unsigned int writable);
 /* A copy of @done of @len bytes; and a chain given back, with @len bytes pushed into it. */
 void feed_copy(struct feed *f, unsigned int vq, unsigned int op, unsigned int head,
@@ -97,13 +102,27 @@ void feed_copy(struct feed *f, unsigned int vq, unsigned int op, unsigned int he
 void feed_used(struct feed *f, unsigned int vq, unsigned int head, unsigned int idx,
 	       unsigned int len);
 
-void feed_expect_mask(struct feed *f, __u64 lo, __u64 hi);
-#define feed_clean(f) feed_expect_mask(f, 0, 0)
-#define FEED_LO(rule) ((rule) < 64 ? 1ULL << ((rule) & 63) : 0)
-#define FEED_HI(rule) ((rule) < 64 ? 0 : 1ULL << ((rule) & 63))
-#define feed_broken(f, rule) feed_expect_mask(f, FEED_LO(rule), FEED_HI(rule))
-#define feed_broken2(f, a, b) \
-	feed_expect_mask(f, FEED_LO(a) | FEED_LO(b), FEED_HI(a) | FEED_HI(b))
+void feed_expect(struct feed *f, __u64 rules);
+#define feed_clean(f) feed_expect(f, 0)
+#define feed_broken(f, rule) feed_expect(f, rule)
+#define feed_broken2(f, a, b) feed_expect(f, FEED_BOTH(a, b))
+
+/* The rules that a verdict names, in their order, a byte each; and they are among all fired. */
+__u64 feed_named(const struct rules_verdict *v);
+#define FEED_BOTH(a, b) ((a) < (b) ? (a) << 8 | (b) : (b) << 8 | (a))
+
+/* What other topics meet on their way; the test of its own topic names the rule. */
+void feed_lost_frame(struct feed *f);
+void feed_lost_callback(struct feed *f);
+void feed_jumped(struct feed *f);
+void feed_overlong(struct feed *f);
+void feed_stray(struct feed *f);
+void feed_skipped(struct feed *f);
+void feed_unreset(struct feed *f);
+void feed_suspended(struct feed *f);
+void feed_overlap(struct feed *f);
+void feed_twice(struct feed *f);
+void feed_stray_kick(struct feed *f);
 
 #define FEED_TEST(name) cmocka_unit_test_setup_teardown(name, feed_setup, feed_teardown)
 
@@ -120,7 +139,9 @@ int rules_plain_tests(void);
 int rules_net_tests(void);
 int rules_join_tests(void);
 int rules_model_tests(void);
+int rules_walk_tests(void);
 int rules_look_tests(void);
 int rules_extra_tests(void);
+int rules_memory_tests(void);
 
 #endif /* RULES_FEED_H */

@@ -22,7 +22,7 @@ static struct feed *join_old(void **state)
 	f->dma = JOIN_SEQ;
 	for (unsigned int i = 0; i < VMDEV_MAX_VQS; i++)
 		f->ring[i] = JOIN_SEQ;
-	for (unsigned int i = 0; i < RULES_PAIRS; i++)
+	for (unsigned int i = 0; i < RULES_GROUPS; i++)
 		f->work[i] = JOIN_SEQ;
 	return f;
 }
@@ -74,7 +74,7 @@ static void join_stats(struct feed *f, struct check_stats *s)
 {
 	static const struct check_total none;
 
-	check_stats_collect(s, &f->slot, 1, &none);
+	feed_stats(f, s, &none);
 }
 
 static void joined_device_is_judged_and_complete(void **state)
@@ -97,7 +97,7 @@ static void joined_device_is_judged_and_complete(void **state)
 	assert_int_equal(s.unjudged, 0);
 	assert_int_equal(s.gaps, 0);
 	assert_true(s.joined[0].early > 0);
-	assert_true(s.evaluated[RULE_RING_10] > 0);
+	assert_true(s.evaluated[RULE_RING_03] > 0);
 }
 
 static void joined_queue_knows_its_used_index(void **state)
@@ -106,7 +106,7 @@ static void joined_queue_knows_its_used_index(void **state)
 
 	feed_chain(f, 0, 1, 64);
 	feed_used(f, 0, 1, JOIN_USED + 1, 64);
-	feed_broken(f, RULE_RING_11);
+	feed_skipped(f);
 }
 
 static void joined_queue_knows_what_it_is_for(void **state)
@@ -131,10 +131,10 @@ static void chain_held_before_may_be_completed_once(void **state)
 	assert_int_equal(f->slot.dev.vq[0].outstanding, 2);
 	feed_used(f, 0, 5, JOIN_USED, 100);
 	feed_clean(f);
-	feed_used(f, 0, 6, JOIN_USED + 1, 101);
-	feed_broken(f, RULE_RING_12);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 6, JOIN_USED + 1, 101);
+	feed_overlong(f);
 	feed_used(f, 0, 5, JOIN_USED + 2, 0);
-	feed_broken2(f, RULE_RING_10, RULE_RING_11);
+	feed_twice(f);
 }
 
 static void chain_that_was_not_held_is_stray(void **state)
@@ -144,7 +144,7 @@ static void chain_that_was_not_held_is_stray(void **state)
 	join_ring(f, 0, FEED_RING, 1);
 	feed_ev(f, VMDEV_EV_HELD, 0, 5, 0, 100);
 	feed_used(f, 0, 7, JOIN_USED, 0);
-	feed_broken(f, RULE_RING_10);
+	feed_stray(f);
 }
 
 static void first_callback_after_joining_may_be_for_what_was_before(void **state)
@@ -167,7 +167,7 @@ static void callback_lost_after_joining_is_reported(void **state)
 		feed_ev(f, VMDEV_EV_NEED_NOTIFY, 0, JOIN_USED + i, JOIN_USED + i + 1,
 			JOIN_USED + i, VMDEV_NOTIFY_EVENT_IDX, 1);
 	}
-	feed_broken(f, RULE_RING_16);
+	feed_lost_callback(f);
 }
 
 static void run_that_was_joined_in_its_midst_is_not_asked_for_its_balance(void **state)
@@ -181,7 +181,7 @@ static void run_that_was_joined_in_its_midst_is_not_asked_for_its_balance(void *
 	assert_int_equal(s.unjudged, 0);
 	feed_ev(f, VMDEV_EV_WORK_BEGIN, 0, 1);
 	feed_ev(f, VMDEV_EV_WORK_END, 0, 1, 0, 60, VMDEV_WHY_NO_TX);
-	feed_broken(f, RULE_NET_06);
+	feed_lost_frame(f);
 }
 
 static void kick_under_way_ends_without_a_beginning(void **state)
@@ -194,7 +194,7 @@ static void kick_under_way_ends_without_a_beginning(void **state)
 	feed_end(f, VMDEV_CMD_KICK_VQ, 1, 0, 0);
 	feed_clean(f);
 	feed_end(f, VMDEV_CMD_KICK_VQ, 1, 0, 0);
-	feed_broken(f, RULE_CMD_38);
+	feed_overlap(f);
 }
 
 static void joined_session_goes_on_and_ends_clean(void **state)
@@ -259,7 +259,7 @@ static void joined_device_without_driver_needs_a_reset_first(void **state)
 	join_device(f, 0, VMDEV_STATE_F_DMA_OPS);
 	feed_plain(f, VMDEV_EV_BIND, VMDEV_VQ_NONE);
 	feed_set(f, VMDEV_CMD_SET_STATUS, 1);
-	feed_broken(f, RULE_CMD_01);
+	feed_unreset(f);
 }
 
 static void suspended_device_is_joined_as_one(void **state)
@@ -268,7 +268,7 @@ static void suspended_device_is_joined_as_one(void **state)
 
 	join_device(f, 0xf, JOIN_FLAGS | VMDEV_STATE_F_SUSPENDED);
 	feed_set_vq(f, VMDEV_CMD_KICK_VQ, 0, 0);
-	feed_broken(f, RULE_CMD_36);
+	feed_suspended(f);
 }
 
 static void snapshot_of_a_known_device_changes_nothing(void **state)

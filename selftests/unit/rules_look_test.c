@@ -37,11 +37,8 @@ static void look_at(struct feed *f, unsigned int vq, const struct look *l)
 	e.arg[VMDEV_LOOK_A_SPARE] = look_busy ? 0 : look_now;
 	e.arg[VMDEV_LOOK_A_TAKEN] = rules_look_taken(&d->vq[vq]);
 	e.arg[VMDEV_LOOK_A_KICKED] = rules_look_kicked(&d->vq[vq]);
-	rules_step(d, &e, &f->v);
-	for (int i = 0; i < 2; i++) {
-		f->rules[i] |= f->v.rules[i];
-		feed_fired[i] |= f->v.rules[i];
-	}
+	rules_step(&f->slot, &e, &f->v);
+	feed_note(f);
 }
 
 /* Looks at both queues; there are receive buffers, unless @rx says something else. */
@@ -174,6 +171,32 @@ static void kicked_chain_that_stays_is_the_stall_of_the_device(void **state)
 	feed_clean(f);
 }
 
+/* Requests of any queue wait for the device alone; of what kinds is known. */
+static void request_that_stays_is_the_stall_of_its_device(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_kick(f, LOOK_RX, 1);
+	f->slot.dev.device_id = RULES_DEVICE_ENTROPY;
+	look_both(f, LOOK_SPAN, &(const struct look){ 0 }, &look_one);
+	feed_broken(f, RULE_RING_20);
+	f->slot.dev.device_id = 62;
+	look_both(f, 1, &(const struct look){ 0 }, &(const struct look){ 0 });
+	look_both(f, LOOK_SPAN, &(const struct look){ 0 }, &look_one);
+	feed_clean(f);
+}
+
+static void queue_beside_an_empty_one_is_excused_of_cards_only(void **state)
+{
+	struct feed *f = look_running(state);
+	const struct look dry = { 0 };
+
+	f->slot.dev.device_id = RULES_DEVICE_BLOCK;
+	look_kick(f, LOOK_TX, 1);
+	look_both(f, LOOK_SPAN, &look_one, &dry);
+	feed_broken(f, RULE_RING_20);
+}
+
 static void chain_that_was_taken_and_stays_is_the_stall_of_the_device(void **state)
 {
 	struct feed *f = look_running(state);
@@ -236,13 +259,47 @@ static void device_that_needs_a_reset_may_stop(void **state)
 	feed_clean(f);
 }
 
+/* A parent with many groups: one that broke excuses its own queues, and no other's. */
+static void group_that_broke_excuses_no_other(void **state)
+{
+	struct feed *f = look_running(state);
+	const unsigned int last = VMDEV_MAX_VQS - 1;
+
+	look_kick(f, LOOK_TX, 1);
+	feed_ev(f, VMDEV_EV_WORK_BEGIN, 0, 0);
+	feed_ev(f, VMDEV_EV_WORK_END, 0, 0, 0, 0, 0);
+	for (unsigned int group = 8; group <= last; group += last - 8) {
+		feed_ev(f, VMDEV_EV_WORK_BEGIN, group, 0, group, 1);
+		feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+		feed_ev(f, VMDEV_EV_WORK_END, group, 0, 0, 0, VMDEV_WHY_ERROR, group, 1);
+		assert_int_equal(rules_group_of(&f->slot.dev, group), group);
+	}
+	look_both(f, LOOK_SPAN, &look_one, NULL);
+	feed_broken(f, RULE_RING_20);
+}
+
+/* Group and number of queues may be any in a recording. */
+static void run_of_a_senseless_group_is_soon_done(void **state)
+{
+	struct feed *f = look_running(state);
+	struct vmdev_event e = { .id = VMDEV_EV_WORK_BEGIN, .vq = 255 };
+
+	e.arg[VMDEV_WORK_A_NVQS] = ~0U;
+	for (unsigned int i = 0; i < 1000; i++) {
+		e.arg[VMDEV_WORK_A_FIRST] = i;
+		rules_step(&f->slot, &e, &f->v);
+	}
+	for (unsigned int vq = 0; vq < VMDEV_MAX_VQS; vq++)
+		assert_int_equal(f->slot.dev.vq[vq].group, 0);
+}
+
 static void queue_with_a_senseless_index_may_stop(void **state)
 {
 	struct feed *f = look_running(state);
 
 	look_kick(f, LOOK_TX, 1);
 	feed_ev(f, VMDEV_EV_RING_ERROR, LOOK_TX, VMDEV_ERR_AVAIL_JUMP, 0, 999);
-	feed_broken(f, RULE_RING_02);
+	feed_jumped(f);
 	look_both(f, 2 * LOOK_SPAN, &look_one, NULL);
 	feed_clean(f);
 }
@@ -270,7 +327,7 @@ static void queue_that_is_not_live_is_not_looked_at(void **state)
 	feed_down(f);
 	look_both(f, LOOK_SPAN, &look_one, NULL);
 	feed_clean(f);
-	check_stats_collect(&s, &f->slot, 1, &none);
+	feed_stats(f, &s, &none);
 	assert_int_equal(s.looks, 0);
 	assert_int_equal(s.evaluated[RULE_RING_09] + s.evaluated[RULE_RING_18] +
 			 s.evaluated[RULE_RING_20], 0);
@@ -283,11 +340,11 @@ static void one_look_judges_nothing(void **state)
 	static struct check_stats s;
 
 	look_both(f, 1, &look_one, NULL);
-	check_stats_collect(&s, &f->slot, 1, &none);
+	feed_stats(f, &s, &none);
 	assert_int_equal(s.looks, 2);
 	assert_int_equal(s.evaluated[RULE_RING_20], 0);
 	look_both(f, 1, &look_one, NULL);
-	check_stats_collect(&s, &f->slot, 1, &none);
+	feed_stats(f, &s, &none);
 	assert_int_equal(s.evaluated[RULE_RING_09], 2);
 	assert_int_equal(s.evaluated[RULE_RING_18], 2);
 	assert_int_equal(s.evaluated[RULE_RING_20], 1);
@@ -362,7 +419,7 @@ static void frames_that_never_arrive_are_reported(void **state)
 	feed_clean(f);
 	look_both(f, 4, &idle, NULL);
 	look_run(f, 1, 0, 0);
-	feed_broken(f, RULE_NET_06);
+	feed_lost_frame(f);
 	look_both(f, LOOK_SPAN, &idle, NULL);
 	feed_broken(f, RULE_RING_20);
 }
@@ -389,11 +446,15 @@ int rules_look_tests(void)
 		FEED_TEST(kick_that_was_not_asked_for_is_not_missed),
 		FEED_TEST(suppressed_kick_is_not_missed_without_event_idx),
 		FEED_TEST(kicked_chain_that_stays_is_the_stall_of_the_device),
+		FEED_TEST(request_that_stays_is_the_stall_of_its_device),
+		FEED_TEST(queue_beside_an_empty_one_is_excused_of_cards_only),
 		FEED_TEST(chain_that_was_taken_and_stays_is_the_stall_of_the_device),
 		FEED_TEST(slow_device_is_clean),
 		FEED_TEST(idle_time_before_a_frame_does_not_count),
 		FEED_TEST(device_without_receive_buffers_may_wait),
 		FEED_TEST(device_that_needs_a_reset_may_stop),
+		FEED_TEST(group_that_broke_excuses_no_other),
+		FEED_TEST(run_of_a_senseless_group_is_soon_done),
 		FEED_TEST(queue_with_a_senseless_index_may_stop),
 		FEED_TEST(new_session_begins_a_new_span),
 		FEED_TEST(queue_that_is_not_live_is_not_looked_at),

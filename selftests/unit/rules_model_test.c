@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What must hold: the automata follow the commands, count each way once, and count nothing
- * whose beginning is unknown.
+ * whose beginning is unknown; and what is off the model breaks a rule.
  */
 #include "rules_feed.h"
 
@@ -23,8 +23,8 @@ static unsigned int forbidden(const struct feed *f)
 
 	for (int from = 0; from < RULES_MODEL_MAX; from++)
 		for (int to = 0; to < RULES_MODEL_MAX; to++) {
-			sum += rules_model_dev[from][to] ? 0 : m->dev[from][to];
-			sum += rules_model_vq[from][to] ? 0 : m->vq[from][to];
+			sum += rules_model_dev_has[from][to] ? 0 : m->dev[from][to];
+			sum += rules_model_vq_has[from][to] ? 0 : m->vq[from][to];
 		}
 	return sum;
 }
@@ -94,6 +94,71 @@ static void a_jump_is_counted_as_forbidden(void **state)
 	assert_int_equal(forbidden(f), 1);
 }
 
+/* A call for help is taken back by a reset alone [2.1.2]. */
+static void a_call_for_help_does_not_vanish(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0x0f | VMDEV_S_NEEDS_RESET);
+	feed_clean(f);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0x0f);
+	feed_broken(f, RULE_CMD_40);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0x0f);
+	feed_clean(f);
+}
+
+/* What does not run cannot be suspended; the device is to refuse it. */
+static void only_what_runs_is_suspended(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	feed_begin(f, VMDEV_CMD_SUSPEND, VMDEV_VQ_NONE, 0, 0, 0);
+	feed_end(f, VMDEV_CMD_SUSPEND, VMDEV_VQ_NONE, -22, 0);
+	feed_clean(f);
+	feed_set(f, VMDEV_CMD_SUSPEND, 0);
+	feed_broken(f, RULE_CMD_40);
+}
+
+/* What was refused goes back to what it was: neither way is a transition twice. */
+static void a_refused_command_is_no_transition(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_begin(f, VMDEV_CMD_SET_STATUS, VMDEV_VQ_NONE, 0x0f | VMDEV_S_FAILED, 0, 0);
+	feed_end(f, VMDEV_CMD_SET_STATUS, VMDEV_VQ_NONE, -5, 0);
+	feed_clean(f);
+	assert_int_equal(f->slot.dev.model.state, RULES_DEV_DRIVER_OK);
+	feed_begin(f, VMDEV_CMD_SUSPEND, VMDEV_VQ_NONE, 0, 0, 0);
+	feed_end(f, VMDEV_CMD_SUSPEND, VMDEV_VQ_NONE, 0, 0);
+	feed_begin(f, VMDEV_CMD_RESUME, VMDEV_VQ_NONE, 0, 0, 0);
+	feed_end(f, VMDEV_CMD_RESUME, VMDEV_VQ_NONE, -5, 0);
+	feed_clean(f);
+	assert_int_equal(f->slot.dev.model.state, RULES_DEV_SUSPENDED);
+	expect_dev(f, RULES_DEV_DRIVER_OK, RULES_DEV_SUSPENDED, 1);
+	assert_int_equal(forbidden(f), 0);
+}
+
+/* A driver may give up, and a device may go, in any state; and a queue be reset [2.6.1]. */
+static void what_may_come_in_any_state_is_on_the_model(void **state)
+{
+	struct feed *f = feed_fresh(state);
+
+	feed_set(f, VMDEV_CMD_SET_STATUS, VMDEV_S_FAILED);
+	feed_clean(f);
+	feed_up(f);
+	feed_set(f, VMDEV_CMD_SUSPEND, 0);
+	feed_set(f, VMDEV_CMD_SET_STATUS, 0x0f | VMDEV_S_FAILED);
+	feed_clean(f);
+	feed_down(f);
+	feed_features(f);
+	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 1, 0);
+	feed_clean(f);
+	feed_plain(f, VMDEV_EV_UNBIND, VMDEV_VQ_NONE);
+	feed_plain(f, VMDEV_EV_DEL, VMDEV_VQ_NONE);
+	feed_clean(f);
+	assert_int_equal(forbidden(f), 0);
+}
+
 static void nothing_counts_from_the_unknown(void **state)
 {
 	struct feed *f = *state;
@@ -115,6 +180,10 @@ int rules_model_tests(void)
 		FEED_TEST(failure_and_call_for_help_are_states),
 		FEED_TEST(a_queue_reset_is_a_state_of_its_own),
 		FEED_TEST(a_jump_is_counted_as_forbidden),
+		FEED_TEST(a_call_for_help_does_not_vanish),
+		FEED_TEST(only_what_runs_is_suspended),
+		FEED_TEST(a_refused_command_is_no_transition),
+		FEED_TEST(what_may_come_in_any_state_is_on_the_model),
 		FEED_TEST(nothing_counts_from_the_unknown),
 	};
 

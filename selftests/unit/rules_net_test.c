@@ -42,8 +42,8 @@ static void commands_that_were_negotiated_are_clean(void **state)
 	net_ctrl(f, VMDEV_CLASS_MAC, 1, VMDEV_ACK_OK, 1);
 	net_ctrl(f, VMDEV_CLASS_MQ, 0, VMDEV_ACK_OK, 1);
 	feed_clean(f);
-	assert_int_equal(f->slot.dev.pair[NET_CTRL_PAIR].ctrls, 5);
-	assert_int_equal(f->slot.dev.pair[NET_CTRL_PAIR].ctrls_unjudged, 0);
+	assert_int_equal(f->slot.dev.group[NET_CTRL_PAIR].ctrls, 5);
+	assert_int_equal(f->slot.dev.group[NET_CTRL_PAIR].ctrls_unjudged, 0);
 }
 
 static void commands_that_were_not_negotiated_are_reported(void **state)
@@ -102,7 +102,7 @@ static void command_of_an_unknown_device_is_not_judged(void **state)
 
 	net_ctrl(f, VMDEV_CLASS_VLAN, 0, VMDEV_ACK_OK, 0);
 	feed_clean(f);
-	assert_int_equal(f->slot.dev.pair[NET_CTRL_PAIR].ctrls_unjudged, 1);
+	assert_int_equal(f->slot.dev.group[NET_CTRL_PAIR].ctrls_unjudged, 1);
 }
 
 #define NET_RX 0u
@@ -136,7 +136,7 @@ static void net_copy(struct net_batch *b, unsigned int vq, unsigned int head, un
 static void net_play(struct feed *f, unsigned int vq, struct net_batch *b)
 {
 	struct rules_dev *d = &f->slot.dev;
-	struct rules_head *heads = d->head[vq];
+	struct rules_head *heads = f->slot.head[vq];
 	struct rules_vq *q = &d->vq[vq];
 
 	for (unsigned int i = 0; i < b->n; i++)
@@ -149,10 +149,7 @@ static void net_play(struct feed *f, unsigned int vq, struct net_batch *b)
 			rules_step_frame(d, q, &walk, b->n - i - 1, b->hdr[i], &f->v);
 	}
 	rules_frame_last(d, q, heads, &b->copy[b->n - 1]);
-	for (int i = 0; i < 2; i++) {
-		f->rules[i] |= f->v.rules[i];
-		feed_fired[i] |= f->v.rules[i];
-	}
+	feed_note(f);
 	b->n = 0;
 }
 

@@ -5,6 +5,18 @@
  */
 #include "rules_feed.h"
 
+/* Expected: what is done while suspended. */
+void feed_suspended(struct feed *f)
+{
+	feed_broken(f, RULE_CMD_36);
+}
+
+/* Expected: commands that overlap. */
+void feed_overlap(struct feed *f)
+{
+	feed_broken(f, RULE_CMD_38);
+}
+
 static void callback_before_driver_ok_is_reported(void **state)
 {
 	struct feed *f = feed_negotiated(state);
@@ -169,7 +181,7 @@ static void command_without_a_driver_is_reported(void **state)
 	feed_get(f, VMDEV_CMD_GET_STATUS, 0);
 	feed_broken(f, RULE_CMD_39);
 	feed_begin(f, VMDEV_CMD_KICK_VQ, 0, 0, 0, 0);
-	feed_broken2(f, RULE_CMD_09, RULE_CMD_39);
+	feed_stray_kick(f);
 	feed_end(f, VMDEV_CMD_KICK_VQ, 0, 0, 0);
 	feed_plain(f, VMDEV_EV_BIND, VMDEV_VQ_NONE);
 	feed_reset(f);

@@ -9,7 +9,7 @@
 
 #include "random.h"
 #include "rules_feed.h"
-#include "rules_plain.h"
+#include "rules/plain.h"
 
 #define PLAIN_OPS 20000
 #define PLAIN_RING 16u
@@ -20,24 +20,25 @@
 
 /* Two devices that must stay alike: one goes the short way where it can. */
 struct plain {
-	struct rules_dev *shorter;
-	struct rules_dev *steps;
+	struct rules_all *shorter;
+	struct rules_all *steps;
 	unsigned int seed;
 	unsigned int taken;
 };
 
-static struct rules_dev *plain_dev(void)
+static struct rules_all *plain_dev(void)
 {
-	struct rules_dev *d = calloc(1, sizeof(*d));
+	struct rules_all *a = calloc(1, sizeof(*a));
+	struct rules_dev *d = &a->dev;
 
-	assert_non_null(d);
+	assert_non_null(a);
 	d->added = 1;
 	d->known = 1;
 	d->dma.known = 1;
 	d->vq[1].live = RULES_LIVE;
 	d->vq[1].num = PLAIN_RING;
 	d->vq[1].used_next = RULES_USED_KNOWN;
-	return d;
+	return a;
 }
 
 static int plain_setup(void **state)
@@ -59,13 +60,14 @@ static int plain_teardown(void **state)
 }
 
 /* One operation the short way, as a run of its own. */
-static int plain_ring_op(struct rules_dev *d, const struct vmdev_ring_op *op, __u32 seq)
+static int plain_ring_op(struct rules_all *a, const struct vmdev_ring_op *op, __u32 seq)
 {
-	struct rules_run run = rules_run_begin(&d->vq[1]);
+	struct rules_vq *q = &a->dev.vq[1];
+	struct rules_run run = rules_run_begin(q);
 
-	if (!rules_plain_op(&d->vq[1], &run, d->head[1], op, seq))
+	if (!rules_plain_op(q, &run, a->head[1], op, seq))
 		return 0;
-	rules_run_end(&d->vq[1], &run);
+	rules_run_end(q, &run);
 	return 1;
 }
 
@@ -84,15 +86,16 @@ static struct vmdev_event plain_event(void)
 	return (struct vmdev_event){ .vq = 1 };
 }
 
-static int plain_step(struct rules_dev *d, const struct vmdev_event *e)
+static int plain_step(struct rules_all *a, const struct vmdev_event *e)
 {
+	struct rules_dev *d = &a->dev;
 	struct rules_verdict v = { 0 };
 
 	switch (e->id) {
 	case VMDEV_EV_GETDESC:
-		return rules_step_getdesc(d, &d->vq[1], e, &v);
+		return rules_step_getdesc(d, &d->vq[1], a->head[1], e, &v);
 	case VMDEV_EV_COMPLETE:
-		return rules_step_complete(d, &d->vq[1], e, &v);
+		return rules_step_complete(d, &d->vq[1], a->head[1], e, &v);
 	case VMDEV_EV_BUF_MAP:
 		return rules_step_map(d, e);
 	}
@@ -102,7 +105,7 @@ static int plain_step(struct rules_dev *d, const struct vmdev_event *e)
 /* Mostly what a good device would do next, sometimes anything. */
 static struct vmdev_ring_op plain_op(struct plain *p)
 {
-	const struct rules_vq *q = &p->steps->vq[1];
+	const struct rules_vq *q = &p->steps->dev.vq[1];
 	struct vmdev_ring_op op = {
 		.id = random_below(&p->seed, 2) ? VMDEV_EV_GETDESC : VMDEV_EV_COMPLETE,
 		.head = random_below(&p->seed, PLAIN_HEADS),
@@ -112,7 +115,7 @@ static struct vmdev_ring_op plain_op(struct plain *p)
 	};
 
 	if (op.id == VMDEV_EV_COMPLETE) {
-		op.idx = q->used_next + !random_below(&p->seed, 16);
+		op.idx = (__u16)q->used_next + !random_below(&p->seed, 16);
 	} else {
 		op.idx2 = 1 + random_below(&p->seed, PLAIN_RING + 2 - q->outstanding % PLAIN_RING);
 		op.len = random_below(&p->seed, 50) ? op.len : ~0u;
@@ -122,7 +125,7 @@ static struct vmdev_ring_op plain_op(struct plain *p)
 
 static void plain_same_queue(const struct plain *p)
 {
-	assert_memory_equal(&p->shorter->vq[1], &p->steps->vq[1], sizeof(struct rules_vq));
+	assert_memory_equal(&p->shorter->dev.vq[1], &p->steps->dev.vq[1], sizeof(struct rules_vq));
 	assert_memory_equal(p->shorter->head[1], p->steps->head[1],
 			    PLAIN_HEADS * sizeof(struct rules_head));
 }
@@ -132,20 +135,20 @@ static void plain_ring_operations_are_those_of_the_steps(void **state)
 	struct plain *p = *state;
 
 	for (unsigned int i = 0; i < PLAIN_OPS; i++) {
-		struct rules_dev *d = p->shorter;
+		struct rules_dev *d = &p->shorter->dev;
 		struct vmdev_ring_op op = plain_op(p);
 		struct vmdev_event e = plain_event();
 		int hit;
 
 		e.seq = i;
-		p->steps->vq[1].role = d->vq[1].role = i * PLAIN_ROLES / PLAIN_OPS;
+		p->steps->dev.vq[1].role = d->vq[1].role = i * PLAIN_ROLES / PLAIN_OPS;
 		rules_event_of_op(&e, &op);
 		hit = plain_step(p->steps, &e);
-		if (plain_ring_op(d, &op, i)) {
+		if (plain_ring_op(p->shorter, &op, i)) {
 			p->taken++;
 			assert_false(hit);
 		} else {
-			plain_step(d, &e);
+			plain_step(p->shorter, &e);
 		}
 		plain_same_queue(p);
 	}
@@ -156,7 +159,7 @@ static void nothing_is_plain_on_a_queue_that_is_not_live(void **state)
 {
 	struct plain *p = *state;
 	struct vmdev_ring_op op = { .id = VMDEV_EV_GETDESC, .idx2 = 1, .n = 1 };
-	struct rules_vq *q = &p->shorter->vq[1];
+	struct rules_vq *q = &p->shorter->dev.vq[1];
 
 	assert_int_equal(rules_plain_num(q), PLAIN_RING);
 	q->live = RULES_DEAD;
@@ -188,14 +191,16 @@ static void plain_mappings_are_those_of_the_steps(void **state)
 		e.seq = i;
 		rules_event_of_buf_op(&e, &op);
 		hit = plain_step(p->steps, &e);
-		if (plain_buf_op(p->shorter, &op)) {
+		if (plain_buf_op(&p->shorter->dev, &op)) {
 			p->taken++;
 			assert_false(hit);
 		} else {
 			plain_step(p->shorter, &e);
 		}
-		assert_memory_equal(&p->shorter->dma, &p->steps->dma, sizeof(struct rules_dma));
-		assert_memory_equal(p->shorter->map, p->steps->map, sizeof(p->steps->map));
+		assert_memory_equal(&p->shorter->dev.dma, &p->steps->dev.dma,
+				    sizeof(struct rules_dma));
+		assert_memory_equal(p->shorter->dev.map, p->steps->dev.map,
+				    sizeof(p->steps->dev.map));
 	}
 	assert_true(p->taken > PLAIN_TAKEN_MIN / 4 && p->taken < PLAIN_OPS / 4);
 }

@@ -5,6 +5,42 @@
  */
 #include "rules_feed.h"
 
+/* Expected: a callback that is due and does not come. */
+void feed_lost_callback(struct feed *f)
+{
+	feed_broken(f, RULE_RING_16);
+}
+
+/* Expected: an available index that jumps. */
+void feed_jumped(struct feed *f)
+{
+	feed_broken(f, RULE_RING_02);
+}
+
+/* Expected: a used length beyond the chain. */
+void feed_overlong(struct feed *f)
+{
+	feed_broken(f, RULE_RING_12);
+}
+
+/* Expected: a used id that is not outstanding. */
+void feed_stray(struct feed *f)
+{
+	feed_broken(f, RULE_RING_10);
+}
+
+/* Expected: a used index that skips. */
+void feed_skipped(struct feed *f)
+{
+	feed_broken(f, RULE_RING_11);
+}
+
+/* Expected: a chain that is completed again, while no other is outstanding. */
+void feed_twice(struct feed *f)
+{
+	feed_broken2(f, RULE_RING_10, RULE_RING_11);
+}
+
 static struct feed *ring_running(void **state)
 {
 	struct feed *f = *state;
@@ -301,14 +337,30 @@ static void used_length_beyond_the_chain_is_reported(void **state)
 	struct feed *f = ring_running(state);
 
 	feed_chain(f, 0, 1, 100);
-	feed_used(f, 0, 1, 0, 101);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 1, 0, 101);
 	feed_broken(f, RULE_RING_12);
 	assert_int_equal(f->v.detail[1], 100);
 	feed_chain(f, 0, 1, 0);
-	feed_used(f, 0, 1, 1, 1);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 1, 1, 1);
 	feed_broken(f, RULE_RING_12);
 	feed_chain(f, 0, 1, 100);
 	feed_used(f, 0, 1, 2, 100);
+	feed_clean(f);
+}
+
+static void used_length_below_what_was_pushed_is_reported(void **state)
+{
+	struct feed *f = ring_running(state);
+
+	feed_chain(f, 0, 1, 100);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 1, 50, 50);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 1, 0, 49);
+	feed_broken(f, RULE_RING_27);
+	assert_int_equal(f->v.detail[1], 50);
+	/* Work that failed is given back empty. */
+	feed_chain(f, 0, 1, 100);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 1, 50, 50);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 1, 1, 0);
 	feed_clean(f);
 }
 
@@ -520,7 +572,7 @@ static void malformed_chain_completed_with_a_length_is_reported(void **state)
 	struct feed *f = ring_running(state);
 
 	ring_error(f, 0, VMDEV_ERR_ADDRESS, 3);
-	feed_used(f, 0, 3, 0, 1);
+	feed_ev(f, VMDEV_EV_COMPLETE, 0, 3, 0, 1);
 	feed_broken2(f, RULE_RING_12, RULE_RING_19);
 }
 
@@ -583,6 +635,7 @@ int rules_ring_tests(void)
 		FEED_TEST(used_index_that_jumps_is_reported_once),
 		FEED_TEST(used_index_goes_on_from_the_restart_state),
 		FEED_TEST(used_length_beyond_the_chain_is_reported),
+		FEED_TEST(used_length_below_what_was_pushed_is_reported),
 		FEED_TEST(used_length_beyond_what_was_pushed_is_reported),
 		FEED_TEST(ring_that_is_not_as_the_driver_set_it_up_is_reported),
 		FEED_TEST(use_out_of_order_is_reported_if_order_was_negotiated),

@@ -7,11 +7,11 @@
 
 static void every_rule_fired_in_some_test(void **state)
 {
-#define FIRED(id, number, name, ...)						\
-	if (!(feed_fired[(id) / 64] >> (id) % 64 & 1))				\
+#define RULE(id, number, name, ...)						\
+	if (!rules_has(&feed_fired, id))				\
 		fail_msg("no test makes %s fire", name);
-	VMDEV_RULE_LIST(FIRED)
-#undef FIRED
+#include "rules/core/homes.h"
+#undef RULE
 }
 
 int main(void)
@@ -32,8 +32,10 @@ int main(void)
 	failed += rules_net_tests();
 	failed += rules_join_tests();
 	failed += rules_model_tests();
+	failed += rules_walk_tests();
 	failed += rules_look_tests();
 	failed += rules_extra_tests();
+	failed += rules_memory_tests();
 	failed += cmocka_run_group_tests_name("rules-all", last, NULL, NULL);
 	return failed ? 1 : 0;
 }

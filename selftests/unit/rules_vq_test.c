@@ -43,6 +43,20 @@ static void queue_size_is_a_power_of_two_below_the_maximum(void **state)
 	feed_clean(f);
 }
 
+static void largest_size_is_one_that_can_be_set(void **state)
+{
+	static const __u64 good[] = { 0, 1, 256, 32768 }, bad[] = { 3, 100, 32769, 65536 };
+	struct feed *f = feed_negotiated(state);
+
+	for (unsigned int i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		feed_get_vq(f, VMDEV_CMD_GET_VQ_NUM_MAX, 0, good[i]);
+	feed_clean(f);
+	for (unsigned int i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		feed_get_vq(f, VMDEV_CMD_GET_VQ_NUM_MAX, 0, bad[i]);
+		feed_broken(f, RULE_CMD_41);
+	}
+}
+
 static void ready_queue_is_not_reprogrammed(void **state)
 {
 	struct feed *f = feed_negotiated(state);
@@ -162,6 +176,12 @@ static void queue_state_that_reads_other_than_set_is_reported(void **state)
 	feed_clean(f);
 	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0);
 	feed_broken(f, RULE_CMD_32);
+	/* A packed ring's has two halves. */
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 0x8004d);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0x8004d);
+	feed_clean(f);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0x4d);
+	feed_broken(f, RULE_CMD_32);
 }
 
 static void queue_state_lost_by_enabling_is_reported(void **state)
@@ -235,11 +255,11 @@ static void queue_read_that_overlaps_a_write_is_the_drivers_fault(void **state)
 
 	feed_begin(f, VMDEV_CMD_GET_VQ_STATE, 0, 0, 0, 0);
 	feed_begin(f, VMDEV_CMD_SET_VQ_STATE, 0, 5, 0, 0);
-	feed_broken(f, RULE_CMD_38);
+	feed_overlap(f);
 	feed_end(f, VMDEV_CMD_SET_VQ_STATE, 0, 0, 0);
 	feed_clean(f);
 	feed_end(f, VMDEV_CMD_GET_VQ_STATE, 0, 0, 0);
-	feed_broken(f, RULE_CMD_38);
+	feed_overlap(f);
 }
 
 static void ready_reads_back_what_was_written(void **state)
@@ -349,6 +369,7 @@ static void memory_freed_before_driver_ok_is_not_live(void **state)
 int rules_vq_tests(void)
 {
 	const struct CMUnitTest tests[] = {
+		FEED_TEST(largest_size_is_one_that_can_be_set),
 		FEED_TEST(programming_before_features_ok_is_reported),
 		FEED_TEST(disabling_before_features_ok_is_clean),
 		FEED_TEST(queue_size_is_a_power_of_two_below_the_maximum),

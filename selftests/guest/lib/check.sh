@@ -25,8 +25,8 @@ check_in() {
 }
 
 # check_run CODE COMMAND...: runs a command under the checker, which must exit with CODE. The
-# rules are those of CHECK_RULES, if that is set. With CHECK_RECORDS in the environment it is
-# recorded too, and the verdict on that must be the same.
+# rules are those of CHECK_RULES, if that is set; CHECK_DEVICES have room from the start. With
+# CHECK_RECORDS in the environment it is recorded too, and the verdict on that must be the same.
 check_run() {
 	check_want=$1
 	shift
@@ -38,6 +38,18 @@ check_run() {
 	return 1
 }
 
+# check_still FUNCTION...: as check_in, but the checker's process does not run meanwhile: the
+# verdict is that, or clean if it was for a moment only
+check_still() {
+	check_watch /bin/sh "$0" --in "$@"
+	case $check_code in
+	0) return ;;
+	3) grep -q '^verdict .*stood still' /tmp/check.log && return ;;
+	esac
+	head -n 8 /tmp/check.log
+	return 1
+}
+
 # check_watch COMMAND...: sets check_code
 check_watch() {
 	rm -f "$CHECK_JSON" "$CHECK_REC"
@@ -46,8 +58,8 @@ check_watch() {
 		return
 	fi
 	[ -z "$CHECK_RECORDS" ] || set -- vmdev record -o "$CHECK_REC" -- "$@"
-	vmdev check --rules "${CHECK_RULES:-default}" --json "$CHECK_JSON" -- "$@" \
-		> /tmp/check.log 2>&1
+	vmdev check --rules "${CHECK_RULES:-default}" --json "$CHECK_JSON" \
+		${CHECK_DEVICES:+"--devices=$CHECK_DEVICES"} -- "$@" > /tmp/check.log 2>&1
 	check_code=$?
 }
 

@@ -6,6 +6,8 @@
 # Does not know when a fault is armed: fault.sh does. Does not add up guests: selftests/faults.
 
 FAULTS_TSV=/out/faults.tsv
+# What the contract says of each rule, as lines of JSON
+FAULTS_RULES=/tmp/rules
 
 # faults_load INTERFACE: one flow, in which order shows; then two on two processors, which alone
 # make a device work while its driver polls with callbacks suppressed
@@ -86,10 +88,23 @@ faults_judge() {
 	done
 }
 
+# faults_line NAME: what the contract says of a fault, as a line of JSON
+faults_line() {
+	vmdev list --json faults | grep "\"name\": *\"$1\""
+}
+
+# faults_named NAME: the last verdict has what the contract names for this fault, and no other
+faults_named() {
+	faults_of=$(faults_line "$1")
+	faults_fired=$(check_fired | tr '\n' ' ')
+	faults_judge "$(faults_field must_fire "$faults_of")" \
+		"$(faults_field may_follow "$faults_of")"
+}
+
 # faults_code_for "MUST": the checker's exit code if these rules fire; INFO is no violation
 faults_code_for() {
 	for faults_rule in $1; do
-		vmdev list --json rules | grep "\"id\":\"$faults_rule\"" | grep -qv '"INFO"' &&
+		grep "\"id\":\"$faults_rule\"" "$FAULTS_RULES" | grep -qv '"INFO"' &&
 			echo 1 && return
 	done
 	echo 0
@@ -99,8 +114,8 @@ faults_code_for() {
 faults_rules() {
 	faults_arm=default
 	for faults_rule in $1; do
-		faults_off=$(faults_field group "$(vmdev list --json rules |
-			grep "\"id\":\"$faults_rule\".*\"default\":\"off\"")")
+		faults_off=$(faults_field group \
+			"$(grep "\"id\":\"$faults_rule\".*\"default\":\"off\"" "$FAULTS_RULES")")
 		[ -z "$faults_off" ] || faults_arm="$faults_arm,$faults_off"
 	done
 	echo "$faults_arm"
@@ -209,7 +224,8 @@ faults_main() {
 	check_main "$@"
 	faults_options "$@"
 	: > "$FAULTS_TSV"
-	guest_load && faults_list "$faults_what" > /tmp/faults || exit 5
+	guest_load && vmdev list --json rules > "$FAULTS_RULES" &&
+		faults_list "$faults_what" > /tmp/faults || exit 5
 	[ -s /tmp/faults ] || [ -n "$faults_only$faults_for" ] || exit 5
 	while read -r faults_line; do
 		faults_stage "$(faults_field name "$faults_line")"

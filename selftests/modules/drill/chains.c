@@ -231,7 +231,7 @@ static int drill_offload(struct drill *d)
 /* A queue that works goes on where it is. */
 static int drill_enabled_twice(struct drill *d)
 {
-	u16 idx = 0;
+	u32 idx = 0;
 	int ret = drill_one_descriptor(d);
 
 	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_RX, true);
@@ -242,7 +242,7 @@ static int drill_enabled_twice(struct drill *d)
 /* What was completed counts as done, for whoever goes on with the queue. */
 static int drill_stopped_state(struct drill *d)
 {
-	u16 idx = 0;
+	u32 idx = 0;
 	int ret = drill_one_descriptor(d);
 
 	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_TX, false);

@@ -17,7 +17,7 @@ static int drill_bad_index(struct drill *d)
 	u32 nvqs = d->vd->nvqs;
 	u32 num;
 	bool ready;
-	u16 idx;
+	u32 idx;
 	int ret;
 
 	/* First what does no harm if it is not refused. */
@@ -89,7 +89,7 @@ static int drill_raw_address(struct drill *d)
 
 static int drill_state_kept(struct drill *d)
 {
-	u16 idx = 0;
+	u32 idx = 0;
 	int ret = drill_stop_tx(d);
 
 	ret = ret ?: vmdev_set_vq_state(d->vd, DRILL_TX, 5);
@@ -99,6 +99,22 @@ static int drill_state_kept(struct drill *d)
 	ret = ret ?: vmdev_set_vq_ready(d->vd, DRILL_TX, true);
 	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_TX, &idx);
 	return ret ?: idx == 5 ? 0 : drill_fail(d, "state after enabling", idx, 5);
+}
+
+/* Indexes of a split ring have 16 bits; the state has room for more. */
+static int drill_state_too_wide(struct drill *d)
+{
+	bool ready = true;
+	int ret = drill_stop_tx(d);
+
+	ret = ret ?: vmdev_set_vq_state(d->vd, DRILL_TX, 0x10000);
+	ret = ret ?: drill_expect(d, "enabling at 0x10000",
+				  vmdev_set_vq_ready(d->vd, DRILL_TX, true), -EINVAL);
+	ret = ret ?: vmdev_get_vq_ready(d->vd, DRILL_TX, &ready);
+	if (!ret && ready)
+		return drill_fail(d, "ready", ready, 0);
+	ret = ret ?: vmdev_set_vq_state(d->vd, DRILL_TX, 0xffff);
+	return ret ?: vmdev_set_vq_ready(d->vd, DRILL_TX, true);
 }
 
 static int drill_config_bounds(struct drill *d)
@@ -303,7 +319,7 @@ static int drill_status_zero(struct drill *d)
 static int drill_queue_reset(struct drill *d)
 {
 	bool ready;
-	u16 idx = 1;
+	u32 idx = 1;
 	int ret = vmdev_reset_vq(d->vd, DRILL_TX);
 
 	ret = ret ?: vmdev_get_vq_ready(d->vd, DRILL_TX, &ready);
@@ -333,7 +349,7 @@ static int drill_kick_while_suspended(struct drill *d)
 static int drill_suspend_state(struct drill *d)
 {
 	bool ready = false;
-	u16 idx = 0;
+	u32 idx = 0;
 	int ret = vmdev_suspend(d->vd);
 
 	ret = ret ?: vmdev_get_vq_state(d->vd, DRILL_TX, &idx);
@@ -371,6 +387,7 @@ const struct drill_case drill_cmd_cases[] = {
 	{ "misaligned_areas_are_refused", 0, 16, 0, drill_misaligned },
 	{ "raw_addresses_are_refused", 0, 16, 0, drill_raw_address },
 	{ "state_survives_enabling", 0, 16, 3, drill_state_kept },
+	{ "state_of_more_than_16_bits_is_refused", 0, 16, 0, drill_state_too_wide },
 	{ "config_access_stays_inside", 0, 16, 0, drill_config_bounds },
 	{ "commands_of_later_groups_say_so", 0, 16, 0, drill_unsupported },
 	{ "features_are_fixed_by_features_ok", 0, 16, 0, drill_late_features },

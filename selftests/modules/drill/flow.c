@@ -254,7 +254,7 @@ static int flow_suspend(struct drill *d)
 static int flow_queue_reset(struct drill *d)
 {
 	bool ready = false;
-	u16 idx = 0;
+	u32 idx = 0;
 	int ret;
 
 	drill_post_rx(d, 1);
@@ -266,12 +266,21 @@ static int flow_queue_reset(struct drill *d)
 	return ret ?: drill_queue_program(d, DRILL_RX, 0);
 }
 
+/* A driver may read the status of a device that runs as often as it likes. */
+static int flow_status(struct drill *d)
+{
+	u8 status;
+	int ret = vmdev_get_status(d->vd, &status);
+
+	return ret ?: vmdev_get_status(d->vd, &status);
+}
+
 /* Until a fault strikes: what comes after it proves nothing more. */
 static int flow_run(struct drill *d)
 {
 	enum flow_shape shape;
+	int ret = flow_status(d);
 	u32 round;
-	int ret = 0;
 
 	for (round = 0; round < FLOW_ROUNDS && !ret; round++) {
 		if (round == FLOW_ROUNDS / 2)

@@ -516,7 +516,7 @@ static int walk_look(struct walk *w, u32 vq)
 {
 	struct vmdev_device *vd = w->d->vd;
 	u64 features;
-	u16 state;
+	u32 state;
 	u8 status;
 	bool ready;
 	int ret = vmdev_get_status(vd, &status);

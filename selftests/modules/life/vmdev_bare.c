@@ -34,7 +34,7 @@ struct bare {
 	u8 status;
 	u64 features;
 	u32 num[BARE_QUEUES];
-	u16 idx[BARE_QUEUES];
+	u32 state[BARE_QUEUES];
 	bool ready[BARE_QUEUES];
 };
 
@@ -106,7 +106,7 @@ static int bare_reset(struct vmdev_device *vd)
 	bare->status = 0;
 	bare->features = 0;
 	memset(bare->num, 0, sizeof(bare->num));
-	memset(bare->idx, 0, sizeof(bare->idx));
+	memset(bare->state, 0, sizeof(bare->state));
 	memset(bare->ready, 0, sizeof(bare->ready));
 	return 0;
 }
@@ -154,15 +154,15 @@ static bool bare_get_vq_ready(struct vmdev_device *vd, u32 vq)
 	return to_bare(vd)->ready[vq];
 }
 
-static int bare_set_vq_state(struct vmdev_device *vd, u32 vq, u16 avail_idx)
+static int bare_set_vq_state(struct vmdev_device *vd, u32 vq, u32 state)
 {
-	to_bare(vd)->idx[vq] = avail_idx;
+	to_bare(vd)->state[vq] = state;
 	return 0;
 }
 
-static int bare_get_vq_state(struct vmdev_device *vd, u32 vq, u16 *avail_idx)
+static int bare_get_vq_state(struct vmdev_device *vd, u32 vq, u32 *state)
 {
-	*avail_idx = to_bare(vd)->idx[vq];
+	*state = to_bare(vd)->state[vq];
 	return 0;
 }
 

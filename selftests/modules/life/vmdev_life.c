@@ -11,14 +11,18 @@
  *   quiet            starts it without a configuration callback
  *   ready            enables a queue, and goes without a reset
  *   failed           starts it with a queue, and fails
+ *   buffer           starts it with a queue, gives it a buffer, waits for it, and resets
  *   dma_cleared      on going clears the DMA ops, as some architectures do
  *   interrupt        issues all that any context may issue in a hard interrupt
+ *
+ * The queue is "queue", whether the device has it or not.
  *
  * "callbacks" counts configuration callbacks. Writing a number of ms to "race" makes whoever
  * is asked next whether driver_override matches stop so long between finding the name and
  * reading it, or until it changes under his hands; "raced" counts how often that was.
  */
 #include <linux/dma-map-ops.h>
+#include <linux/delay.h>
 #include <linux/dma-mapping.h>
 #include <linux/irq_work.h>
 #include <linux/kprobes.h>
@@ -26,12 +30,17 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include <uapi/linux/virtio_ring.h>
 #include "compat/vmdev_compat_regs.h"
 #include "vmdev.h"
+#include "vmdev_le.h"
 
 #define LIFE_RING 16
 #define LIFE_DRIVER_AT 1024
 #define LIFE_DEVICE_AT 2048
+#define LIFE_BUFFER_AT 3072
+#define LIFE_BUFFER 64
+#define LIFE_DEADLINE (5 * HZ)
 
 struct life {
 	struct vmdev_device *vd;
@@ -42,6 +51,10 @@ struct life {
 static char play[20] = "none";
 module_param_string(play, play, sizeof(play), 0600);
 MODULE_PARM_DESC(play, "what to do with the device that is bound next");
+
+static uint queue;
+module_param(queue, uint, 0600);
+MODULE_PARM_DESC(queue, "queue to enable");
 
 static int callbacks;
 module_param(callbacks, int, 0600);
@@ -113,7 +126,11 @@ static int life_set_callback(struct vmdev_device *vd)
 	return vmdev_set_config_cb(vd, &cb);
 }
 
-static int life_enable_queue(struct life *life)
+static void life_used(void *private)
+{
+}
+
+static int life_enable_queue(struct life *life, const struct vmdev_cb *cb)
 {
 	struct vmdev_device *vd = life->vd;
 	int ret;
@@ -121,12 +138,54 @@ static int life_enable_queue(struct life *life)
 	life->ring = dma_alloc_coherent(&vd->dev, PAGE_SIZE, &life->dma, GFP_KERNEL);
 	if (!life->ring)
 		return -ENOMEM;
-	ret = vmdev_set_vq_cb(vd, 0, NULL);
-	ret = ret ?: vmdev_set_vq_num(vd, 0, LIFE_RING);
-	ret = ret ?: vmdev_set_vq_address(vd, 0, life->dma, life->dma + LIFE_DRIVER_AT,
+	ret = vmdev_set_vq_cb(vd, queue, cb);
+	ret = ret ?: vmdev_set_vq_num(vd, queue, LIFE_RING);
+	ret = ret ?: vmdev_set_vq_address(vd, queue, life->dma, life->dma + LIFE_DRIVER_AT,
 					  life->dma + LIFE_DEVICE_AT);
-	ret = ret ?: vmdev_set_vq_state(vd, 0, 0);
-	return ret ?: vmdev_set_vq_ready(vd, 0, true);
+	ret = ret ?: vmdev_set_vq_state(vd, queue, 0);
+	return ret ?: vmdev_set_vq_ready(vd, queue, true);
+}
+
+/* The device has one buffer to write to. */
+static int life_offer(struct life *life)
+{
+	struct vring_desc *desc = life->ring;
+	struct vring_avail *avail = life->ring + LIFE_DRIVER_AT;
+
+	vmdev_put64(&desc->addr, life->dma + LIFE_BUFFER_AT);
+	vmdev_put32(&desc->len, LIFE_BUFFER);
+	vmdev_put16(&desc->flags, VRING_DESC_F_WRITE);
+	/* The chain before the index; pairs with the device's read barrier. */
+	vmdev_put16_release(&avail->idx, 1);
+	return vmdev_kick_vq(life->vd, queue);
+}
+
+/* It has come back, and every byte of it is the queue's index. */
+static int life_wait(struct life *life)
+{
+	const struct vring_used *used = life->ring + LIFE_DEVICE_AT;
+	unsigned long deadline = jiffies + LIFE_DEADLINE;
+
+	while (!vmdev_get16_acquire(&used->idx)) {
+		if (time_after(jiffies, deadline))
+			return -ETIMEDOUT;
+		usleep_range(200, 400);
+	}
+	return memchr_inv(life->ring + LIFE_BUFFER_AT, queue, LIFE_BUFFER) ? -EBADMSG : 0;
+}
+
+static int life_buffer(struct life *life)
+{
+	struct vmdev_cb cb = { .callback = life_used };
+	int ret = life_enable_queue(life, &cb);
+	u8 status;
+
+	ret = ret ?: life_driver_ok(life->vd);
+	ret = ret ?: life_offer(life);
+	ret = ret ?: life_wait(life);
+	vmdev_reset(life->vd);
+	vmdev_get_status(life->vd, &status);
+	return ret;
 }
 
 /* Hard interrupt: all commands that promise to run in any context but NMI. */
@@ -208,7 +267,9 @@ static int life_play(struct life *life)
 	if (!ret && life_plays("callback_reset"))
 		ret = life_negotiate(vd);
 	if (!ret && (life_plays("ready") || life_plays("failed")))
-		ret = life_enable_queue(life);
+		ret = life_enable_queue(life, NULL);
+	if (!ret && life_plays("buffer"))
+		return life_buffer(life);
 	if (!ret && !life_plays("ready"))
 		ret = life_driver_ok(vd);
 	return ret ?: life_plays("failed") ? -EIO : 0;

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold: where a copy may go is asked of the chains that are out and of their
+ * descriptors in memory; a ring in memory that differs from the device's events is reported,
+ * and what the driver may have written meanwhile is not; every place of a batch has its turn
+ * to be looked at; DMA ops that were replaced behind the registration are told once. Needs
+ * nothing.
+ */
+#include <string.h>
+
+#include "rules_feed.h"
+
+#include "rules/copy/place.h"
+#include "rules/copy/share.h"
+#include "rules/dma/ops.h"
+#include "rules/ring/memory.h"
+
+#define MEMORY_RING 16u
+#define MEMORY_BATCHES 6400u	/* of which each place has some 200 turns of one in 32 */
+#define MEMORY_TURNS_MIN 150u
+#define MEMORY_TURNS_MAX 250u
+
+static void a_copy_of_a_chain_that_is_out_is_clean(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_chain(f, 0, 3, 100);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 3, 60, 60);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 3, 40, 40);
+	feed_clean(f);
+}
+
+static void a_copy_into_a_chain_that_was_given_back_is_reported(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_chain(f, 0, 3, 100);
+	feed_used(f, 0, 3, 0, 60);
+	feed_clean(f);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 3, 1, 1);
+	feed_broken(f, RULE_DIR_09);
+}
+
+static void a_copy_into_a_chain_that_was_never_taken_is_reported(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_chain(f, 0, 3, 100);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 4, 60, 60);
+	feed_broken(f, RULE_DIR_09);
+}
+
+static void a_push_beyond_the_room_of_its_chain_is_reported(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_chain(f, 0, 3, 100);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 3, 60, 60);
+	feed_clean(f);
+	feed_copy(f, 0, VMDEV_COPY_PUSH, 3, 41, 41);
+	feed_broken(f, RULE_DIR_09);
+}
+
+/* The rule that a copy of @len bytes at @addr breaks, in a chain of these two descriptors. */
+static __u64 memory_place(unsigned int op, __u64 addr, __u32 len, unsigned int seen)
+{
+	const struct rules_desc desc[] = {
+		{ 0x1000, 12, VMDEV_DESC_F_NEXT, 1 }, { 0x2000, 0x100, VMDEV_DESC_F_WRITE, 0 },
+	};
+	struct vmdev_copy copy = { .desc = addr, .len = len, .op = op, .perm = op };
+	struct rules_chain_walk w = { .size = MEMORY_RING, .find = addr };
+	struct rules_verdict v = { 0 };
+
+	for (unsigned int i = 0; i < seen && !rules_chain_desc(&w, &desc[i]); i++)
+		;
+	rules_step_place(&copy, &w, &v);
+	return feed_named(&v);
+}
+
+static void a_copy_stays_within_one_descriptor(void **state)
+{
+	assert_int_equal(memory_place(VMDEV_COPY_PULL, 0x1000, 12, 2), 0);
+	assert_int_equal(memory_place(VMDEV_COPY_PUSH, 0x2000, 0x100, 2), 0);
+	assert_int_equal(memory_place(VMDEV_COPY_PUSH, 0x20ff, 1, 2), 0);
+	assert_int_equal(memory_place(VMDEV_COPY_PULL, 0x1001, 12, 2), RULE_DIR_10);
+	assert_int_equal(memory_place(VMDEV_COPY_PUSH, 0x2001, 0x100, 2), RULE_DIR_10);
+	assert_int_equal(memory_place(VMDEV_COPY_PUSH, 0x2100, 1, 2), RULE_DIR_10);
+	assert_int_equal(memory_place(VMDEV_COPY_PULL, 0xfff, 1, 2), RULE_DIR_10);
+	assert_int_equal(memory_place(VMDEV_COPY_PUSH, 0x2000, ~0u, 2), RULE_DIR_10);
+}
+
+static void the_direction_is_that_of_the_descriptor_in_memory(void **state)
+{
+	assert_int_equal(memory_place(VMDEV_COPY_PUSH, 0x1000, 4, 2), RULE_DIR_04);
+	assert_int_equal(memory_place(VMDEV_COPY_PULL, 0x2000, 4, 2), RULE_DIR_04);
+}
+
+static void a_chain_that_was_not_seen_whole_is_not_judged(void **state)
+{
+	assert_int_equal(memory_place(VMDEV_COPY_PUSH, 0x3000, 4, 1), 0);
+	assert_int_equal(memory_place(VMDEV_COPY_PULL, 0x1000, 13, 1), RULE_DIR_10);
+}
+
+static __u64 memory_used(__u32 id, __u32 len)
+{
+	struct vmdev_ring_op op = { .id = VMDEV_EV_COMPLETE, .head = 5, .idx = 7, .len = 60 };
+	struct rules_verdict v = { 0 };
+
+	rules_step_used(&op, id, len, &v);
+	return feed_named(&v);
+}
+
+static void a_used_entry_is_what_its_event_says(void **state)
+{
+	assert_int_equal(memory_used(5, 60), 0);
+	assert_int_equal(memory_used(6, 60), RULE_RING_25);
+	assert_int_equal(memory_used(5, 61), RULE_RING_25);
+	assert_int_equal(memory_used(5, 59), RULE_RING_25);
+	assert_int_equal(memory_used(5 | 1 << 16, 60), RULE_RING_25);
+}
+
+static __u64 memory_index(__u16 next, __u32 published, __u16 idx)
+{
+	struct rules_vq q = { .num = MEMORY_RING, .used_next = next | RULES_USED_KNOWN };
+	struct rules_verdict v = { 0 };
+
+	rules_step_used_idx(&q, published, idx, &v);
+	return feed_named(&v);
+}
+
+static void the_used_index_is_between_what_was_published_and_what_was_written(void **state)
+{
+	assert_int_equal(memory_index(10, 0, 10), 0);
+	assert_int_equal(memory_index(10, 0, 3), 0);
+	assert_int_equal(memory_index(10, 8 | RULES_USED_KNOWN, 8), 0);
+	assert_int_equal(memory_index(2, 65534 | RULES_USED_KNOWN, 0), 0);
+	assert_int_equal(memory_index(10, 0, 11), RULE_RING_25);
+	assert_int_equal(memory_index(65535, 0, 0), RULE_RING_25);
+	assert_int_equal(memory_index(10, 10 | RULES_USED_KNOWN, 9), RULE_RING_25);
+	assert_int_equal(memory_index(2, 0 | RULES_USED_KNOWN, 65535), RULE_RING_25);
+}
+
+static void an_entry_that_was_written_again_is_not_looked_at(void **state)
+{
+	struct rules_vq q = { .num = MEMORY_RING, .used_next = 3 | RULES_USED_KNOWN };
+
+	assert_true(rules_memory_kept(&q, 2));
+	assert_true(rules_memory_kept(&q, (__u16)(3 - MEMORY_RING)));
+	assert_false(rules_memory_kept(&q, (__u16)(2 - MEMORY_RING)));
+}
+
+static __u64 memory_avail(__u16 head)
+{
+	struct vmdev_ring_op op = { .id = VMDEV_EV_GETDESC, .head = 5, .idx = 65535 };
+	struct rules_verdict v = { 0 };
+
+	rules_step_avail(&op, head, &v);
+	return feed_named(&v);
+}
+
+static void a_chain_is_the_one_that_the_ring_names(void **state)
+{
+	assert_int_equal(memory_avail(5), 0);
+	assert_int_equal(memory_avail(6), RULE_RING_26);
+}
+
+static void an_entry_that_the_driver_may_have_overwritten_is_not_looked_at(void **state)
+{
+	struct rules_head h = { .writable1 = 1, .seq = 30 };
+
+	assert_true(rules_ring_listed(65535, 0, MEMORY_RING));
+	assert_true(rules_ring_listed(65535, MEMORY_RING - 2, MEMORY_RING));
+	/* It has come round, or has written the entry and not the index yet. */
+	assert_false(rules_ring_listed(65535, MEMORY_RING - 1, MEMORY_RING));
+	assert_false(rules_ring_listed(65535, MEMORY_RING, MEMORY_RING));
+	assert_true(rules_memory_out(&h, 30));
+	/* The head is out for another chain, or not at all. */
+	assert_false(rules_memory_out(&h, 29));
+	h.writable1 = 0;
+	assert_false(rules_memory_out(&h, 30));
+}
+
+static void rings_are_read_while_the_device_works_on_them(void **state)
+{
+	struct rules_vq q = { .num = MEMORY_RING, .num_set = MEMORY_RING, .live = RULES_LIVE,
+			      .used_next = RULES_USED_KNOWN,
+			      .area = { { 1, 2 }, { 1, 2 }, { 1, 2 } } };
+
+	assert_true(rules_memory_wanted(&q));
+	q.live = RULES_DEAD;
+	assert_false(rules_memory_wanted(&q));
+	q.live = RULES_LIVE;
+	q.used_next = 0;
+	assert_false(rules_memory_wanted(&q));
+	q.used_next = RULES_USED_KNOWN;
+	q.num = 0;
+	assert_false(rules_memory_wanted(&q));
+	assert_int_equal(rules_ring_entry(0x100, RULES_USED_ENTRY, 18, MEMORY_RING), 0x114);
+	assert_int_equal(rules_ring_entry(0x100, RULES_AVAIL_ENTRY, 65535, MEMORY_RING), 0x122);
+}
+
+/* The rule that DMA ops @table break, now. */
+static __u64 memory_ops(struct rules_dev *d, __u64 table)
+{
+	struct vmdev_event e = { .id = VMDEV_EV_REGISTER, .arg = { table } };
+	struct rules_verdict v = { 0 };
+
+	rules_step_ops(d, &e, &v);
+	return feed_named(&v);
+}
+
+static void dma_ops_that_were_replaced_are_told_once(void **state)
+{
+	struct vmdev_event e = { .id = VMDEV_EV_REGISTER, .arg = { 0x100 } };
+	struct feed *f = feed_running(state);
+	struct rules_dev *d = &f->slot.dev;
+
+	d->bound = RULES_BOUND;
+	assert_false(rules_ops_wanted(d));
+	rules_ops_registered(d, &e, 0x5000);
+	assert_true(rules_ops_wanted(d));
+	assert_int_equal(memory_ops(d, 0x100), 0);
+	assert_int_equal(memory_ops(d, 0x108), RULE_DMA_11);
+	assert_int_equal(memory_ops(d, 0x108), 0);
+	rules_ops_registered(d, &e, 0x5000);
+	assert_int_equal(memory_ops(d, 0), RULE_DMA_11);
+	feed_reset(f);
+	assert_false(rules_ops_wanted(d));
+}
+
+static void dma_ops_of_a_device_that_was_added_again_are_not_known(void **state)
+{
+	struct vmdev_event e = { .id = VMDEV_EV_REGISTER, .arg = { 0x100 } };
+	struct feed *f = feed_running(state);
+
+	rules_ops_registered(&f->slot.dev, &e, 0x5000);
+	feed_add(f);
+	assert_int_equal(f->slot.dev.ops.device, 0);
+}
+
+/* Turns of the copy at place @i in batches of 2^@stride, @step numbers apart. */
+static unsigned int memory_turns(unsigned int i, unsigned int stride, __u64 step)
+{
+	unsigned int turns = 0;
+
+	for (__u64 seq = 1000; seq < 1000 + MEMORY_BATCHES * step; seq += step)
+		turns += rules_share_phase(seq, stride) == i % (1u << stride) &&
+			 rules_share_turn(seq + 2 * i, 5 - stride);
+	return turns;
+}
+
+static void every_place_of_a_batch_has_its_turns(void **state)
+{
+	for (unsigned int stride = 0; stride <= RULES_SHARE_STRIDE_MAX; stride++)
+		for (unsigned int step = 1; step < 100; step += 3)
+			for (unsigned int i = 0; i < 8; i++)
+				assert_in_range(memory_turns(i, stride, step), MEMORY_TURNS_MIN,
+						MEMORY_TURNS_MAX);
+}
+
+#define MEMORY_TEST(name) cmocka_unit_test_setup_teardown(name, feed_setup, feed_teardown)
+
+int rules_memory_tests(void)
+{
+	const struct CMUnitTest tests[] = {
+		MEMORY_TEST(a_copy_of_a_chain_that_is_out_is_clean),
+		MEMORY_TEST(a_copy_into_a_chain_that_was_given_back_is_reported),
+		MEMORY_TEST(a_copy_into_a_chain_that_was_never_taken_is_reported),
+		MEMORY_TEST(a_push_beyond_the_room_of_its_chain_is_reported),
+		cmocka_unit_test(a_copy_stays_within_one_descriptor),
+		cmocka_unit_test(the_direction_is_that_of_the_descriptor_in_memory),
+		cmocka_unit_test(a_chain_that_was_not_seen_whole_is_not_judged),
+		cmocka_unit_test(a_used_entry_is_what_its_event_says),
+		cmocka_unit_test(the_used_index_is_between_what_was_published_and_what_was_written),
+		cmocka_unit_test(an_entry_that_was_written_again_is_not_looked_at),
+		cmocka_unit_test(a_chain_is_the_one_that_the_ring_names),
+		cmocka_unit_test(an_entry_that_the_driver_may_have_overwritten_is_not_looked_at),
+		cmocka_unit_test(rings_are_read_while_the_device_works_on_them),
+		cmocka_unit_test(every_place_of_a_batch_has_its_turns),
+		MEMORY_TEST(dma_ops_that_were_replaced_are_told_once),
+		MEMORY_TEST(dma_ops_of_a_device_that_was_added_again_are_not_known),
+	};
+
+	return cmocka_run_group_tests_name("bpf/rules memory", tests, NULL, NULL);
+}
