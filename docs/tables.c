@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Prints one table of docs/ as Markdown; the names are at the end. Reads the contract's lists,
- * what the drill driver demands and the texts of `vmdev explain`; docs/tables puts it into the
+ * the rules and what the drill driver demands; docs/tables puts it into the
  * page.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "lib/contract/explain.h"
+#include "lib/contract/name.h"
 #include "vmdev_cmd.h"
 #include "drill/table.h"
 #include "vmdev_event.h"
 #include "vmdev_fault.h"
-#include "vmdev_rule.h"
 
 static void tables_commands(void)
 {
@@ -24,15 +23,74 @@ static void tables_commands(void)
 #undef TABLES_ROW
 }
 
+/* An argument, and its type where that is more than a number. */
+#define TABLES_ARG(prefix, place, name, type)							\
+	printf(strcmp(#type, "DEC") ? "%s%s " #type : "%s%s", separator, #name);		\
+	separator = ", ";
+
 static void tables_events(void)
 {
+	const char *separator;
+
 	puts("| id | event | stream | arguments |");
 	puts("|---:|---|---|---|");
-#define TABLES_ROW(id, value, system, name, stream, args) \
-	puts("| " #value " | `" #system "_" #name "` | " #stream " | " args " |");
-	VMDEV_EVENT_LIST(TABLES_ROW)
+#define TABLES_ROW(id, value, system, name, stream, rows)					\
+	fputs("| " #value " | `" #system "_" #name "` | " #stream " | ", stdout);		\
+	separator = "";										\
+	rows											\
+	puts(" |");
+	VMDEV_COMMAND_EVENT_LIST(TABLES_ROW, TABLES_ARG)
+	VMDEV_TRACEPOINT_LIST(TABLES_ROW, TABLES_ARG)
 #undef TABLES_ROW
 }
+
+static void tables_types(void)
+{
+	const char *separator;
+
+	puts("| type | printed as |");
+	puts("|---|---|");
+#define TABLES_WORD(id, value, name)								\
+	printf("%s%s", separator, name);							\
+	separator = ", ";
+#define TABLES_PLAIN(type, how) puts("| " #type " | " how " |");
+#define TABLES_WORDS(type, list, how)								\
+	fputs("| " #type " | " how ": ", stdout);						\
+	separator = "";										\
+	list(TABLES_WORD)									\
+	puts(" |");
+#define TABLES_ONE_OF(type, list) TABLES_WORDS(type, list, "one of")
+#define TABLES_FLAGS(type, list) TABLES_WORDS(type, list, "any of")
+	VMDEV_TYPE_LIST(TABLES_PLAIN, TABLES_ONE_OF, TABLES_FLAGS, TABLES_FLAGS)
+#undef TABLES_FLAGS
+#undef TABLES_ONE_OF
+#undef TABLES_WORDS
+#undef TABLES_PLAIN
+#undef TABLES_WORD
+}
+
+static void tables_kinds(void)
+{
+	const char *separator;
+
+	puts("| kind | arguments |");
+	puts("|---|---|");
+#define TABLES_KIND_ARG(place, name, type) TABLES_ARG(, place, name, type)
+#define TABLES_KIND(which, kind, rows)								\
+	fputs("| " which " " #kind " | ", stdout);						\
+	separator = "";										\
+	rows											\
+	puts(" |");
+#define TABLES_BEGIN(kind, rows) TABLES_KIND("begin", kind, rows)
+#define TABLES_END(kind, rows) TABLES_KIND("end", kind, rows)
+	VMDEV_BEGIN_LIST(TABLES_BEGIN, TABLES_KIND_ARG)
+	VMDEV_END_LIST(TABLES_END, TABLES_KIND_ARG)
+#undef TABLES_END
+#undef TABLES_BEGIN
+#undef TABLES_KIND
+#undef TABLES_KIND_ARG
+}
+#undef TABLES_ARG
 
 /* The faults that must break a rule. Rule names all have the same form, so none holds another. */
 static void tables_breakers(const char *rule)
@@ -48,45 +106,34 @@ static void tables_breakers(const char *rule)
 #undef TABLES_ROW
 }
 
-static const char *tables_rule(enum vmdev_rule rule)
-{
-#define TABLES_ROW(id, value, name, ...) [id] = name,
-	static const char *const names[VMDEV_RULE_MAX] = { VMDEV_RULE_LIST(TABLES_ROW) };
-#undef TABLES_ROW
-
-	return names[rule];
-}
-
 static void tables_rules(void)
 {
 	puts("| rule | severity | who | virtio 1.2 | must hold | broken by fault |");
 	puts("|---|---|---|---|---|---|");
-#define TABLES_ROW(id, value, name, severity, who, section, text)				\
-	fputs("| " name " | " #severity " | " #who " | " section " | " text " | ", stdout);	\
-	tables_breakers(name);									\
-	puts(" |");
-	VMDEV_RULE_LIST(TABLES_ROW)
-#undef TABLES_ROW
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		const struct vmdev_name_rule *rule = vmdev_name_rule(n);
+
+		if (!rule)
+			continue;
+		printf("| %s | %s | %s | %s | %s | ", rule->id, rule->severity, rule->who,
+		       rule->section, rule->sentence);
+		tables_breakers(rule->id);
+		puts(" |");
+	}
 }
 
 static void tables_groups(void)
 {
 	puts("| group | by default | rules | looks at |");
 	puts("|---|---|---|---|");
-#define TABLES_RULE(rule, group)						\
-	if (at == group)							\
-		printf("%s ", tables_rule(rule));
-#define TABLES_ROW(id, number, name, what)					\
-	fputs("| `" name "` | ", stdout);					\
-	fputs(number == VMDEV_GROUP_DEFAULT ? "on | all others " : "off | ", stdout);	\
-	at = id;								\
-	VMDEV_RULE_GROUP_LIST(TABLES_RULE)					\
-	puts("| " what " |");
-	enum vmdev_rule_group at;
-
-	VMDEV_GROUP_LIST(TABLES_ROW)
-#undef TABLES_ROW
-#undef TABLES_RULE
+	for (unsigned int group = 0; group < VMDEV_GROUP_MAX; group++) {
+		printf("| `%s` | %s", vmdev_name_group(group)->name,
+		       group == VMDEV_GROUP_DEFAULT ? "on | all others " : "off | ");
+		for (unsigned int n = 0; group && n < VMDEV_RULE_MAX; n++)
+			if (vmdev_name_rule_group(n) == group)
+				printf("%s ", vmdev_name_rule(n)->id);
+		printf("| %s |\n", vmdev_name_group(group)->what);
+	}
 }
 
 static void tables_faults(void)
@@ -147,21 +194,15 @@ static void tables_vqanswers(void)
 #undef TABLES_ROW
 }
 
-/* The texts of all rules that the contract has. */
+/* The texts on all rules. */
 static void tables_explain(void)
 {
-	static const char *const rules[] = {
-#define TABLES_ROW(id, value, name, ...) name,
-		VMDEV_RULE_LIST(TABLES_ROW)
-#undef TABLES_ROW
-	};
+	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
+		const struct vmdev_name_rule *rule = vmdev_name_rule(n);
 
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		const struct vmdev_explain *text = vmdev_explain_find(rules[i]);
-
-		if (text)
-			printf("* **%s** %s *Looks at:* %s *Cannot see:* %s\n", text->id,
-			       text->why, text->looks, text->blind);
+		if (rule)
+			printf("* **%s** %s *Looks at:* %s *Cannot see:* %s\n", rule->id,
+			       rule->row.why, rule->row.looks, rule->row.blind);
 	}
 }
 
@@ -173,6 +214,8 @@ int main(int argc, char **argv)
 	} tables[] = {
 		{ "commands", tables_commands },
 		{ "events", tables_events },
+		{ "types", tables_types },
+		{ "kinds", tables_kinds },
 		{ "rules", tables_rules },
 		{ "groups", tables_groups },
 		{ "faults", tables_faults },
@@ -187,7 +230,7 @@ int main(int argc, char **argv)
 			return 0;
 		}
 	}
-	fprintf(stderr, "vmdev: tables: no such table; commands, events, rules, groups, faults, "
-		"answers, vqanswers or explain\n");
+	fprintf(stderr, "vmdev: tables: no such table; commands, events, types, kinds, rules, "
+		"groups, faults, answers, vqanswers or explain\n");
 	return 2;
 }
