@@ -98,6 +98,15 @@ initramfs_tool() {
 	fi
 }
 
+# initramfs_file FILE DIR: what is there already is not replaced, for something sources it
+initramfs_file() {
+	[[ ! -e $2/${1##*/} ]] || {
+		say "$1" "the guest has a file of this name already; choose another"
+		return 1
+	}
+	cp -r "$1" "$2/"
+}
+
 # initramfs_make CPIO KERNELDIR MODDIR ARCH PROGRAMS COMMAND TOOLS FILES
 # PROGRAMS is a directory. TOOLS and FILES are separated by newlines; FILES go to /guest. COMMAND is
 # shell text.
@@ -118,7 +127,7 @@ initramfs_make() {
 		[[ -z $item ]] || initramfs_tool "$item" "$tree"
 	done <<< "$7"
 	while IFS= read -r item; do
-		[[ -z $item ]] || cp -r "$item" "$tree/guest/" || return
+		[[ -z $item ]] || initramfs_file "$item" "$tree/guest" || return
 	done <<< "$8"
 	printf '%s\n' "$6" > "$tree/guest/cmd"
 	(cd "$tree" && find . | cpio --quiet -o -H newc -R 0:0) > "$1" || return

@@ -6,7 +6,7 @@
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/fault.sh
-. /guest/vdpa.sh
+. /guest/vdpa_card.sh
 . /guest/lib/check.sh
 . /guest/lib/faults.sh
 

@@ -5,7 +5,7 @@
 # "open DRIVER RATE P50 P99 MAX", times in us. Does not compare with bars; the host's bench.sh
 # does.
 . /guest/lib.sh
-. /guest/vdpa.sh
+. /guest/vdpa_card.sh
 
 # The difference of a long and a short run is free of what starting costs.
 BENCH_SHORT=1000

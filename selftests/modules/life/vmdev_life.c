@@ -27,6 +27,7 @@
 #include <linux/irq_work.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
@@ -183,6 +184,8 @@ static int life_buffer(struct life *life)
 	ret = ret ?: life_driver_ok(life->vd);
 	ret = ret ?: life_offer(life);
 	ret = ret ?: life_wait(life);
+	/* A run is a read-side section: the one that used the buffer is over before the reset. */
+	synchronize_rcu();
 	vmdev_reset(life->vd);
 	vmdev_get_status(life->vd, &status);
 	return ret;
