@@ -19,15 +19,29 @@ archive_mirror() {
 		awk -v label="$label" '$1 == label { print $2; exit }'
 }
 
+# archive_archs SUITE: the architectures whose packages are taken from it: this machine's tools, and
+# those of its lanes. A suite of no lane has packages for all of them.
+archive_archs() {
+	local lane lanes
+
+	lanes=$(lane_names suite "${1//./\\.}")
+	{
+		echo amd64
+		for lane in ${lanes:-$(lane_names lane '.*')}; do
+			lane_get "$lane" arch
+		done
+	} | awk '!seen[$0]++'
+}
+
 # archive_apt SUITE COMMAND...: apt-get or apt-cache on the lists of SUITE
 archive_apt() {
 	local root=$KERNEL_CACHE/apt/$1 tool=$2 arch
 	local -a options=()
 
-	shift 2
-	for arch in $(lane_archs); do
+	for arch in $(archive_archs "$1"); do
 		options+=(-o "APT::Architectures::=$arch")
 	done
+	shift 2
 	LC_ALL=C "$tool" -o "Dir::State::Lists=$root/lists" -o "Dir::State::Status=$root/status" \
 		-o "Dir::Cache=$root/cache" -o "Dir::Etc::SourceList=$root/sources.list" \
 		-o Dir::Etc::SourceParts=/dev/null -o Dir::Etc::PreferencesParts=/dev/null \
@@ -46,7 +60,21 @@ archive_sources() {
 	fi
 	[[ -n $mirror ]] || die "$VM_EXIT_CANNOT" "suite $1" \
 		"no such archive in this machine's apt sources; add Debian's, then apt-get update"
-	echo "deb [arch=$(lane_archs | paste -sd ,) signed-by=$ARCHIVE_KEYRING] $mirror $1 main"
+	echo "deb [arch=$(archive_archs "$1" | paste -sd ,) signed-by=$ARCHIVE_KEYRING] $mirror $1 main"
+}
+
+# archive_update SUITE: fetches the lists. A mirror that is just being updated has some of both
+# states, and is asked again a little later.
+archive_update() {
+	local said pause
+
+	for pause in 10 30 60 0; do
+		! said=$(archive_apt "$1" apt-get -qq update 2>&1) || return 0
+		[[ $said == *'unexpected size'* || $said == *'Hash Sum mismatch'* ]] || break
+		sleep "$pause"
+	done
+	echo "$said" >&2
+	return 1
 }
 
 # archive_ready SUITE: fetches the lists unless they are there and fresh
@@ -62,7 +90,7 @@ archive_ready() (
 		exit 0
 	fi
 	mv "$root/sources.new" "$root/sources.list"
-	if archive_apt "$1" apt-get -qq update >&2; then
+	if archive_update "$1"; then
 		touch "$root/fresh"
 	else
 		say "suite $1" "its package lists cannot be fetched; what is cached is used"

@@ -17,12 +17,6 @@ lane_names() {
 		$at[column] ~ pattern { print $1 }'
 }
 
-# lane_archs: the architectures of all lanes
-lane_archs() {
-	lane_rows | awk 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-		!seen[$at["arch"]]++ { print $at["arch"] }'
-}
-
 # lane_default: the lane of a command that names none
 lane_default() {
 	lane_names lane ".*" | head -n 1
