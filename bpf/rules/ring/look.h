@@ -43,13 +43,12 @@ RULE(RULE_RING_20, 116, "RING-20", ERROR, DEVICE, "none", RULES_NONE,
 		    [2] = { "looks", VMDEV_TYPE_DEC },
 		    [3] = { "frames that did not arrive", VMDEV_TYPE_DEC } },
 	.why = "A chain that was kicked and is never used is a hang: the driver's watchdog fires "
-		"long after the cause is gone.",
-	.looks = "Rings looked at from outside five times a second: chains that wait for the "
-		"device alone do not move for 2 s and 8 looks, whichever is longer, not counting "
-		"time in which no processor was ever idle, and the driver owes no kick. These "
-		"are a network card's chains to send and commands, and all requests to block, "
-		"entropy, 9P, crypto and pmem devices. Of a card's receive queues: frames were "
-		"sent, none dropped, none arrived.",
+		"long after the cause is gone. A device can use at once what a network card is to "
+		"send or do, and requests to block, entropy, 9P, crypto and pmem devices.",
+	.looks = "Rings from outside, five times a second: such chains do not move for 2 s and 8 "
+		"looks, whichever is longer, but for time in which no processor was idle, and no "
+		"kick is owed. Of a card's receive queues: frames were sent, none dropped, none "
+		"arrived.",
 	.blind = "Devices of other kinds; a device that is slow but moves; one chain that is "
 		"passed over while others are used; a device without receive buffers, or one that "
 		"has asked for a reset.")
