@@ -98,9 +98,9 @@ initramfs_tool() {
 	fi
 }
 
-# initramfs_file FILE DIR: what is there already is not replaced, for something sources it
+# initramfs_file FILE DIR: no other file of that name is replaced, for something sources it
 initramfs_file() {
-	[[ ! -e $2/${1##*/} ]] || {
+	[[ ! -e $2/${1##*/} ]] || cmp -s "$1" "$2/${1##*/}" || {
 		say "$1" "the guest has a file of this name already; choose another"
 		return 1
 	}
