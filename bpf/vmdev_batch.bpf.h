@@ -313,7 +313,7 @@ static long check_copy_before(__u32 k, struct check_walk *w)
 	if (rules_unlikely(check_witness_turn(w->seq + 2 * i, CHECK_PLACE_BITS - b->stride,
 					      w->q->n[VMDEV_EV_COPY_BEGIN - RULES_RING_FIRST])))
 		check_copy_place(w->ctx, i);
-	if ((k && b->stride) || w->q->role == RULES_ROLE_NONE || b->unread >> i & 1)
+	if ((k && b->stride) || w->q->role == RULES_ROLE_NONE || b->unjudged >> i & 1)
 		return 0;
 	if (rules_unlikely(!rules_frame_plain(w->d, w->q, w->heads, b->copy, i,
 					      b->before[i].word)))
@@ -464,7 +464,7 @@ static long check_copy_after(__u32 k, struct check_walk *w)
 	len = copy_len(b->copy[i].len);
 	source = rules_share_turn(w->seq + 2 * i, COPY_SOURCE_BITS) ||
 		 len > RULES_COPY_WHOLE || check_full;
-	if (rules_unlikely(b->unread >> i & 1))
+	if (rules_unlikely(b->unjudged >> i & 1))
 		result = COPY_FAILED;
 	else if (rules_unlikely(len > RULES_COPY_WHOLE))
 		result = copy_compare_long(b, i);
@@ -475,8 +475,10 @@ static long check_copy_after(__u32 k, struct check_walk *w)
 		return 0;
 	}
 	check_copy_count(c, len, b->copy[i].op, source);
-	if (rules_unlikely(result))
+	if (rules_unlikely(result)) {
+		b->unjudged |= 1u << i;
 		check_copy_broken(w->ctx, i, result);
+	}
 	return 0;
 }
 

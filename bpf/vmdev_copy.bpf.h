@@ -38,7 +38,9 @@ struct copy_image {
  * @dst:    its destination, after
  * @first:  number of the first copy's begin event
  * @n:      copies; 0: none under way
- * @unread: bit i set: copy i could not be read
+ * @made:   copies that are done, and whose chains the driver does not see yet; 0: none
+ * @decided: notification decisions that came before they were made
+ * @unjudged: bit i set: copy i could not be read, ended early, or was wrong already
  * @nchosen: copies whose memory is looked at
  * @phase:  the first of them
  * @stride: log2 of how far they lie apart
@@ -51,7 +53,9 @@ struct copy_batch {
 	struct copy_image dst;
 	__u64 first;
 	__u32 n;
-	__u32 unread;
+	__u32 made;
+	__u64 decided;
+	__u32 unjudged;
 	__u32 nchosen;
 	__u32 phase;
 	__u32 stride;
@@ -74,7 +78,7 @@ static __always_inline void copy_choose(struct copy_batch *b, __u32 n, __u64 seq
 	phase = rules_share_phase(seq, stride);
 	b->n = n;
 	b->first = seq;
-	b->unread = 0;
+	b->unjudged = 0;
 	b->stride = stride;
 	b->phase = phase;
 	b->nchosen = (n - phase + (1u << stride) - 1) >> stride;
@@ -218,7 +222,7 @@ static __always_inline void copy_before(struct copy_batch *b, __u32 i)
 	else if (len)
 		failed = copy_read(&b->before[i], len, rules_copy_from(copy));
 	if (rules_unlikely(failed))
-		b->unread |= 1u << i;
+		b->unjudged |= 1u << i;
 }
 
 /* Adds where word @i differs. Returns whether an image of @len bytes has one behind it. */
@@ -351,6 +355,24 @@ static __always_inline int copy_compare_short(struct copy_batch *b, __u32 i, __u
 	if (rules_unlikely(source || result))
 		result |= copy_compare_source(b, i);
 	return result;
+}
+
+/* A copy that was right, once more: the driver's side at least. Returns a mask of COPY_*. */
+static __noinline int copy_compare_again(struct copy_batch *b, __u32 i)
+{
+	struct vmdev_copy *copy;
+
+	if (!b)
+		return COPY_FAILED;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &b->copy[i];
+	if (copy->len > RULES_COPY_WHOLE)
+		return copy_compare_long(b, i);
+	if (copy->op == VMDEV_COPY_PULL)
+		return copy_compare_source(b, i);
+	if (copy_read_dst(b, i))
+		return COPY_FAILED;
+	return copy_differs(b->before[i].word, b->dst.word, copy->len) ? COPY_DST_DIFFERS : 0;
 }
 
 /* Offset in the copy of image word @word. */

@@ -87,8 +87,10 @@ struct {
  */
 CHECK_APART int check_batch_clear(struct check_batch *b)
 {
-	if (b)
-		check_past_clear(&b->trail);
+	if (!b)
+		return 0;
+	check_past_clear(&b->trail);
+	b->copies.made = 0;
 	return 0;
 }
 

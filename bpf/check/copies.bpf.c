@@ -1,9 +1,94 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Owns the programs of copies, in their batches: before they are made and after.
+ * Owns the programs of copies, in their batches: before they are made, after, and once more
+ * before the driver sees their chains.
  */
 #include "vmdev_stream.bpf.h"
 #include "vmdev_batch.bpf.h"
+#include "rules/copy/kept.h"
+
+/* Of copies one in 2^5 is looked at again, whatever part of them was chosen before. */
+#define CHECK_KEPT_BITS 5
+
+/* A copy that does not compare any more. */
+CHECK_APART int check_copy_changed(struct bpf_raw_tracepoint_args *ctx, __u32 i, int result)
+{
+	struct rules_copy_diff diff = {
+		.dst = result & COPY_DST_DIFFERS,
+		.src = result & COPY_SRC_DIFFERS,
+	};
+	struct check_where at = {};
+	struct vmdev_copy *copy;
+	struct vmdev_event *e;
+	struct check_walk w;
+
+	if (check_walk_again(&w, ctx))
+		return 0;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &w.b->copies.copy[i];
+	if (!rules_dir_11(copy, &diff, w.v))
+		return 0;
+	w.seq = w.b->copies.first;
+	e = check_copy_ended(&at, &w, i);
+	copy_show_sides(&w.b->copies, i, w.v,
+			copy->op == VMDEV_COPY_PUSH ? COPY_DST_DIFFERS : COPY_SRC_DIFFERS);
+	rules_explain_copy(copy, e, w.v);
+	return check_emit(ctx, &at, w.v);
+}
+
+static long check_copy_again(__u32 k, struct check_walk *w)
+{
+	struct copy_batch *b = &w->b->copies;
+	__u32 i = copy_chosen(b, k);
+	int result;
+
+	if (b->unjudged >> i & 1)
+		return 0;
+	result = copy_compare_again(b, i);
+	if (result & COPY_FAILED)
+		return 0;
+	w->q->copy.kept++;
+	if (rules_unlikely(result))
+		check_copy_changed(w->ctx, i, result);
+	return 0;
+}
+
+CHECK_APART int check_copies_again(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_walk w;
+
+	if (check_walk_again(&w, ctx))
+		return 0;
+	bpf_loop(w.b->copies.nchosen, check_copy_again, &w, 0);
+	return 0;
+}
+
+/*
+ * Before a queue's copies are forgotten: if it is their turn, and the driver does not see them
+ * yet, they are looked at again. A decision on a callback that came since says that it does.
+ */
+static __always_inline void check_copies_leave(const struct check_walk *w)
+{
+	struct copy_batch *b = &w->b->copies;
+
+	if (b->made && b->decided == w->q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST] &&
+	    check_witness_turn(b->first, CHECK_KEPT_BITS - b->stride, b->first))
+		check_copies_again(w->ctx);
+	b->made = 0;
+}
+
+SEC("raw_tp/mvringh_copies_shown")
+int check_copies_shown(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_walk w = {};
+
+	if (!check_walk_begin(&w, ctx))
+		return 0;
+	if (w.b->copies.first != w.seq)
+		w.b->copies.made = 0;
+	check_copies_leave(&w);
+	return 0;
+}
 
 /* Takes no numbers: the end of the copies does. */
 SEC("raw_tp/mvringh_copies_begin")
@@ -17,6 +102,7 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 	n = check_walk_begin(&w, ctx);
 	if (!n)
 		return 0;
+	check_copies_leave(&w);
 	w.b->copies.n = 0;
 	if (n > VMDEV_COPIES_MAX ||
 	    bpf_probe_read_kernel(w.b->copies.copy, n * sizeof(w.b->copies.copy[0]),
@@ -63,6 +149,9 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 	if (rules_unlikely(w.early))
 		bpf_loop(n, check_early_account, &w, 0);
 	bpf_loop(w.b->copies.nchosen, check_copy_after, &w, 0);
+	w.b->copies.unjudged |= w.early;
+	w.b->copies.decided = w.q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST];
+	w.b->copies.made = n;
 	w.b->copies.n = 0;
 	return 0;
 }

@@ -6,6 +6,7 @@
 #ifndef RULES_STATS_H
 #define RULES_STATS_H
 
+#include "rules/copy/kept.h"
 #include "rules/copy/place.h"
 #include "rules/copy/vringh.h"
 #include "rules/dma/ops.h"
@@ -47,6 +48,7 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	rules_memory_counted(s, q);
 	rules_copy_counted(s, q);
 	rules_place_counted(s, q);
+	rules_kept_counted(s, q);
 	rules_frame_counted(s, q);
 }
 

@@ -187,6 +187,8 @@ struct mvringh_layout;
  * @ops_seq:   number of the first
  * @copies:    copies posted
  * @ncopies:   how many
+ * @made:      copies that are done, with a listener, and whose chains are not published yet
+ * @made_seq:  number of the first
  * @within:    bit n: copy n is from one chain into another
  * @lost:      number of the last copy whose memory was gone, plus one
  * @overrun:   the fault copy-one-more: number of the copy that goes too far, plus one
@@ -221,6 +223,8 @@ struct mvringh {
 	u64 ops_seq;
 	struct vmdev_copy *copies;
 	u32 ncopies;
+	u32 made;
+	u64 made_seq;
 	u32 within;
 	u32 lost;
 	u32 overrun;

@@ -75,6 +75,8 @@ static __always_inline void mvringh_transfer_told(struct mvringh *ring,
 	}
 	VMDEV_FIRE(mvringh_copies_end, ring->dev, ring->vq, first, ring->ncopies,
 		   (uintptr_t)ring->copies, early);
+	ring->made = ring->ncopies;
+	ring->made_seq = first;
 	mvringh_say_lost(ring);
 }
 

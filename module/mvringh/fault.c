@@ -92,11 +92,24 @@ static void mvringh_fault_scribble(struct mvringh *ring, u16 head)
 			      desc.len ^ 1);
 }
 
-/* used-len-too-long, used-len-shorter, scribble-descriptor. Returns the length to tell. */
+/* bytes-after-push, bytes-after-pull: the copies of a chain are done, and it is not given back. */
+static void mvringh_fault_held(struct mvringh *ring, const struct mvringh_chain *chain)
+{
+	if (chain->writable < chain->capacity && vmdev_fault(VMDEV_FAULT_BYTES_AFTER_PUSH))
+		mvringh_corrupt(ring, chain);
+	if (chain->nread && vmdev_fault(VMDEV_FAULT_BYTES_AFTER_PULL))
+		mvringh_fault_flip(ring, chain->seg[0].addr, true);
+}
+
+/*
+ * used-len-too-long, used-len-shorter, scribble-descriptor, and what mvringh_fault_held() does.
+ * Returns the length to tell.
+ */
 u32 mvringh_fault_complete(struct mvringh *ring, const struct mvringh_chain *chain, u32 len)
 {
 	if (!chain->capacity && vmdev_fault(VMDEV_FAULT_USED_LEN_TOO_LONG))
 		len = 1;
+	mvringh_fault_held(ring, chain);
 	if (len > 1 && vmdev_fault(VMDEV_FAULT_USED_LEN_SHORTER))
 		len--;
 	if (vmdev_fault(VMDEV_FAULT_SCRIBBLE_DESCRIPTOR))

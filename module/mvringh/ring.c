@@ -79,6 +79,7 @@ int mvringh_init(struct mvringh *ring, const struct mvringh_config *config)
 	ring->idle = GENMASK_ULL(config->rooms - 1, 0);
 	ring->nops = 0;
 	ring->ncopies = 0;
+	ring->made = 0;
 	ring->within = 0;
 	ring->lost = 0;
 	ring->overrun = 0;
@@ -244,6 +245,14 @@ static noinline void mvringh_publish_any(struct mvringh *ring)
 		ring->layout->publish(ring, ring->memory.access);
 }
 
+/* The copies lie where they were posted: what is posted next is not before it is published. */
+static noinline void mvringh_tell_shown(struct mvringh *ring)
+{
+	VMDEV_FIRE(mvringh_copies_shown, ring->dev, ring->vq, ring->made_seq, ring->made,
+		   (uintptr_t)ring->copies);
+	ring->made = 0;
+}
+
 /**
  * mvringh_publish - let the driver see all completed chains
  * @ring: ring
@@ -252,6 +261,8 @@ void mvringh_publish(struct mvringh *ring)
 {
 	if (mvringh_fault_publish())
 		return;
+	if (mvringh_heard() && ring->made)
+		mvringh_tell_shown(ring);
 	if (unlikely(!ring->usual))
 		mvringh_publish_any(ring);
 	else

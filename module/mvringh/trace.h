@@ -342,6 +342,9 @@ DEFINE_EVENT_FN(mvringh_batch, mvringh_ops,
 DEFINE_EVENT_FN(mvringh_batch, mvringh_copies_begin,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr),
 	mvringh_heard_reg, mvringh_heard_unreg);
+DEFINE_EVENT_FN(mvringh_batch, mvringh_copies_shown,
+	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr), TP_ARGS(dev, vq, seq, n, addr),
+	mvringh_heard_reg, mvringh_heard_unreg);
 
 TRACE_EVENT_FN(mvringh_copies_end,
 	TP_PROTO(u32 dev, u32 vq, u64 seq, u32 n, u64 addr, u32 early),

@@ -80,7 +80,7 @@ tracecmd_fields() {
 # Numbers of a stream rise by one; recordings are in order of time, streams are not quite. The
 # batches tell of operations that have events of their own.
 tracecmd_numbers() {
-	sed -nE -e '/ (mvringh_(ops|copies_begin|copies_end)|vmdev_buf_ops):/d' \
+	sed -nE -e '/ (mvringh_(ops|copies_begin|copies_end|copies_shown)|vmdev_buf_ops):/d' \
 		-e 's/.* (vmdev|mvringh|mvnet)_([a-z]*)[a-z_]*: *dev=[0-9]* /\1 \2 /' \
 		-e 's/^([a-z]* [a-z]*) ([a-z]*=([0-9]*) )?seq=([0-9]*).*/\1 \3 \4/p' \
 		"$TRACECMD_TXT" | awk '
@@ -152,7 +152,7 @@ tracecmd_words() {
 # kernel; it prints the value of a command that failed; it leaves UUIDs, feature bits and bytes
 # to its readers; and batches are told by other events.
 tracecmd_kernel_words() {
-	sed -nE -e '/: (mvringh_(ops|copies_begin|copies_end)|vmdev_buf_ops): /d' \
+	sed -nE -e '/: (mvringh_(ops|copies_begin|copies_end|copies_shown)|vmdev_buf_ops): /d' \
 		-e 's/(ret=-[0-9]+) .*(ns=)/\1 \2/' -e 's/ vq=65535 / /' \
 		-e 's/ ((uuid|features)=[^ ]*|bytes=0x[^ ]*)//' -e 's/=( |$)/=0\1/g' \
 		-e 's/ dev=([0-9]+) seq=/ dev=\1 vq=- seq=/' \

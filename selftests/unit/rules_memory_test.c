@@ -10,6 +10,7 @@
 
 #include "rules_feed.h"
 
+#include "rules/copy/kept.h"
 #include "rules/copy/place.h"
 #include "rules/copy/share.h"
 #include "rules/dma/ops.h"
@@ -99,6 +100,26 @@ static void a_chain_that_was_not_seen_whole_is_not_judged(void **state)
 {
 	assert_int_equal(memory_place(VMDEV_COPY_PUSH, 0x3000, 4, 1), 0);
 	assert_int_equal(memory_place(VMDEV_COPY_PULL, 0x1000, 13, 1), RULE_DIR_10);
+}
+
+/* The rule that a copy breaks whose sides compare so, before the driver sees its chain. */
+static __u64 memory_kept(unsigned int op, __u64 dst, __u64 src)
+{
+	const struct rules_copy_diff diff = { .dst = dst, .src = src };
+	const struct vmdev_copy copy = { .op = op, .perm = op, .len = 60 };
+	struct rules_verdict v = { 0 };
+
+	rules_dir_11(&copy, &diff, &v);
+	return feed_named(&v);
+}
+
+static void the_driver_s_side_of_a_copy_is_kept(void **state)
+{
+	assert_int_equal(memory_kept(VMDEV_COPY_PUSH, 0, 0), 0);
+	assert_int_equal(memory_kept(VMDEV_COPY_PUSH, 0, 1), 0);
+	assert_int_equal(memory_kept(VMDEV_COPY_PUSH, 1, 0), RULE_DIR_11);
+	assert_int_equal(memory_kept(VMDEV_COPY_PULL, 1, 0), 0);
+	assert_int_equal(memory_kept(VMDEV_COPY_PULL, 0, 1), RULE_DIR_11);
 }
 
 static __u64 memory_used(__u32 id, __u32 len)
@@ -270,6 +291,7 @@ int rules_memory_tests(void)
 		cmocka_unit_test(a_copy_stays_within_one_descriptor),
 		cmocka_unit_test(the_direction_is_that_of_the_descriptor_in_memory),
 		cmocka_unit_test(a_chain_that_was_not_seen_whole_is_not_judged),
+		cmocka_unit_test(the_driver_s_side_of_a_copy_is_kept),
 		cmocka_unit_test(a_used_entry_is_what_its_event_says),
 		cmocka_unit_test(the_used_index_is_between_what_was_published_and_what_was_written),
 		cmocka_unit_test(an_entry_that_was_written_again_is_not_looked_at),

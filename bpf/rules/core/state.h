@@ -120,6 +120,7 @@ struct rules_span {
  * @bytes:          bytes that all copies moved
  * @bytes_compared: of these, bytes that were compared
  * @places:         copies whose chain's descriptors were looked at
+ * @kept:           copies that were looked at again before the driver saw their chain
  */
 struct rules_copy {
 	__u64 unread;
@@ -131,6 +132,7 @@ struct rules_copy {
 	__u64 bytes;
 	__u64 bytes_compared;
 	__u64 places;
+	__u64 kept;
 };
 
 /**

@@ -206,7 +206,11 @@ enum vmdev_stream { VMDEV_STREAM_LIST(VMDEV_STREAM_ENUM) };
 	   A(CTRL, USED, used, SIZE))						\
 	EV(CONFIG_CHANGE, 40, vmdev, config_change, CTL,			\
 	   A(CHANGE, GENERATION, generation, DEC)				\
-	   A(CHANGE, DONE, done, DEC))
+	   A(CHANGE, DONE, done, DEC))						\
+	/* before the driver sees the chains of the copies made last */		\
+	EV(COPIES_SHOWN, 41, mvringh, copies_shown, BATCH,			\
+	   A(SHOWN, N, n, DEC)							\
+	   A(SHOWN, ADDR, addr, HEX))
 
 /*
  * Not tracepoints: what is seen or told otherwise.
@@ -280,6 +284,8 @@ _Static_assert((int)VMDEV_OPS_A_N == VMDEV_BATCH_A_N &&
 	       (int)VMDEV_OPS_A_ADDR == VMDEV_BATCH_A_ADDR &&
 	       (int)VMDEV_COPIES_A_N == VMDEV_BATCH_A_N &&
 	       (int)VMDEV_COPIES_A_ADDR == VMDEV_BATCH_A_ADDR &&
+	       (int)VMDEV_SHOWN_A_N == VMDEV_BATCH_A_N &&
+	       (int)VMDEV_SHOWN_A_ADDR == VMDEV_BATCH_A_ADDR &&
 	       (int)VMDEV_BUFS_A_N == VMDEV_BATCH_A_N &&
 	       (int)VMDEV_BUFS_A_ADDR == VMDEV_BATCH_A_ADDR, "batches are alike");
 
