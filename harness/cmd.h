@@ -12,6 +12,7 @@ int cmd_doctor(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_load(int argc, char **argv);
+int cmd_queues(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 int cmd_rules(int argc, char **argv);
 int cmd_trace(int argc, char **argv);

@@ -31,7 +31,7 @@ bad_verbs() {
 }
 
 bad_options() {
-	for bad_verb in check trace load list doctor; do
+	for bad_verb in check trace load list queues doctor; do
 		bad_says 2 "vmdev $bad_verb --help" vmdev "$bad_verb" --no-such-option || return
 	done
 	bad_says 2 'vmdev doctor --help' vmdev doctor nothing &&
@@ -79,7 +79,8 @@ bad_no_root() {
 		bad_says 4 'run it as root' su -s /bin/sh nobody -c "vmdev $bad_verb -- true" ||
 			return
 	done
-	bad_says 4 'run it as root' su -s /bin/sh nobody -c "vmdev load $bad_if"
+	bad_says 4 'run it as root' su -s /bin/sh nobody -c 'vmdev queues -1' &&
+		bad_says 4 'run it as root' su -s /bin/sh nobody -c "vmdev load $bad_if"
 }
 
 # bad_hidden DIR COMMAND...: with an empty directory mounted over DIR

@@ -10,6 +10,7 @@ int lib_report_tests(void);
 int lib_select_tests(void);
 int lib_option_tests(void);
 int lib_vigil_tests(void);
+int lib_queue_tests(void);
 
 /* How many rules are off by default; the first rule of a group. */
 int lib_extra_rules(void);

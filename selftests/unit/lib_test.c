@@ -778,5 +778,6 @@ int main(void)
 	};
 
 	return cmocka_run_group_tests_name("harness/lib", tests, NULL, NULL) + lib_report_tests() +
-	       lib_select_tests() + lib_option_tests() + lib_vigil_tests();
+	       lib_select_tests() + lib_option_tests() + lib_vigil_tests() +
+	       lib_queue_tests();
 }

@@ -11,6 +11,7 @@
  *   quiet            starts it without a configuration callback
  *   ready            enables a queue, and goes without a reset
  *   failed           starts it with a queue, and fails
+ *   dry              starts it with a queue, gives it no buffer, and goes after a reset
  *   buffer           starts it with a queue, gives it a buffer, waits for it, and resets
  *   dma_cleared      on going clears the DMA ops, as some architectures do
  *   interrupt        issues all that any context may issue in a hard interrupt
@@ -269,7 +270,7 @@ static int life_play(struct life *life)
 		ret = life_set_callback(vd);
 	if (!ret && life_plays("callback_reset"))
 		ret = life_negotiate(vd);
-	if (!ret && (life_plays("ready") || life_plays("failed")))
+	if (!ret && (life_plays("ready") || life_plays("failed") || life_plays("dry")))
 		ret = life_enable_queue(life, NULL);
 	if (!ret && life_plays("buffer"))
 		return life_buffer(life);
@@ -304,7 +305,8 @@ static int life_probe(struct vmdev_device *vd)
 
 static void life_remove(struct vmdev_device *vd)
 {
-	if (life_plays("callback") || life_plays("callback_reset") || life_plays("quiet"))
+	if (life_plays("callback") || life_plays("callback_reset") || life_plays("quiet") ||
+	    life_plays("dry"))
 		vmdev_reset(vd);
 	life_free(dev_get_drvdata(&vd->dev));
 	if (life_plays("dma_cleared"))
