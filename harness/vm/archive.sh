@@ -50,7 +50,7 @@ archive_apt() {
 
 # archive_sources SUITE: the line for apt
 archive_sources() {
-	local mirror
+	local mirror archs
 
 	mirror=$(archive_mirror "$1")
 	if [[ -z $mirror ]] && ((EUID == 0)); then
@@ -60,7 +60,8 @@ archive_sources() {
 	fi
 	[[ -n $mirror ]] || die "$VM_EXIT_CANNOT" "suite $1" \
 		"no such archive in this machine's apt sources; add Debian's, then apt-get update"
-	echo "deb [arch=$(archive_archs "$1" | paste -sd ,) signed-by=$ARCHIVE_KEYRING] $mirror $1 main"
+	archs=$(archive_archs "$1" | paste -sd ,)
+	echo "deb [arch=$archs signed-by=$ARCHIVE_KEYRING] $mirror $1 main"
 }
 
 # archive_update SUITE: fetches the lists. A mirror that is just being updated has some of both

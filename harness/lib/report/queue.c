@@ -132,7 +132,8 @@ static void vmdev_queue_judge(struct vmdev_queue *q, const struct rules_dev *d)
 	else if (!q->live)
 		vmdev_queue_say(q, VMDEV_OWES_NOBODY, "not in use");
 	else if (d->needs_reset || vq->broken)
-		vmdev_queue_say(q, VMDEV_OWES_DRIVER, "driver owes a reset: the device asks for it");
+		vmdev_queue_say(q, VMDEV_OWES_DRIVER,
+				"driver owes a reset: the device asks for it");
 	else if (!q->taken)
 		vmdev_queue_say(q, VMDEV_OWES_NOBODY, "not known yet");
 	else if (!l->turns)

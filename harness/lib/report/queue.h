@@ -12,7 +12,12 @@
 #include "rules/core/state.h"
 
 /* Who has to act before anything moves. */
-enum vmdev_queue_owes { VMDEV_OWES_NOBODY, VMDEV_OWES_DRIVER, VMDEV_OWES_DEVICE, VMDEV_OWES_EITHER };
+enum vmdev_queue_owes {
+	VMDEV_OWES_NOBODY,
+	VMDEV_OWES_DRIVER,
+	VMDEV_OWES_DEVICE,
+	VMDEV_OWES_EITHER,
+};
 
 #define VMDEV_QUEUE_VERDICT 96
 
