@@ -144,12 +144,14 @@ loss_check_commands() {
 	check_in 3 loss_nested_life "commands $LOSS_NESTED" && loss_accounts "$LOSS_NESTED"
 }
 
-# Operations come to the checker in batches, so a program that was skipped has missed several.
+# Operations come to the checker in batches, so a program that was skipped has missed several; but
+# those that only look at memory (check_memory, check_copies_shown) have no numbers to miss.
 loss_check_frames() {
 	check_in 3 loss_nested_life "frames $LOSS_PLACES" || return
 	loss_missed=$(check_number recursion_misses)
 	echo "$loss_missed misses, $(check_number missing_events) missing events"
-	[ "$loss_missed" -gt 0 ] && [ "$(check_number missing_events)" -ge "$loss_missed" ] &&
+	[ "$loss_missed" -gt 0 ] &&
+		[ "$(check_number missing_events)" -ge $((loss_missed / 2)) ] &&
 		check_equal violations "$(check_number violations)" 0
 }
 
