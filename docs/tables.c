@@ -108,15 +108,15 @@ static void tables_breakers(const char *rule)
 
 static void tables_rules(void)
 {
-	puts("| rule | severity | who | virtio 1.2 | must hold | broken by fault |");
-	puts("|---|---|---|---|---|---|");
+	puts("| rule | severity | who | virtio 1.2 | must hold | rests on | broken by fault |");
+	puts("|---|---|---|---|---|---|---|");
 	for (unsigned int n = 0; n < VMDEV_RULE_MAX; n++) {
 		const struct vmdev_name_rule *rule = vmdev_name_rule(n);
 
 		if (!rule)
 			continue;
-		printf("| %s | %s | %s | %s | %s | ", rule->id, rule->severity, rule->who,
-		       rule->section, rule->sentence);
+		printf("| %s | %s | %s | %s | %s | %s | ", rule->id, rule->severity, rule->who,
+		       rule->section, rule->sentence, vmdev_name_rule_witness(rule));
 		tables_breakers(rule->id);
 		puts(" |");
 	}

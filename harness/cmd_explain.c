@@ -64,6 +64,7 @@ static void explain_rule(const struct vmdev_name_rule *rule)
 	explain_text("why", rule->row.why);
 	explain_text("looks at", rule->row.looks);
 	explain_text("cannot see", rule->row.blind);
+	printf("%-*s%s\n", EXPLAIN_INDENT, "rests on", vmdev_name_rule_witness(rule));
 	fault = explain_faults(rule->id);
 	printf("%-*s", EXPLAIN_INDENT, "see it");
 	if (fault)

@@ -309,6 +309,8 @@ static void every_rule_is_explained(void **state)
 		assert_in_range(strlen(rule->row.why), 80, 400);
 		assert_in_range(strlen(rule->row.looks), 20, 300);
 		assert_in_range(strlen(rule->row.blind), 20, 300);
+		assert_non_null(strstr("memory device DMA commands",
+				       vmdev_name_rule_witness(rule)));
 	}
 }
 

@@ -154,6 +154,17 @@ bool vmdev_name_rule_needs(__u64 number, unsigned int needs)
 	return rule && rule->row.needs & needs;
 }
 
+const char *vmdev_name_rule_witness(const struct vmdev_name_rule *rule)
+{
+	unsigned int needs = rule->row.needs;
+
+	if (needs & (RULES_NEEDS_MEMORY | RULES_NEEDS_LOOKS))
+		return "memory";
+	if (needs & (RULES_NEEDS_RING | RULES_NEEDS_WORK))
+		return "device";
+	return needs & RULES_NEEDS_DMA ? "DMA" : "commands";
+}
+
 const char *vmdev_name_rules_need(unsigned int needs, char *buf, size_t size)
 {
 	size_t len = 0;

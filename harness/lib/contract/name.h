@@ -220,6 +220,15 @@ enum vmdev_rule_group vmdev_name_rule_group(__u64 number);
 bool vmdev_name_rule_needs(__u64 number, unsigned int needs);
 
 /**
+ * vmdev_name_rule_witness() - tell what a rule's facts rest on
+ * @rule: the rule
+ *
+ * Return: "memory" (what the checker reads itself), "device" (what the device's own code says in
+ * its events), "DMA" or "commands" (calls that pass vmdev.ko, whoever makes them).
+ */
+const char *vmdev_name_rule_witness(const struct vmdev_name_rule *rule);
+
+/**
  * vmdev_name_rules_need() - name the rules that need something
  * @needs: RULES_NEEDS_* mask
  * @buf:   filled: their ids, with a space between
