@@ -243,11 +243,11 @@ static const struct argp_option queues_options[] = {
 };
 
 static const char queues_doc[] =
-	"Show how every queue of every device stands, and which side owes what.\v"
+	"Show the indexes of every queue of every device, and which side owes what.\v"
 	"Without -1 a table a second, until SIGINT or for --time. STILL is for how long nothing "
 	"of the queue has moved; KICK and CALLBACK are the ages of the last that were seen; "
 	"WANTSKICK and WANTSCB are what the device and the driver asked for. Exit codes: 0 nobody "
-	"owes anything; 1 somebody does, in the last table; 2 usage; 4 cannot run here; "
+	"owes anything; 1 a side does, in the last table; 2 usage; 4 cannot run here; "
 	"5 internal error.";
 
 int cmd_queues(int argc, char **argv)

@@ -28,7 +28,7 @@ static const struct vmdev_verb vmdev_verbs[] = {
 	{ "rules", cmd_rules, "show the automata of the rules, and what a run took of them" },
 	{ "trace", cmd_trace, "print a line for every event, live" },
 	{ "check", cmd_check, "verify the rules while a command runs, and give a verdict" },
-	{ "queues", cmd_queues, "show how each queue stands, and which side owes what" },
+	{ "queues", cmd_queues, "show the indexes of each queue, and which side owes what" },
 	{ "record", cmd_record, "write every event into a file" },
 	{ "verify", cmd_verify, "judge recordings by the same rules, with the same verdict" },
 	{ "load", cmd_load, "send frames through loopback interfaces and account for each" },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What must hold: of a queue that stands, what is said of it names the side that has to act, and
- * nobody where none has. Needs no root, no module and no kernel of any kind.
+ * What must hold: of a queue that does not move, what is said of it names the side that has to
+ * act, and nobody where none has. Needs no root, no module and no kernel of any kind.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,7 +58,7 @@ static void queue_set(struct rules_dev *d, const struct queue_case *c)
 
 static struct rules_dev queue_dev;
 
-static void a_queue_that_stands_names_who_has_to_act(void **state)
+static void a_queue_that_does_not_move_names_who_has_to_act(void **state)
 {
 	static const struct queue_case cases[] = {
 		{ RULES_DEVICE_ENTROPY, 0, RULES_STANDS_KICKED, 5, 3, 3, 5, 3, 3,
@@ -150,7 +150,7 @@ static void what_the_device_has_taken_must_be_known(void **state)
 int lib_queue_tests(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_queue_that_stands_names_who_has_to_act),
+		cmocka_unit_test(a_queue_that_does_not_move_names_who_has_to_act),
 		cmocka_unit_test(a_callback_that_is_due_is_the_device_s_to_make),
 		cmocka_unit_test(a_queue_that_moves_or_is_not_in_use_owes_nothing),
 		cmocka_unit_test(what_the_device_has_taken_must_be_known),

@@ -224,7 +224,7 @@ bool vmdev_name_rule_needs(__u64 number, unsigned int needs);
  * @rule: the rule
  *
  * Return: "memory" (what the checker reads itself), "device" (what the device's own code says in
- * its events), "DMA" or "commands" (calls that pass vmdev.ko, whoever makes them).
+ * its events), "DMA" or "commands" (calls that pass vmdev.ko, which sees them).
  */
 const char *vmdev_name_rule_witness(const struct vmdev_name_rule *rule);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Owns the words for how a queue stands.
- * Does not own what makes a rule of it (bpf/rules/ring/look.h): a queue that owes is told of at
- * once here, and is a violation there only after seconds.
+ * Owns the words for what a queue waits for.
+ * Does not own what makes a rule of it (bpf/rules/ring/look.h): here it is said at once which side
+ * owes something, and there it is a violation only after seconds.
  */
 #include <stdarg.h>
 #include <stdio.h>

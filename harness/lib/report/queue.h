@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Owns how a queue stands: its indexes, who asked for what, and in words which side owes what.
- * Takes it from the rules' state. Does not own the looks that fill that (bpf/check/look.bpf.c).
+ * Owns the state of a queue as users see it: its indexes, who asked for what, and in words which
+ * side owes what. Takes it from the rules' state.
+ * Does not own the looks that fill that (bpf/check/look.bpf.c).
  */
 #ifndef VMDEV_QUEUE_H
 #define VMDEV_QUEUE_H
@@ -22,7 +23,7 @@ enum vmdev_queue_owes {
 #define VMDEV_QUEUE_VERDICT 96
 
 /**
- * struct vmdev_queue - how a queue stands
+ * struct vmdev_queue - the state of a queue
  * @vq:        its index
  * @size:      entries; 0: not set
  * @live:      the device may use it, and it was looked at; what follows is known then only
@@ -57,7 +58,7 @@ struct vmdev_queue {
 };
 
 /**
- * vmdev_queue_read() - say how a queue stands
+ * vmdev_queue_read() - say what a queue waits for
  * @q:  filled
  * @d:  the state of its device, which the programs may write to meanwhile
  * @vq: its index, below VMDEV_MAX_VQS
