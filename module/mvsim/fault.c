@@ -11,6 +11,14 @@
 /* By then the command that suspended the device has ended. */
 #define MVSIM_HALT_LATE (HZ / 16)
 
+/* Whether the driver is called back, where the ring says that it must be if @due. */
+bool mvsim_fault_decide(bool due)
+{
+	if (due)
+		return !vmdev_fault(VMDEV_FAULT_LOST_CALLBACK);
+	return vmdev_fault(VMDEV_FAULT_IGNORE_SUPPRESSION);
+}
+
 /* silent-needs-reset: the device asks for a reset and calls nobody. Returns how the run ended. */
 enum vmdev_why mvsim_fault_run_end(struct mvsim_group *group, enum vmdev_why why)
 {

@@ -11,6 +11,7 @@
 #include "sim.h"
 
 #ifdef VMDEV_FAULTS
+bool mvsim_fault_decide(bool due);
 enum vmdev_why mvsim_fault_run_end(struct mvsim_group *group, enum vmdev_why why);
 void mvsim_fault_called_back(struct mvsim_group *group, const struct vmdev_cb *cb);
 u64 mvsim_fault_features(const struct mvsim *sim, u64 features);
@@ -22,6 +23,11 @@ bool mvsim_fault_reset_vq(struct mvsim *sim, u32 vq);
 bool mvsim_fault_ready(struct mvsim *sim, u32 vq, bool ready);
 void mvsim_fault_halt(struct mvsim *sim);
 #else
+static inline bool mvsim_fault_decide(bool due)
+{
+	return due;
+}
+
 static inline enum vmdev_why mvsim_fault_run_end(struct mvsim_group *group, enum vmdev_why why)
 {
 	return why;

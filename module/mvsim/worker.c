@@ -42,9 +42,7 @@ bool mvsim_publish(struct mvsim_vq *vq)
 	if (vq->ring.notified == vq->ring.last_used)
 		return false;
 	mvringh_publish(&vq->ring);
-	if (mvringh_need_notify(&vq->ring))
-		return !vmdev_fault(VMDEV_FAULT_LOST_CALLBACK);
-	return vmdev_fault(VMDEV_FAULT_IGNORE_SUPPRESSION);
+	return mvsim_fault_decide(mvringh_need_notify(&vq->ring));
 }
 EXPORT_SYMBOL_GPL(mvsim_publish);
 
@@ -155,12 +153,10 @@ void mvsim_run(struct mvsim_group *group, enum mvsim_runner runner)
 	local_bh_disable();
 	rcu_read_lock();
 	spin_lock(&group->lock);
-	if (group->running || !mvsim_runnable(group)) {
+	if (group->running || !mvsim_runnable(group) || vmdev_fault(VMDEV_FAULT_STALL_WORKER)) {
 		group->again = group->running;
 		goto out;
 	}
-	if (vmdev_fault(VMDEV_FAULT_STALL_WORKER))
-		goto out;
 	group->running = true;
 	why = mvsim_run_locked(group, runner, cb);
 	spin_unlock(&group->lock);

@@ -188,20 +188,28 @@ static u8 *virtio_mdev_newest_data(struct virtqueue *vq)
 	return (u8 *)(uintptr_t)virtio64_to_cpu(vq->vdev, virtio_mdev_newest(vq)->addr);
 }
 
-/* What a bad network driver does to the chain that it is about to announce. */
-void virtio_mdev_missend(struct virtqueue *vq)
+/* What a bad network driver does to the frame that it is about to announce. */
+static void virtio_mdev_misframe(struct virtqueue *vq)
 {
-	bool ctrl = !strcmp(vq->name, "control");
 	struct vring_desc *desc;
 
-	if (ctrl && vmdev_fault(VMDEV_FAULT_CTRL_NOT_NEGOTIATED))
-		virtio_mdev_newest_data(vq)[0] = VIRTIO_NET_CTRL_VLAN;
-	if (ctrl || vq->index % 2 == 0)
-		return;
 	if (vmdev_fault(VMDEV_FAULT_TX_HEADER_FLAGS))
 		virtio_mdev_newest_data(vq)[0] = VIRTIO_NET_HDR_F_NEEDS_CSUM;
 	if (vmdev_fault(VMDEV_FAULT_WRITABLE_TRANSMIT)) {
 		desc = virtio_mdev_newest(vq);
 		desc->flags |= cpu_to_virtio16(vq->vdev, VRING_DESC_F_WRITE);
 	}
+}
+
+/* Instead of a kick, or before it. Returns true if there shall be none. */
+bool virtio_mdev_missend(struct virtqueue *vq)
+{
+	bool ctrl = !strcmp(vq->name, "control");
+
+	if (ctrl && vmdev_fault(VMDEV_FAULT_CTRL_NOT_NEGOTIATED))
+		virtio_mdev_newest_data(vq)[0] = VIRTIO_NET_CTRL_VLAN;
+	if (!ctrl && vq->index % 2)
+		virtio_mdev_misframe(vq);
+	/* Where there is no callback the driver would spin for the answer. */
+	return vq->callback && vmdev_fault(VMDEV_FAULT_SWALLOW_KICK);
 }

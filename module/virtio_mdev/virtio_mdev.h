@@ -76,7 +76,7 @@ void virtio_mdev_misprogram(struct virtio_mdev *vm, struct virtqueue *vq);
 void virtio_mdev_misprogram_ready(struct virtio_mdev *vm, struct virtqueue *vq);
 void virtio_mdev_misbehave(struct virtio_mdev *vm);
 void virtio_mdev_misbehave_end(struct virtio_mdev *vm);
-void virtio_mdev_missend(struct virtqueue *vq);
+bool virtio_mdev_missend(struct virtqueue *vq);
 #else
 static inline bool virtio_mdev_misreset(struct virtio_mdev *vm)
 {
@@ -108,8 +108,9 @@ static inline void virtio_mdev_misbehave_end(struct virtio_mdev *vm)
 {
 }
 
-static inline void virtio_mdev_missend(struct virtqueue *vq)
+static inline bool virtio_mdev_missend(struct virtqueue *vq)
 {
+	return false;
 }
 #endif
 

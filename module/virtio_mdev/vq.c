@@ -8,11 +8,7 @@
 
 static bool virtio_mdev_notify(struct virtqueue *vq)
 {
-	virtio_mdev_missend(vq);
-	/* Where there is no callback the driver would spin for the answer. */
-	if (vq->callback && vmdev_fault(VMDEV_FAULT_SWALLOW_KICK))
-		return true;
-	return virtio_mdev_kick(to_virtio_mdev(vq->vdev), vq->index);
+	return virtio_mdev_missend(vq) || virtio_mdev_kick(to_virtio_mdev(vq->vdev), vq->index);
 }
 
 static void virtio_mdev_vq_callback(void *private)
