@@ -335,13 +335,19 @@ static __always_inline struct vmdev_event *check_copy_ended(struct check_where *
 	return e;
 }
 
-/* A copy that did not compare. */
-CHECK_APART int check_copy_broken(struct bpf_raw_tracepoint_args *ctx, __u32 i, int result)
+/* @result: a mask of COPY_*_DIFFERS. */
+static __always_inline struct rules_copy_diff check_copy_diff(int result)
 {
-	struct rules_copy_diff diff = {
+	return (struct rules_copy_diff){
 		.dst = result & COPY_DST_DIFFERS,
 		.src = result & COPY_SRC_DIFFERS,
 	};
+}
+
+/* A copy that did not compare. */
+CHECK_APART int check_copy_broken(struct bpf_raw_tracepoint_args *ctx, __u32 i, int result)
+{
+	struct rules_copy_diff diff = check_copy_diff(result);
 	struct check_where at = {};
 	struct vmdev_copy *copy;
 	struct vmdev_event *e;

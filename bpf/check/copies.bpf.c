@@ -13,10 +13,7 @@
 /* A copy that does not compare any more. */
 CHECK_APART int check_copy_changed(struct bpf_raw_tracepoint_args *ctx, __u32 i, int result)
 {
-	struct rules_copy_diff diff = {
-		.dst = result & COPY_DST_DIFFERS,
-		.src = result & COPY_SRC_DIFFERS,
-	};
+	struct rules_copy_diff diff = check_copy_diff(result);
 	struct check_where at = {};
 	struct vmdev_copy *copy;
 	struct vmdev_event *e;
