@@ -46,8 +46,9 @@ lint: $(LANES_WHOLE:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated 
 CHECK_TOOLS = $(call vm_tools,$(CHECK_WHOLE) $(CHECK_PART)) $(VM_PROGRAMS) \
 	$(B)/vm/insns $(B)/vm/refuse
 
+# Its makes are not this make's: they share no jobs with it.
 check: $(CHECK_MODULES) $(CHECK_TOOLS) ## the whole test suite
-	$(Q)selftests/run_selftests $(CHECK_LANES) $(if $(SUITE),-- $(SUITE))
+	$(Q)MAKEFLAGS= selftests/run_selftests $(CHECK_LANES) $(if $(SUITE),-- $(SUITE))
 
 FAULT_TOOLS = $(call vm_tools,$(CHECK_WHOLE)) $(VM_PROGRAMS)
 
