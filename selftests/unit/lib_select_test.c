@@ -41,6 +41,37 @@ const char *lib_rule_of(enum vmdev_rule_group group)
 	return vmdev_name_rule(n)->id;
 }
 
+/* What a rule needs, the live sources vouch for, and no two of them for the same. */
+static void every_fact_has_a_source(void **state)
+{
+	unsigned int all = 0;
+
+	for (enum rules_source s = 0; s < RULES_SOURCES; s++) {
+		unsigned int vouches = vmdev_name_source(s)->vouches;
+
+		if (s == RULES_SOURCE_RECORDING)
+			continue;
+		assert_int_equal(all & vouches, 0);
+		all |= vouches;
+	}
+	assert_int_equal(all, RULES_NEEDS_FACTS);
+}
+
+static void absent_sources_take_their_rules(void **state)
+{
+	struct vmdev_select_rules rules;
+	char bad[VMDEV_SELECT_WORD];
+
+	assert_true(vmdev_select_rules(&rules, "NET-06,DIR-07,RING-10", bad));
+	assert_true(vmdev_select_absent(&rules, RULES_SOURCE_MVNET));
+	assert_int_equal(rules_chosen(&rules), 2);
+	assert_false(vmdev_select_absent(&rules, RULES_SOURCE_MVNET));
+	assert_true(vmdev_select_absent(&rules, RULES_SOURCE_VRINGH));
+	assert_int_equal(rules_chosen(&rules), 1);
+	assert_true(vmdev_select_absent(&rules, RULES_SOURCE_VMDEV));
+	assert_false(vmdev_select_any(&rules));
+}
+
 static void groups_of_rules_are_switched(void **state)
 {
 	struct vmdev_select_rules rules;
@@ -102,6 +133,8 @@ static void rules_are_chosen_and_taken_away(void **state)
 int lib_select_tests(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_fact_has_a_source),
+		cmocka_unit_test(absent_sources_take_their_rules),
 		cmocka_unit_test(groups_of_rules_are_switched),
 		cmocka_unit_test(rules_are_chosen_and_taken_away),
 	};

@@ -51,6 +51,7 @@ enum rules_severity { RULES_INFO, RULES_WARNING, RULES_ERROR };
 #define RULES_NEEDS_VRINGH 128u	/* the kernel's own vringh */
 #define RULES_NEEDS_START 256u	/* how the device was registered */
 #define RULES_NEEDS_MAPS 512u	/* every mapping since the device was added */
+#define RULES_NEEDS_FACTS 1023u	/* all of these: what a source vouches for (source.h) */
 #define RULES_NEEDS_MORE 1024u	/* more than a session without mishaps, changes and copies */
 
 /* Types that details have beside those of an event's arguments (enum vmdev_type). */

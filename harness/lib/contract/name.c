@@ -61,6 +61,10 @@ static const struct vmdev_name_rule vmdev_name_rules[] = {
 };
 #undef RULE
 
+#define SOURCE_ENTRY(id, name, vouches, what) { name, vouches, what },
+static const struct vmdev_name_source vmdev_name_sources[] = { RULES_SOURCE_LIST(SOURCE_ENTRY) };
+#undef SOURCE_ENTRY
+
 #define GROUP_ENTRY(id, number, name, what) [number] = { name, what },
 static const struct vmdev_name_group vmdev_name_groups[] = { VMDEV_GROUP_LIST(GROUP_ENTRY) };
 #undef GROUP_ENTRY
@@ -133,6 +137,11 @@ bool vmdev_name_rule_counts(__u64 number)
 	const struct vmdev_name_rule *rule = vmdev_name_rule(number);
 
 	return rule && rule->counts;
+}
+
+const struct vmdev_name_source *vmdev_name_source(enum rules_source source)
+{
+	return &vmdev_name_sources[source];
 }
 
 const struct vmdev_name_group *vmdev_name_group(__u64 group)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "rules/core/rule.h"
+#include "rules/core/source.h"
 #include "vmdev_cmd.h"
 #include "vmdev_event.h"
 #include "vmdev_fault.h"
@@ -134,6 +135,20 @@ struct vmdev_name_fault {
 	const char *may;
 	const char *what;
 };
+
+/**
+ * struct vmdev_name_source - where facts come from
+ * @name:    its name
+ * @vouches: for which facts it vouches, RULES_NEEDS_* mask
+ * @what:    what it is
+ */
+struct vmdev_name_source {
+	const char *name;
+	unsigned int vouches;
+	const char *what;
+};
+
+const struct vmdev_name_source *vmdev_name_source(enum rules_source source);
 
 /* Each returns NULL for a number that the contract does not know. */
 const struct vmdev_name_cmd *vmdev_name_cmd(__u64 cmd);

@@ -173,3 +173,8 @@ bool vmdev_select_without(struct vmdev_select_rules *rules, unsigned int needs)
 			vmdev_select_set(rules, n, false);
 	return fewer;
 }
+
+bool vmdev_select_absent(struct vmdev_select_rules *rules, enum rules_source source)
+{
+	return vmdev_select_without(rules, vmdev_name_source(source)->vouches);
+}

@@ -108,4 +108,13 @@ bool vmdev_select_needs(const struct vmdev_select_rules *rules, unsigned int nee
  */
 bool vmdev_select_without(struct vmdev_select_rules *rules, unsigned int needs);
 
+/**
+ * vmdev_select_absent() - take out the rules that need a source which a run does not have
+ * @rules:  the choice
+ * @source: the source
+ *
+ * Return: true if one of them had been chosen.
+ */
+bool vmdev_select_absent(struct vmdev_select_rules *rules, enum rules_source source);
+
 #endif /* VMDEV_SELECT_H */

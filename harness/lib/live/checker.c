@@ -59,28 +59,35 @@ static int vmdev_checker_choose(struct vmdev_checker *c)
 	return err;
 }
 
-/* vringh is a module of the kernel's that is rarely there: without it its rule is not armed. */
+/* A source that is not there: the rules that need it are not armed. */
+static void vmdev_checker_absent(struct vmdev_session *session, enum rules_source source,
+				 const char *why)
+{
+	if (why && vmdev_select_absent(&session->rules, source))
+		session->absent[source] = why;
+}
+
+/* vringh is a module of the kernel's that is rarely there. */
 static void vmdev_checker_vringh(struct vmdev_checker *c)
 {
 	struct vmdev_session *session = c->session;
+	const char *why;
 	__u64 offset;
 
 	if (!vmdev_select_needs(&session->rules, RULES_NEEDS_VRINGH)) {
 		vmdev_vringh_none(c->skel->obj);
 		return;
 	}
-	session->no_vringh = vmdev_vringh_choose(c->skel->obj, &offset, session->vringh,
-						 sizeof(session->vringh));
+	why = vmdev_vringh_choose(c->skel->obj, &offset, session->vringh,
+				  sizeof(session->vringh));
 	c->skel->rodata->check_page_offset = offset;
-	if (session->no_vringh)
-		vmdev_select_without(&session->rules, RULES_NEEDS_VRINGH);
+	vmdev_checker_absent(session, RULES_SOURCE_VRINGH, why);
 }
 
-/* Likewise the events of a parent, and the rules that nothing else drives. */
 static void vmdev_checker_parent(struct vmdev_checker *c)
 {
 	vmdev_loaded_events(&c->events);
-	c->session->no_mvnet = vmdev_loaded_rules(&c->session->rules);
+	vmdev_checker_absent(c->session, RULES_SOURCE_MVNET, vmdev_loaded_lacks_parent());
 }
 
 /* A kernel that cannot switch fentry off has no function to watch. */
@@ -130,7 +137,7 @@ int vmdev_checker_open(struct vmdev_checker *c, struct vmdev_session *session, _
 	if (!err && !vmdev_select_any(&session->rules)) {
 		vmdev_msg("check", "cannot run here: no rule that was asked for can be judged, for "
 			  "%s; load it before the checker starts",
-			  session->no_vringh ? session->no_vringh : session->no_mvnet);
+			  vmdev_session_absence(session));
 		return VMDEV_EXIT_CANNOT_RUN;
 	}
 	if (err) {

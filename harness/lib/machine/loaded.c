@@ -31,9 +31,7 @@ void vmdev_loaded_events(struct vmdev_select *sel)
 			sel->event[id] = false;
 }
 
-const char *vmdev_loaded_rules(struct vmdev_select_rules *rules)
+const char *vmdev_loaded_lacks_parent(void)
 {
-	if (vmdev_loaded_parent() || !vmdev_select_without(rules, RULES_NEEDS_CARD))
-		return NULL;
-	return VMDEV_LOADED_PARENT " is not loaded";
+	return vmdev_loaded_parent() ? NULL : VMDEV_LOADED_PARENT " is not loaded";
 }

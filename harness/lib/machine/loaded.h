@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Owns what a parent that is not loaded takes with it: its tracepoints, and the rules that
- * nothing but its events drives. The modules that every device needs are not its matter:
+ * Owns what a parent that is not loaded takes with it: its tracepoints, which no other source of
+ * facts has. The modules that every device needs are not its matter:
  * without them no verb starts (probe.h).
  */
 #ifndef VMDEV_LOADED_H
@@ -22,11 +22,10 @@ bool vmdev_loaded_lacks_event(__u64 id);
 void vmdev_loaded_events(struct vmdev_select *sel);
 
 /**
- * vmdev_loaded_rules() - take away the rules that such a parent's events would drive
- * @rules: the choice
+ * vmdev_loaded_lacks_parent() - is such a parent missing, as a source of facts?
  *
- * Return: why there are fewer rules now, NULL if there are not.
+ * Return: why it is, NULL if it is loaded.
  */
-const char *vmdev_loaded_rules(struct vmdev_select_rules *rules);
+const char *vmdev_loaded_lacks_parent(void);
 
 #endif /* VMDEV_LOADED_H */

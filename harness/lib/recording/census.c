@@ -89,5 +89,6 @@ unsigned int vmdev_census_missing(const struct vmdev_census *c, unsigned int dev
 
 bool vmdev_census_beyond(unsigned int number)
 {
-	return vmdev_name_rule_needs(number, RULES_NEEDS_MEMORY);
+	return vmdev_name_rule_needs(number, RULES_NEEDS_FACTS &
+				     ~vmdev_name_source(RULES_SOURCE_RECORDING)->vouches);
 }

@@ -52,12 +52,11 @@ static void vmdev_report_absent(FILE *out, const struct vmdev_session *r)
 {
 	char ids[VMDEV_NAME_BITS];
 
-	if (r->no_vringh)
-		fprintf(out, VMDEV_REPORT_LABEL "%s: %s\n", "not armed",
-			vmdev_name_rules_need(RULES_NEEDS_VRINGH, ids, sizeof(ids)), r->no_vringh);
-	if (r->no_mvnet)
-		fprintf(out, VMDEV_REPORT_LABEL "%s: %s\n", "not armed",
-			vmdev_name_rules_need(RULES_NEEDS_CARD, ids, sizeof(ids)), r->no_mvnet);
+	for (enum rules_source s = 0; s < RULES_SOURCES; s++)
+		if (r->absent[s])
+			fprintf(out, VMDEV_REPORT_LABEL "%s: %s\n", "not armed",
+				vmdev_name_rules_need(vmdev_name_source(s)->vouches, ids,
+						      sizeof(ids)), r->absent[s]);
 }
 
 /* The rules that are off by default and were not asked for: nothing is said about them. */

@@ -41,6 +41,17 @@ static void vmdev_report_rules(struct json_object *obj, const char *key,
 	json_object_object_add(obj, key, list);
 }
 
+static void vmdev_report_absent(struct json_object *obj, const struct vmdev_session *r)
+{
+	char key[VMDEV_NAME_MAX];
+
+	for (enum rules_source s = 0; s < RULES_SOURCES; s++) {
+		snprintf(key, sizeof(key), "no_%s", vmdev_name_source(s)->name);
+		if (r->absent[s])
+			vmdev_report_string(obj, key, r->absent[s]);
+	}
+}
+
 static bool vmdev_report_off(const struct vmdev_session *r, unsigned int number)
 {
 	return vmdev_name_rule(number) && !vmdev_select_has(&r->rules, number);
@@ -199,12 +210,9 @@ struct json_object *vmdev_report_object(const struct vmdev_session *r)
 	vmdev_report_rules(obj, "rules_armed", r, vmdev_report_armed);
 	vmdev_report_rules(obj, "rules_not_armed", r, vmdev_report_off);
 	json_object_object_add(obj, "groups_armed", vmdev_report_groups(r));
-	if (r->no_vringh)
-		vmdev_report_string(obj, "no_vringh", r->no_vringh);
+	vmdev_report_absent(obj, r);
 	if (r->vringh[0])
 		vmdev_report_string(obj, "vringh", r->vringh);
-	if (r->no_mvnet)
-		vmdev_report_string(obj, "no_mvnet", r->no_mvnet);
 	vmdev_report_rules(obj, "rules_exercised", r, vmdev_session_exercised);
 	json_object_object_add(obj, "model", vmdev_model_json(&r->model));
 	vmdev_report_fired(obj, r);

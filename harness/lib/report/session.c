@@ -29,6 +29,14 @@ bool vmdev_session_exercised(const struct vmdev_session *r, unsigned int number)
 	return vmdev_select_has(&r->rules, number) && r->stats.evaluated[number];
 }
 
+const char *vmdev_session_absence(const struct vmdev_session *r)
+{
+	for (enum rules_source s = 0; s < RULES_SOURCES; s++)
+		if (r->absent[s])
+			return r->absent[s];
+	return NULL;
+}
+
 void vmdev_session_cover(struct vmdev_session *r)
 {
 	struct vmdev_verdict_coverage *c = &r->in.coverage;

@@ -23,9 +23,9 @@
  * @stats:      totals of the run
  * @model:      transitions of the model that were taken
  * @rules:      rules that were armed
- * @no_vringh:  why the rule of vringh was not armed, NULL if it was or was not asked for
+ * @absent:     by source, why the rules that need it were not armed, NULL if they were or were
+ *              not asked for
  * @vringh:     functions of vringh that were looked at, joined by blanks
- * @no_mvnet:   why the rules that mvnet's events drive were not armed, likewise
  * @tally:      violation records
  * @load:       sum of what load generators reported, by device; id 0 if nothing
  * @figures:    what load generators wrote into files, NULL if not asked for
@@ -57,9 +57,8 @@ struct vmdev_session {
 	struct check_stats stats;
 	struct vmdev_model model;
 	struct vmdev_select_rules rules;
-	const char *no_vringh;
+	const char *absent[RULES_SOURCES];
 	char vringh[128];
-	const char *no_mvnet;
 	struct vmdev_tally tally;
 	struct vmdev_event load[VMDEV_MAX_DEVS];
 	struct json_object *figures;
@@ -115,5 +114,13 @@ void vmdev_session_cover(struct vmdev_session *r);
  * Return: true if it is armed and was judged at least once.
  */
 bool vmdev_session_exercised(const struct vmdev_session *r, unsigned int number);
+
+/**
+ * vmdev_session_absence() - why rules that were asked for are not armed
+ * @r: the session
+ *
+ * Return: what is said of the first source that is absent, NULL if none is.
+ */
+const char *vmdev_session_absence(const struct vmdev_session *r);
 
 #endif /* VMDEV_SESSION_H */
