@@ -129,6 +129,7 @@ int check_look(struct check_look_args *args)
 	if (!slot)
 		return 0;
 	w.d = &slot->dev;
+	w.d->deaf = args->deaf;
 	check_look_ops(&w);
 	bpf_loop(VMDEV_MAX_VQS, check_look_queue, &w, 0);
 	return 0;

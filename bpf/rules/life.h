@@ -125,6 +125,7 @@ RULES_FN int rules_step_vq_cb(struct rules_dev *d, const struct vmdev_event *e,
 	if (rules_unlikely(hit))
 		rules_explain_cmd(d, e, v);
 	q->cbs++;
+	q->told = q->used_next;
 	q->cb_completes = q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
 	q->cb_musts = q->musts;
 	q->cb_joined = q->joined;

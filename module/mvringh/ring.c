@@ -305,7 +305,7 @@ static __always_inline bool mvringh_decide(struct mvringh *ring, const struct mv
 	 * writing its wish and looking at the used index.
 	 */
 	smp_mb();
-	notify = t->layout->wanted(ring, t->access, &event);
+	notify = mvringh_fault_wish(t->layout->wanted(ring, t->access, &event), new, &event);
 	if (notify < 0)
 		return false;
 	ring->notified = new;

@@ -18,7 +18,8 @@ static void vmdev_vq_interrupt(struct vmdev_device *vd, u32 vq, const struct vmd
 	if (vmdev_traffic_traced())
 		vmdev_tell_vq_cb(vd, vq);
 	local_bh_disable();
-	cb->callback(cb->private);
+	if (!vmdev_fault(VMDEV_FAULT_DEAF_CALLBACK))
+		cb->callback(cb->private);
 	local_bh_enable();
 }
 

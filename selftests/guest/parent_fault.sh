@@ -91,7 +91,7 @@ parent_no_mvnet() {
 
 check_main "$@"
 guest_load_core && modprobe virtio_rng && modprobe mvrng || exit 5
-ktap_plan 9
+ktap_plan 11
 ktap_check every_run_has_a_begin_and_an_end parent_runs
 ktap_check without_a_fault_the_run_is_clean parent_clean
 ktap_check lost_callback_of_an_entropy_device_is_found parent_found_at_end lost-callback 5
@@ -100,6 +100,8 @@ ktap_check entropy_device_that_asks_in_silence_for_a_reset_is_found \
 	parent_found_at_end silent-needs-reset 5
 ktap_check request_that_an_entropy_device_leaves_is_found parent_found stall-worker always
 ktap_check kick_that_an_entropy_device_is_not_given_is_found parent_found swallow-kick always
+ktap_check callback_that_does_not_reach_its_driver_is_found parent_found deaf-callback always
+ktap_check wish_that_an_entropy_device_misreads_is_found parent_found wish-misread always
 ktap_check a_fault_strikes_untraced parent_untraced
 ktap_check mvnet_was_not_needed parent_no_mvnet
 ktap_end

@@ -16,6 +16,7 @@ struct look {
 	__u16 avail;
 	__u16 used;
 	__u16 avail_event;
+	__u16 used_event;
 	__u16 used_flags;
 };
 
@@ -33,6 +34,7 @@ static void look_at(struct feed *f, unsigned int vq, const struct look *l)
 	e.arg[VMDEV_LOOK_A_AVAIL] = l->avail;
 	e.arg[VMDEV_LOOK_A_USED] = l->used;
 	e.arg[VMDEV_LOOK_A_AVAIL_EVENT] = l->avail_event;
+	e.arg[VMDEV_LOOK_A_USED_EVENT] = l->used_event;
 	e.arg[VMDEV_LOOK_A_USED_FLAGS] = l->used_flags;
 	e.arg[VMDEV_LOOK_A_SPARE] = look_busy ? 0 : look_now;
 	e.arg[VMDEV_LOOK_A_TAKEN] = rules_look_taken(&d->vq[vq]);
@@ -436,6 +438,104 @@ static void frames_that_were_dropped_need_not_arrive(void **state)
 	feed_clean(f);
 }
 
+/* A received frame, for which the device decides as it reads the wish @event. */
+static void look_receive(struct feed *f, __u16 event)
+{
+	look_run(f, 1, 1, 0);
+	feed_ev(f, VMDEV_EV_NEED_NOTIFY, LOOK_RX, 0, 1, event, VMDEV_NOTIFY_EVENT_IDX, !event);
+}
+
+static void look_rx(struct feed *f, unsigned int times, const struct look *rx)
+{
+	while (times--) {
+		look_now += LOOK_APART;
+		look_at(f, LOOK_RX, rx);
+	}
+}
+
+/* The driver wants to be called back for the first of its used entries, and has read none. */
+static const struct look look_unread = { .avail = 200, .used = 1 };
+
+static void driver_that_reads_nothing_after_a_callback_is_reported_once(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_receive(f, 0);
+	feed_plain(f, VMDEV_EV_VQ_CB, LOOK_RX);
+	look_rx(f, LOOK_SPAN - 1, &look_unread);
+	feed_clean(f);
+	look_rx(f, 1, &look_unread);
+	feed_broken(f, RULE_RING_28);
+	assert_int_equal(f->v.detail[3], 1);
+	look_rx(f, 2 * LOOK_SPAN, &look_unread);
+	feed_clean(f);
+}
+
+/* The device's own decision is right for the wish that it says it has read. */
+static void callback_that_memory_asks_for_is_missed(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_receive(f, 1);
+	look_rx(f, LOOK_SPAN, &look_unread);
+	feed_broken(f, RULE_RING_16);
+}
+
+/* The wish was passed by the first frame, and later decisions are right. */
+static void callback_that_was_missed_stays_missed(void **state)
+{
+	struct feed *f = look_running(state);
+	const struct look rx = { .avail = 200, .used = 2 };
+
+	look_receive(f, 1);
+	look_run(f, 1, 1, 0);
+	feed_ev(f, VMDEV_EV_NEED_NOTIFY, LOOK_RX, 1, 2, 0, VMDEV_NOTIFY_EVENT_IDX, 0);
+	look_rx(f, LOOK_SPAN, &rx);
+	feed_broken(f, RULE_RING_16);
+}
+
+/* It was called back for the first entry; the second, for which it need not be, changes nothing. */
+static void callback_for_an_earlier_entry_is_the_drivers(void **state)
+{
+	struct feed *f = look_running(state);
+	const struct look rx = { .avail = 200, .used = 2 };
+
+	look_receive(f, 0);
+	feed_plain(f, VMDEV_EV_VQ_CB, LOOK_RX);
+	look_run(f, 1, 1, 0);
+	feed_ev(f, VMDEV_EV_NEED_NOTIFY, LOOK_RX, 1, 2, 0, VMDEV_NOTIFY_EVENT_IDX, 0);
+	look_rx(f, LOOK_SPAN, &rx);
+	feed_broken(f, RULE_RING_28);
+	assert_int_equal(f->v.detail[3], 1);
+}
+
+static void driver_that_reads_late_is_clean(void **state)
+{
+	struct feed *f = look_running(state);
+	const struct look rx = { .avail = 200, .used = 1, .used_event = 1 };
+
+	look_receive(f, 0);
+	feed_plain(f, VMDEV_EV_VQ_CB, LOOK_RX);
+	look_rx(f, LOOK_SPAN - 1, &look_unread);
+	look_rx(f, 2 * LOOK_SPAN, &rx);
+	feed_clean(f);
+}
+
+static void driver_that_need_not_read_is_clean(void **state)
+{
+	struct feed *f = look_running(state);
+
+	look_receive(f, 0);
+	feed_plain(f, VMDEV_EV_VQ_CB, LOOK_RX);
+	f->slot.dev.deaf = 1;
+	look_rx(f, 2 * LOOK_SPAN, &look_unread);
+	feed_clean(f);
+	f->slot.dev.deaf = 0;
+	f->slot.dev.accepted &= ~VMDEV_FEATURE(VMDEV_F_EVENT_IDX);
+	look_rx(f, 2 * LOOK_SPAN, &look_unread);
+	feed_clean(f);
+}
+
 int rules_look_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -465,6 +565,12 @@ int rules_look_tests(void)
 		FEED_TEST(used_flags_that_mean_nothing_are_reported_once),
 		FEED_TEST(frames_that_never_arrive_are_reported),
 		FEED_TEST(frames_that_were_dropped_need_not_arrive),
+		FEED_TEST(driver_that_reads_nothing_after_a_callback_is_reported_once),
+		FEED_TEST(callback_that_memory_asks_for_is_missed),
+		FEED_TEST(callback_that_was_missed_stays_missed),
+		FEED_TEST(callback_for_an_earlier_entry_is_the_drivers),
+		FEED_TEST(driver_that_reads_late_is_clean),
+		FEED_TEST(driver_that_need_not_read_is_clean),
 	};
 
 	return cmocka_run_group_tests_name("rules-look", tests, NULL, NULL);

@@ -19,6 +19,7 @@ RULES_FN void rules_forget_ring(struct rules_vq *q)
 	q->short_head = 0;
 	q->doubled = 0;
 	q->due = 0;
+	q->told = 0;
 	q->broken = 0;
 	q->frame.unsure = 1;
 }

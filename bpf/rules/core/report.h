@@ -259,10 +259,12 @@ struct check_total {
  * struct check_look_args - which device is looked at, for the program check_look
  * @dev:      its index
  * @spare_ns: so long, since the run began, the machine has had time to spare
+ * @deaf:     its driver need not read what is used: its interface is down
  */
 struct check_look_args {
 	__u64 dev;
 	__u64 spare_ns;
+	__u64 deaf;
 };
 
 /* How often the checker's clock beats. */

@@ -191,6 +191,7 @@ struct rules_frame {
  * @err_cfg:     config callbacks seen when that was reported
  * @due_cbs:     value of @cbs at the last need_notify
  * @due_seq:     number of the last need_notify
+ * @told:        used index at the last callback, or where that is known from; RULES_USED_KNOWN
  * @musts:       need_notify events that must notify
  * @errors:      malformed chains
  * @unjudged:    events that could not be judged: device or ring state unknown
@@ -253,6 +254,7 @@ struct rules_vq {
 	__u64 err_cfg;
 	__u64 due_cbs;
 	__u64 due_seq;
+	__u32 told;
 	__u64 musts;
 	__u64 errors;
 	__u64 unjudged;
@@ -408,6 +410,7 @@ struct rules_group {
 #define RULES_STANDS_KICKED 2u		/* the device must take some by itself */
 #define RULES_STANDS_UNKICKED 4u	/* some wait for a kick that was asked for */
 #define RULES_STANDS_EXCUSED 8u		/* the device cannot use them */
+#define RULES_STANDS_UNREAD 16u		/* used ones that the driver wished to be told of wait */
 
 /**
  * struct rules_look - looks at the rings of a queue from outside; written by looks only
@@ -416,6 +419,7 @@ struct rules_group {
  * @judged:   of these, such that followed another one in the same session
  * @kicks:    of these, such that knew the last kick
  * @served:   of @judged, those at a queue whose chains wait for nothing but the device
+ * @asked:    of @judged, those at a queue whose driver must read what is used
  * @now:      the look that is made, where somebody has to keep it
  * @first:    the first look of a span in which the queue stands still
  * @seq:      number expected next in the ring stream then
@@ -435,6 +439,7 @@ struct rules_look {
 	__u64 judged;
 	__u64 kicks;
 	__u64 served;
+	__u64 asked;
 	struct vmdev_event now;
 	struct vmdev_event first;
 	__u64 seq;
@@ -477,6 +482,7 @@ enum rules_halt { RULES_RUNS, RULES_SUSPENDING, RULES_SUSPENDED, RULES_RESUMING 
  * @needs_reset:   the device asked for a reset
  * @bound:         enum rules_bound
  * @halt:          enum rules_halt
+ * @deaf:          what check_look_args says; written by looks
  * @busy:          command that writes to the device under way plus one; 0: none
  * @open_known:    @open counts every command under way
  * @offered_fresh: @offered was read since the last reset
@@ -545,6 +551,7 @@ struct rules_dev {
 	__u8 needs_reset;
 	__u8 bound;
 	__u8 halt;
+	__u8 deaf;
 	__u8 busy;
 	__u8 open_known;
 	__u8 offered_fresh;

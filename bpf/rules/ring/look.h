@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Owns the rules that show only in what does not happen: RING-09, RING-18, RING-20.
+ * Owns the rules that show only in what does not happen: RING-09, RING-18, RING-20, RING-28.
  * Judges looks at the memory of a live queue's rings from outside, made every now and
  * then while nothing orders them against the queue's events. Does not read memory.
  *
@@ -52,11 +52,27 @@ RULE(RULE_RING_20, 116, "RING-20", ERROR, DEVICE, "none", RULES_NONE,
 	.blind = "Devices of other kinds; a device that is slow but moves; one chain that is "
 		"passed over while others are used; a device without receive buffers, or one that "
 		"has asked for a reset.")
+RULE(RULE_RING_28, 124, "RING-28", ERROR, DRIVER, "none", RULES_NONE,
+	"used entries that the driver wants to be called back for are read before long",
+	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_LOOKS | RULES_NEEDS_MEMORY |
+		RULES_NEEDS_MORE,
+	.detail = { [1] = { "spare ms without change", VMDEV_TYPE_DEC },
+		    [2] = { "looks", VMDEV_TYPE_DEC },
+		    [3] = { "used index told of", VMDEV_TYPE_DEC } },
+	.why = "A callback that is told and never reaches the driver, or that the driver does not "
+		"act on, is a hang that looks like the device's: its events say that all is done.",
+	.looks = "The driver's wish in memory, five times a second, with EVENT_IDX: for 2 s and 8 "
+		"looks, whichever is longer, it stays at an entry that was used. A driver that "
+		"reads asks for the next one. Without a callback since, it is RING-16.",
+	.blind = "Queues without EVENT_IDX or callback, a card's transmit and control queues, a "
+		"card whose interface is down. Of a queue that stood still when the checker came: "
+		"whether the device called back.")
 #elif !defined(RULES_RING_LOOK_H)
 #define RULES_RING_LOOK_H
 
 #include "rules/cmd/features.h"
 #include "rules/core/known.h"
+#include "rules/ring/notify.h"
 
 #define RULES_LOOK_STILL_NS 2000000000ULL
 #define RULES_LOOK_TURNS 8
@@ -164,6 +180,26 @@ RULES_FN int rules_look_serves(const struct rules_dev *d, unsigned int vq)
 }
 
 /*
+ * Whether the driver of a queue asks for the next callback when it has read what is used. Of a
+ * card's queues it does so where it receives.
+ */
+RULES_FN int rules_look_reads(const struct rules_dev *d, const struct rules_vq *q, unsigned int vq)
+{
+	if (!rules_look_event_idx(d) || !q->cb_set)
+		return 0;
+	return d->device_id != RULES_DEVICE_NET || (!rules_look_serves(d, vq) && !d->deaf);
+}
+
+/* Used entries at which the driver wished to be called back, and behind. */
+RULES_FN __u16 rules_look_unread(const struct rules_dev *d, const struct rules_vq *q,
+				 const struct vmdev_event *e)
+{
+	__u16 unread = e->arg[VMDEV_LOOK_A_USED] - e->arg[VMDEV_LOOK_A_USED_EVENT];
+
+	return rules_look_reads(d, q, e->vq) && unread <= q->num_set ? unread : 0;
+}
+
+/*
  * What a device that stands still is excused by: it has asked for a reset, or it has no
  * receive buffers for what it shall send.
  */
@@ -179,18 +215,18 @@ RULES_FN int rules_look_excused(const struct rules_dev *d, const struct rules_vq
 	return d->device_id == RULES_DEVICE_NET && vq % 2 && rx->dry;
 }
 
-/* How a queue stands: RULES_STANDS_* of the chains that were not used yet. */
+/* How a queue stands: RULES_STANDS_* of the chains that were not used yet, or not read. */
 RULES_FN __u32 rules_look_stands(const struct rules_dev *d, const struct rules_vq *q,
 				 const struct vmdev_event *e)
 {
 	__u16 open = e->arg[VMDEV_LOOK_A_AVAIL] - e->arg[VMDEV_LOOK_A_USED];
 	__u16 waiting = e->arg[VMDEV_LOOK_A_AVAIL] - e->arg[VMDEV_LOOK_A_TAKEN];
-	__u32 stands = 0;
+	__u32 stands = rules_look_unread(d, q, e) ? RULES_STANDS_UNREAD : 0;
 
 	/* Read while both moved, or an index makes no sense: another rule's matter. */
 	if (e->arg[VMDEV_LOOK_A_TAKEN] == VMDEV_LOOK_UNKNOWN || open > q->num_set ||
 	    waiting > open)
-		return 0;
+		return stands;
 	if (waiting < open)
 		stands |= RULES_STANDS_TAKEN;
 	if (rules_look_excused(d, q, e->vq))
@@ -209,6 +245,7 @@ RULES_FN int rules_look_same(const struct rules_look *l, const struct rules_vq *
 {
 	return l->stands == stands && l->seq == q->seq.next &&
 	       l->first.arg[VMDEV_LOOK_A_USED] == e->arg[VMDEV_LOOK_A_USED] &&
+	       l->first.arg[VMDEV_LOOK_A_USED_EVENT] == e->arg[VMDEV_LOOK_A_USED_EVENT] &&
 	       l->first.arg[VMDEV_LOOK_A_TAKEN] == e->arg[VMDEV_LOOK_A_TAKEN] &&
 	       l->first.arg[VMDEV_LOOK_A_KICKED] == e->arg[VMDEV_LOOK_A_KICKED];
 }
@@ -235,13 +272,24 @@ RULES_FN int rules_look_overdue(__u64 spared, __u32 turns)
 	return turns >= RULES_LOOK_TURNS && spared >= RULES_LOOK_STILL_NS;
 }
 
+/* RING-28, or RING-16: what is used waits to be read. Which, the last callback tells. */
+RULES_FN int rules_look_deaf(const struct rules_vq *q, const struct vmdev_event *e,
+			     struct rules_verdict *v)
+{
+	if (rules_ring_16_silent(q, e->arg[VMDEV_LOOK_A_USED], e->arg[VMDEV_LOOK_A_USED_EVENT]))
+		return rules_hit(v, RULE_RING_16);
+	v->detail[3] = (__u16)q->told;
+	return rules_hit(v, RULE_RING_28);
+}
+
 /*
  * Is the span over? A chain that waits unkicked is the driver's matter (RING-09); one
  * that was kicked, that needed no kick, or that the device has taken, is the device's.
  * RING-20: it is used within the span, for the driver can do nothing more.
  */
-RULES_FN int rules_look_judge(const struct rules_dev *d, struct rules_look *l,
-			      const struct vmdev_event *e, struct rules_verdict *v)
+RULES_FN int rules_look_judge(const struct rules_dev *d, const struct rules_vq *q,
+			      struct rules_look *l, const struct vmdev_event *e,
+			      struct rules_verdict *v)
 {
 	__u64 spared = rules_look_spared(l->first.arg[VMDEV_LOOK_A_SPARE], e);
 	int hit = 0;
@@ -253,6 +301,8 @@ RULES_FN int rules_look_judge(const struct rules_dev *d, struct rules_look *l,
 	if ((l->stands & (RULES_STANDS_KICKED | RULES_STANDS_TAKEN)) &&
 	    !(l->stands & RULES_STANDS_EXCUSED) && rules_look_serves(d, e->vq))
 		hit |= rules_hit(v, RULE_RING_20);
+	if (l->stands & RULES_STANDS_UNREAD)
+		hit |= rules_look_deaf(q, e, v);
 	if (hit) {
 		l->told = 1;
 		v->detail[1] = spared / 1000000;
@@ -322,12 +372,13 @@ RULES_FN int rules_step_look(struct rules_dev *d, const struct vmdev_event *e,
 	l->judged++;
 	l->kicks += e->arg[VMDEV_LOOK_A_KICKED] != VMDEV_LOOK_UNKNOWN;
 	l->served += rules_look_serves(d, e->vq);
+	l->asked += rules_look_reads(d, q, e->vq);
 	hit = rules_ring_18(d, l, e, v);
 	stands = rules_look_stands(d, q, e);
 	if (!rules_look_same(l, q, e, stands))
 		rules_look_begin(l, q, e, stands);
 	else if (++l->turns && !l->told)
-		hit |= rules_look_judge(d, l, e, v);
+		hit |= rules_look_judge(d, q, l, e, v);
 	if (d->device_id == RULES_DEVICE_NET && !rules_look_serves(d, e->vq))
 		hit |= rules_look_receive(d, l, e, v);
 	if (hit) {
@@ -343,6 +394,7 @@ RULES_FN void rules_look_counted(struct check_stats *s, const struct rules_look 
 	s->evaluated[RULE_RING_09] += l->kicks;
 	s->evaluated[RULE_RING_18] += l->judged;
 	s->evaluated[RULE_RING_20] += l->served;
+	s->evaluated[RULE_RING_28] += l->asked;
 }
 
 #endif /* RULES_RING_LOOK_H */

@@ -11,8 +11,10 @@ RULE(RULE_RING_16, 112, "RING-16", ERROR, DEVICE, "2.7.7.2", RULES_NONE,
 	.why = "A callback that is lost leaves the driver asleep with work to do: the transfer "
 		"stalls. One too many costs time, and shows that suppression is ignored.",
 	.looks = "The device's decision after each batch of used entries, against what it read "
-		"from the ring, and the callbacks that follow.",
-	.blind = "The ring in memory: what the device says that it read is believed.")
+		"from the ring, and the callbacks that follow; with EVENT_IDX also the wish in "
+		"memory, once the queue stands still.",
+	.blind = "A wish read wrongly in a queue that moves on: there what the device says that it "
+		"read is believed.")
 RULE(RULE_RING_17, 113, "RING-17", WARNING, DEVICE, "2.7.7.2", RULES_NONE,
 	"no callback without a used entry since the last",
 	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING,
@@ -45,6 +47,17 @@ RULES_FN int rules_ring_16_lost(const struct rules_dev *d, const struct rules_vq
 {
 	return q->due && q->cbs == q->due_cbs && q->cb_set && q->live == RULES_LIVE &&
 	       !d->resetting;
+}
+
+/*
+ * The same by memory, whatever was decided: entries up to @used are published, the driver wishes
+ * to be called back for that at @event, and was not since.
+ */
+RULES_FN int rules_ring_16_silent(const struct rules_vq *q, __u16 used, __u16 event)
+{
+	__u16 told = q->told - event - 1;
+
+	return q->told & RULES_USED_KNOWN && told >= (__u16)(used - event);
 }
 
 /* What is contradicted then is the decision that a callback is due. */
@@ -87,6 +100,8 @@ RULES_FN int rules_step_need_notify(struct rules_dev *d, struct rules_vq *q,
 	q->due = must;
 	q->due_seq = e->seq;
 	q->due_cbs = q->cbs;
+	if (rules_unlikely(!(q->told & RULES_USED_KNOWN)))
+		q->told = (__u16)e->arg[VMDEV_NN_A_OLD] | RULES_USED_KNOWN;
 	q->musts += must;
 	return hit;
 }

@@ -314,6 +314,16 @@ void vmdev_checker_drain(struct vmdev_checker *c)
 	ring_buffer__consume(c->rb);
 }
 
+/* Does a card have used buffers that its driver seems to leave unread? */
+static bool vmdev_checker_unread(const struct rules_dev *d)
+{
+	__u32 stands = 0;
+
+	for (unsigned int vq = 0; vq < VMDEV_MAX_VQS; vq++)
+		stands |= d->look[vq].stands;
+	return d->device_id == RULES_DEVICE_NET && stands & RULES_STANDS_UNREAD;
+}
+
 /* Most devices are not there; asking the kernel about them would cost more than the looks. */
 int vmdev_checker_look(struct vmdev_checker *c, __u64 spare_ns)
 {
@@ -326,6 +336,7 @@ int vmdev_checker_look(struct vmdev_checker *c, __u64 spare_ns)
 
 		if (!d->known || !(d->status & VMDEV_S_DRIVER_OK))
 			continue;
+		args.deaf = vmdev_checker_unread(d) && !vmdev_device_open("/sys", dev);
 		/* Many looks take long, and devices come meanwhile. */
 		vmdev_checker_room(c);
 		vmdev_checker_touch(c);

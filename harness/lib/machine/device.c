@@ -107,25 +107,29 @@ static bool vmdev_device_first(const char *dir, int (*filter)(const struct diren
 	return count > 0;
 }
 
-/* The interface hangs below the virtio device, and that below ours. */
-static void vmdev_device_interface(const char *dir, struct vmdev_device *dev)
+/*
+ * The interface hangs below the virtio device, and that below ours. Writes its directory and its
+ * name; false if there is none.
+ */
+static bool vmdev_device_interface(const char *dir, char path[PATH_MAX], char name[NAME_MAX + 1])
 {
-	char name[NAME_MAX + 1], virtio[PATH_MAX], net[PATH_MAX];
+	char virtio[PATH_MAX], net[PATH_MAX];
 
-	dev->ifname[0] = '\0';
-	if (!vmdev_device_first(dir, vmdev_device_virtio, name, sizeof(name)) ||
-	    !vmdev_device_path(virtio, dir, name) || !vmdev_device_path(net, virtio, "net"))
-		return;
-	if (vmdev_device_first(net, vmdev_device_no_dots, name, sizeof(name)))
-		snprintf(dev->ifname, sizeof(dev->ifname), "%.*s", IF_NAMESIZE - 1, name);
+	return vmdev_device_first(dir, vmdev_device_virtio, name, NAME_MAX + 1) &&
+	       vmdev_device_path(virtio, dir, name) && vmdev_device_path(net, virtio, "net") &&
+	       vmdev_device_first(net, vmdev_device_no_dots, name, NAME_MAX + 1) &&
+	       vmdev_device_path(path, net, name);
 }
 
 static bool vmdev_device_read(const char *dir, const char *uuid, struct vmdev_device *dev)
 {
+	char net[PATH_MAX], name[NAME_MAX + 1];
+
 	memset(dev, 0, sizeof(*dev));
 	snprintf(dev->uuid, sizeof(dev->uuid), "%.*s", VMDEV_DEVICE_UUID - 1, uuid);
 	vmdev_device_link(dir, "driver", dev->driver, sizeof(dev->driver));
-	vmdev_device_interface(dir, dev);
+	if (vmdev_device_interface(dir, net, name))
+		snprintf(dev->ifname, sizeof(dev->ifname), "%.*s", IF_NAMESIZE - 1, name);
 	return vmdev_device_number(dir, "index", &dev->index) &&
 	       vmdev_device_number(dir, "device_id", &dev->device_id) &&
 	       vmdev_device_number(dir, "nvqs", &dev->nvqs) &&
@@ -169,6 +173,34 @@ __u64 vmdev_device_present(const char *sysfs)
 	if (count >= 0)
 		free(list);
 	return present;
+}
+
+static bool vmdev_device_up(const char *dir)
+{
+	char net[PATH_MAX], name[NAME_MAX + 1], flags[32];
+
+	return vmdev_device_interface(dir, net, name) &&
+	       vmdev_device_text(net, "flags", flags, sizeof(flags)) &&
+	       strtoul(flags, NULL, 16) & IFF_UP;
+}
+
+bool vmdev_device_open(const char *sysfs, unsigned int index)
+{
+	char bus[PATH_MAX], dir[PATH_MAX];
+	struct dirent **list;
+	int count = vmdev_device_list(sysfs, bus, &list);
+	unsigned int number;
+	bool open = false;
+
+	for (int i = 0; i < count; i++) {
+		open |= vmdev_device_path(dir, bus, list[i]->d_name) &&
+			vmdev_device_number(dir, "index", &number) && number == index &&
+			vmdev_device_up(dir);
+		free(list[i]);
+	}
+	if (count >= 0)
+		free(list);
+	return open;
 }
 
 int vmdev_device_scan(const char *sysfs, struct vmdev_device *devs, int max)

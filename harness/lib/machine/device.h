@@ -62,6 +62,15 @@ int vmdev_device_scan(const char *sysfs, struct vmdev_device *devs, int max);
 __u64 vmdev_device_present(const char *sysfs);
 
 /**
+ * vmdev_device_open() - does the driver of a network device receive?
+ * @sysfs: where sysfs is mounted
+ * @index: the device
+ *
+ * Return: true if its interface can be seen from here, and is up.
+ */
+bool vmdev_device_open(const char *sysfs, unsigned int index);
+
+/**
  * vmdev_device_find() - find a device by what a user calls it
  * @devs:  devices that exist
  * @count: how many

@@ -39,7 +39,7 @@ fault_plan() {
 	vq-state-lost) echo rebind always ;;
 	ignore-suppression) echo load always ;;
 	# Kept up until it shows; with EVENT_IDX a queue does not recover anyway.
-	swallow-kick | stall-worker) echo load always ;;
+	swallow-kick | stall-worker | deaf-callback | wish-misread) echo load always ;;
 	avail-jump | head-twice | head-out-of-range | chain-loop | chain-too-long | \
 	indirect-nested | indirect-odd-length | readable-last | empty-element)
 		echo drill 2 ;;
@@ -66,6 +66,15 @@ fault_plan() {
 	# A push in the midst of the chains that vringh_play sends.
 	vringh-push-direction | vringh-iotlb-direction) echo vringh 5 ;;
 	*) echo load 50 ;;
+	esac
+}
+
+# fault_drain NAME: for how long a load waits for what does not come, in ms: where that is all that
+# shows, longer than a queue may stand still
+fault_drain() {
+	case $1 in
+	deaf-callback | wish-misread) echo 3500 ;;
+	*) echo 1500 ;;
 	esac
 }
 

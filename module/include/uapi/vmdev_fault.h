@@ -218,6 +218,10 @@
 	  "a byte that was pushed changes before its chain is given back")		\
 	X(VMDEV_FAULT_BYTES_AFTER_PULL, 131, "bytes-after-pull", "DIR-11", "",		\
 	  "a byte that was pulled is overwritten in the driver's buffer afterwards")	\
+	X(VMDEV_FAULT_DEAF_CALLBACK, 132, "deaf-callback", "RING-28", "NET-06",		\
+	  "callbacks are told, and the driver is not called")				\
+	X(VMDEV_FAULT_WISH_MISREAD, 133, "wish-misread", "RING-16", "NET-06",		\
+	  "the device reads that the driver wants to be called back one entry later")	\
 	X(VMDEV_FAULT_SWALLOW_KICK, 140, "swallow-kick", "RING-09", "NET-06",		\
 	  "the driver does not kick a queue that has to be kicked")			\
 	X(VMDEV_FAULT_STALL_WORKER, 141, "stall-worker", "RING-20", "NET-06",		\
