@@ -110,6 +110,24 @@ static void a_callback_that_is_due_is_the_device_s_to_make(void **state)
 	assert_int_equal(q.owes, VMDEV_OWES_EITHER);
 }
 
+/* The wish is at 4: the driver was told of less, or of more, or nobody knows. */
+static void used_entries_that_nobody_reads_are_the_matter_of_one_side(void **state)
+{
+	const struct queue_case c = { RULES_DEVICE_NET, 0, 0, 9, 5, 5, 5, 3, 4, 0, "" };
+	struct vmdev_queue q;
+
+	queue_set(&queue_dev, &c);
+	queue_dev.vq[0].told = 4 | RULES_USED_KNOWN;
+	vmdev_queue_read(&q, &queue_dev, 0);
+	assert_int_equal(q.owes, VMDEV_OWES_DEVICE);
+	queue_dev.vq[0].told = 5 | RULES_USED_KNOWN;
+	vmdev_queue_read(&q, &queue_dev, 0);
+	assert_int_equal(q.owes, VMDEV_OWES_DRIVER);
+	queue_dev.vq[0].told = 5;
+	vmdev_queue_read(&q, &queue_dev, 0);
+	assert_int_equal(q.owes, VMDEV_OWES_EITHER);
+}
+
 static void a_queue_that_moves_or_is_not_in_use_owes_nothing(void **state)
 {
 	const struct queue_case c = { RULES_DEVICE_ENTROPY, 0, RULES_STANDS_KICKED, 5, 3, 3, 5,
@@ -152,6 +170,7 @@ int lib_queue_tests(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_queue_that_does_not_move_names_who_has_to_act),
 		cmocka_unit_test(a_callback_that_is_due_is_the_device_s_to_make),
+		cmocka_unit_test(used_entries_that_nobody_reads_are_the_matter_of_one_side),
 		cmocka_unit_test(a_queue_that_moves_or_is_not_in_use_owes_nothing),
 		cmocka_unit_test(what_the_device_has_taken_must_be_known),
 	};

@@ -25,29 +25,9 @@ static void vmdev_queue_say(struct vmdev_queue *q, enum vmdev_queue_owes owes, c
 	va_end(args);
 }
 
-/* A card's transmit queue: its driver reads used entries when it has something to send. */
-static bool vmdev_queue_sends(const struct rules_dev *d, unsigned int vq)
-{
-	return d->device_id == RULES_DEVICE_NET && vq % 2 && !rules_look_ctrl(d, vq);
-}
-
 static bool vmdev_queue_receives(const struct rules_dev *d, unsigned int vq)
 {
 	return d->device_id == RULES_DEVICE_NET && !rules_look_serves(d, vq);
-}
-
-/*
- * Used entries behind the one at which the driver asked for a callback: it would have asked for
- * another one since if it had read them. Drivers of some queues do not, and are not asked for it.
- */
-static unsigned int vmdev_queue_unread(const struct vmdev_queue *q, const struct rules_dev *d)
-{
-	__u16 unread = q->used_idx - q->driver_asks;
-
-	if (!q->event_idx || unread > q->size || vmdev_queue_sends(d, q->vq) ||
-	    (d->device_id == RULES_DEVICE_NET && rules_look_ctrl(d, q->vq)))
-		return 0;
-	return unread;
 }
 
 /* Chains that the device can use at once. */
@@ -87,11 +67,25 @@ static bool vmdev_queue_device(struct vmdev_queue *q, const struct rules_dev *d,
 	return q->owes == VMDEV_OWES_DEVICE;
 }
 
+/* Used entries that wait to be read: was the driver called back for them, as far as is known? */
+static void vmdev_queue_deaf(struct vmdev_queue *q, const struct rules_vq *vq, unsigned int unread)
+{
+	if (!(vq->told & RULES_USED_KNOWN))
+		vmdev_queue_say(q, VMDEV_OWES_EITHER,
+				"used entries %u unread: callback lost, or not acted on", unread);
+	else if (rules_ring_16_silent(vq, q->used_idx, q->used_idx - unread))
+		vmdev_queue_say(q, VMDEV_OWES_DEVICE,
+				"device owes a callback: used entries %u unread", unread);
+	else
+		vmdev_queue_say(q, VMDEV_OWES_DRIVER,
+				"driver owes: used entries %u unread, it was called back", unread);
+}
+
 /* What the driver owes, if it owes anything; or one of both. Returns whether they do. */
 static bool vmdev_queue_driver(struct vmdev_queue *q, const struct rules_dev *d,
-			       const struct rules_look *l)
+			       const struct rules_vq *vq, const struct rules_look *l)
 {
-	unsigned int unread = vmdev_queue_unread(q, d);
+	unsigned int unread = rules_look_unread(d, vq, &l->now);
 
 	if (l->stands & RULES_STANDS_UNKICKED)
 		vmdev_queue_say(q, VMDEV_OWES_DRIVER, "driver owes a kick: chains %u",
@@ -100,8 +94,7 @@ static bool vmdev_queue_driver(struct vmdev_queue *q, const struct rules_dev *d,
 		vmdev_queue_say(q, VMDEV_OWES_EITHER,
 				"chains %u wait: kick lost, or not acted on", q->out);
 	else if (unread)
-		vmdev_queue_say(q, VMDEV_OWES_EITHER,
-				"used entries %u unread: callback lost, or not acted on", unread);
+		vmdev_queue_deaf(q, vq, unread);
 	else if (vmdev_queue_receives(d, q->vq) && !q->out)
 		vmdev_queue_say(q, VMDEV_OWES_DRIVER, "driver owes: no receive buffer");
 	return q->owes != VMDEV_OWES_NOBODY;
@@ -138,7 +131,7 @@ static void vmdev_queue_judge(struct vmdev_queue *q, const struct rules_dev *d)
 		vmdev_queue_say(q, VMDEV_OWES_NOBODY, "not known yet");
 	else if (!l->turns)
 		vmdev_queue_say(q, VMDEV_OWES_NOBODY, "works");
-	else if (!vmdev_queue_device(q, d, vq, l) && !vmdev_queue_driver(q, d, l))
+	else if (!vmdev_queue_device(q, d, vq, l) && !vmdev_queue_driver(q, d, vq, l))
 		vmdev_queue_idle(q, d, l);
 }
 
