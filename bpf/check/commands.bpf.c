@@ -5,6 +5,7 @@
  */
 #include "vmdev_stream.bpf.h"
 #include "vmdev_look.bpf.h"
+#include "vmdev_rest.bpf.h"
 #include "rules/join.h"
 
 SEC("raw_tp/vmdev_cmd")
@@ -18,6 +19,7 @@ int check_cmd_begin(struct bpf_raw_tracepoint_args *ctx)
 		return 0;
 	d = &slot->dev;
 	check_look_kick(&e);
+	check_rest_cmd(&e);
 	return check_found(ctx, d, &d->verdict, &e, rules_step_cmd_begin(d, &e, &d->verdict));
 }
 
@@ -31,6 +33,7 @@ int check_cmd_end(struct bpf_raw_tracepoint_args *ctx)
 	if (!slot)
 		return 0;
 	d = &slot->dev;
+	check_rest_cmd_end(&e);
 	return check_found(ctx, d, &d->verdict, &e, rules_step_cmd_end(d, &e, &d->verdict));
 }
 

@@ -4,6 +4,7 @@
  */
 #include "vmdev_stream.bpf.h"
 #include "vmdev_batch.bpf.h"
+#include "vmdev_rest.bpf.h"
 
 SEC("raw_tp/vmdev_mem_alloc")
 int check_mem_alloc(struct bpf_raw_tracepoint_args *ctx)
@@ -23,6 +24,7 @@ int check_mem_free(struct bpf_raw_tracepoint_args *ctx)
 
 	if (!d)
 		return 0;
+	check_rest_free(ctx, d, &e);
 	v = &d->dma_verdict;
 	return check_found(ctx, d, v, &e, rules_step_free(d, &e, v));
 }

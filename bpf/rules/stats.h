@@ -12,6 +12,7 @@
 #include "rules/dma/ops.h"
 #include "rules/dma/range.h"
 #include "rules/ring/memory.h"
+#include "rules/ring/rest.h"
 #include "rules/rules.h"
 
 RULES_FN void check_stats_stream(struct check_stats *s, const struct rules_stream *stream)
@@ -46,6 +47,7 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	rules_notify_counted(s, q);
 	rules_stale_counted(s, q);
 	rules_memory_counted(s, q);
+	rules_rest_counted(s, q);
 	rules_copy_counted(s, q);
 	rules_place_counted(s, q);
 	rules_kept_counted(s, q);

@@ -3,7 +3,9 @@
  * Misbehaviour of a device that needs code of its own. Built with FAULTS=1 only.
  */
 #include <linux/rcupdate.h>
+#include <uapi/linux/virtio_ring.h>
 #include "fault.h"
+#include "vmdev_le.h"
 
 /* A bit without a meaning in any status. */
 #define MVSIM_STATUS_GARBAGE 32
@@ -41,11 +43,13 @@ u64 mvsim_fault_features(const struct mvsim *sim, u64 features)
 	return vmdev_fault(VMDEV_FAULT_FEATURES_MASKED) ? features & sim->offered : features;
 }
 
-/* late-callback: the configuration callback outlives the reset that forgets it. */
-void mvsim_fault_forget_cb(struct mvsim *sim)
+/* late-callback, write-after-reset: what outlives the reset that forgets it. */
+void mvsim_fault_forget(struct mvsim *sim)
 {
 	if (sim->config_cb.callback && vmdev_fault(VMDEV_FAULT_LATE_CALLBACK))
 		sim->stale_cb = sim->config_cb;
+	if (sim->vq[0]->ready && vmdev_fault(VMDEV_FAULT_WRITE_AFTER_RESET))
+		sim->stale_used = sim->vq[0]->config.device;
 }
 
 /* late-callback: the driver has reset the device and is called back all the same. */
@@ -71,11 +75,22 @@ u8 mvsim_fault_status(struct mvsim *sim, u8 status)
 	return status;
 }
 
+/* write-after-reset: the driver, which has not let go of its ring yet, is asked for no kicks. */
+static void mvsim_fault_write(struct mvsim *sim)
+{
+	struct vring_used *used = (void *)(uintptr_t)sim->stale_used;
+
+	sim->stale_used = 0;
+	vmdev_put16(&used->flags, VRING_USED_F_NO_NOTIFY);
+}
+
 /* ignore-driver-ok: a chain is taken although the device is reset. */
 void mvsim_fault_reset_read(struct mvsim *sim)
 {
 	struct mvsim_vq *q = sim->vq[0];
 
+	if (sim->stale_used)
+		mvsim_fault_write(sim);
 	if (!sim->zombie)
 		return;
 	mutex_lock(&sim->lock);

@@ -15,7 +15,7 @@ bool mvsim_fault_decide(bool due);
 enum vmdev_why mvsim_fault_run_end(struct mvsim_group *group, enum vmdev_why why);
 void mvsim_fault_called_back(struct mvsim_group *group, const struct vmdev_cb *cb);
 u64 mvsim_fault_features(const struct mvsim *sim, u64 features);
-void mvsim_fault_forget_cb(struct mvsim *sim);
+void mvsim_fault_forget(struct mvsim *sim);
 u8 mvsim_fault_status(struct mvsim *sim, u8 status);
 void mvsim_fault_reset_read(struct mvsim *sim);
 void mvsim_fault_enable(const struct mvsim_vq *q, struct mvringh_config *config);
@@ -42,7 +42,7 @@ static inline u64 mvsim_fault_features(const struct mvsim *sim, u64 features)
 	return features;
 }
 
-static inline void mvsim_fault_forget_cb(struct mvsim *sim)
+static inline void mvsim_fault_forget(struct mvsim *sim)
 {
 }
 

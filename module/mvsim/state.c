@@ -71,7 +71,7 @@ void mvsim_clear_status(struct mvsim *sim)
 	WRITE_ONCE(sim->status, 0);
 	WRITE_ONCE(sim->suspended, false);
 	sim->config_late = false;
-	mvsim_fault_forget_cb(sim);
+	mvsim_fault_forget(sim);
 	sim->config_cb = none;
 	spin_unlock_bh(&sim->status_lock);
 }

@@ -3,8 +3,8 @@
  * What must hold: where a copy may go is asked of the chains that are out and of their
  * descriptors in memory; a ring in memory that differs from the device's events is reported,
  * and what the driver may have written meanwhile is not; every place of a batch has its turn
- * to be looked at; DMA ops that were replaced behind the registration are told once. Needs
- * nothing.
+ * to be looked at; a used ring that is written after a reset is told; DMA ops that were
+ * replaced behind the registration are told once. Needs nothing.
  */
 #include <string.h>
 
@@ -15,6 +15,7 @@
 #include "rules/copy/share.h"
 #include "rules/dma/ops.h"
 #include "rules/ring/memory.h"
+#include "rules/ring/rest.h"
 
 #define MEMORY_RING 16u
 #define MEMORY_BATCHES 6400u	/* of which each place has some 200 turns of one in 32 */
@@ -279,6 +280,60 @@ static void every_place_of_a_batch_has_its_turns(void **state)
 						MEMORY_TURNS_MAX);
 }
 
+/* A used ring that the device may not write to, of the queue 0. */
+static struct rules_rest *memory_rest(struct feed *f)
+{
+	struct rules_vq *q = &f->slot.dev.vq[0];
+
+	rules_rest_begin(q, 0);
+	assert_int_equal(q->rest.known, RULES_REST_BEGUN);
+	q->rest.known = RULES_REST_KNOWN;
+	q->rest.head = 7 << 16;
+	q->rest.entry = 3;
+	q->rest.event = 9;
+	return &q->rest;
+}
+
+static void a_used_ring_that_changes_after_a_reset_is_reported(void **state)
+{
+	struct feed *f = feed_running(state);
+	struct rules_vq *q = &f->slot.dev.vq[0];
+	struct rules_rest now = *memory_rest(f);
+
+	assert_true(rules_rest_in(&q->rest, q->area[2].lo - 8, 16));
+	assert_false(rules_rest_in(&q->rest, q->area[2].lo + 8, 16));
+	assert_int_equal(rules_step_rest(q, &now, &f->v), 0);
+	assert_false(rules_rest_in(&q->rest, q->area[2].lo - 8, 16));
+	for (int what = 0; what < 3; what++) {
+		now = *memory_rest(f);
+		now.head ^= what == 0;
+		now.entry ^= what == 1;
+		now.event ^= what == 2;
+		rules_step_rest(q, &now, &f->v);
+		feed_note(f);
+		feed_broken(f, RULE_RING_29);
+		assert_int_equal(f->v.detail[1] ^ f->v.detail[2], 1);
+		memset(&f->v, 0, sizeof(f->v));
+	}
+}
+
+/* A second reset, of a queue that is not ready any more, changes nothing; enabling it does. */
+static void a_used_ring_rests_until_its_queue_is_enabled(void **state)
+{
+	struct feed *f = feed_running(state);
+	struct rules_vq *q = &f->slot.dev.vq[0];
+
+	memory_rest(f);
+	q->ready = 0;
+	rules_rest_begin(q, 0);
+	assert_int_equal(q->rest.known, RULES_REST_KNOWN);
+	rules_rest_begin(q, 1);
+	assert_int_equal(q->rest.known, RULES_REST_NONE);
+	rules_rest_begin(q, 0);
+	assert_int_equal(q->rest.known, RULES_REST_NONE);
+	feed_clean(f);
+}
+
 #define MEMORY_TEST(name) cmocka_unit_test_setup_teardown(name, feed_setup, feed_teardown)
 
 int rules_memory_tests(void)
@@ -299,6 +354,8 @@ int rules_memory_tests(void)
 		cmocka_unit_test(an_entry_that_the_driver_may_have_overwritten_is_not_looked_at),
 		cmocka_unit_test(rings_are_read_while_the_device_works_on_them),
 		cmocka_unit_test(every_place_of_a_batch_has_its_turns),
+		MEMORY_TEST(a_used_ring_that_changes_after_a_reset_is_reported),
+		MEMORY_TEST(a_used_ring_rests_until_its_queue_is_enabled),
 		MEMORY_TEST(dma_ops_that_were_replaced_are_told_once),
 		MEMORY_TEST(dma_ops_of_a_device_that_was_added_again_are_not_known),
 	};

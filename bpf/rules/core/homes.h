@@ -17,6 +17,7 @@
 #include "rules/ring/notify.h"
 #include "rules/ring/look.h"
 #include "rules/ring/memory.h"
+#include "rules/ring/rest.h"
 #include "rules/ring/stale.h"
 #include "rules/copy/copy.h"
 #include "rules/copy/chain.h"

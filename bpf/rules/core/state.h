@@ -236,6 +236,7 @@ struct rules_frame {
  * @kicked:      available index at the last kick, or at the start, with RULES_KICKED_KNOWN
  * @copy:        what is known of its copies; written by ring events
  * @memory:      the same of its operations
+ * @rest:        its used ring after a reset
  * @extra:       the same of what is off by default
  */
 struct rules_vq {
@@ -296,9 +297,9 @@ struct rules_vq {
 	__u64 cb_musts;
 	__u32 cb_joined;
 	__u32 kicked;
-
 	struct rules_copy copy;
 	struct rules_memory memory;
+	struct rules_rest rest;
 	struct rules_extra extra;
 };
 

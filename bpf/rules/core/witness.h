@@ -18,6 +18,29 @@ struct rules_memory {
 	__u64 avail;
 };
 
+/* A reset has begun; it has ended, and the ring was neither enabled again nor freed since. */
+enum rules_rest_known { RULES_REST_NONE, RULES_REST_BEGUN, RULES_REST_KNOWN };
+
+/**
+ * struct rules_rest - a used ring that no device may write to; written by commands, and at its end
+ * @used:   its address
+ * @entry:  the entry behind the last
+ * @head:   flags and index
+ * @num:    entries
+ * @event:  the event field
+ * @known:  enum rules_rest_known
+ * @judged: times it was compared
+ */
+struct rules_rest {
+	__u64 used;
+	__u64 entry;
+	__u32 head;
+	__u32 num;
+	__u16 event;
+	__u16 known;
+	__u32 judged;
+};
+
 /**
  * struct rules_ops - DMA ops of a device; written at its registration, and by looks
  * @device: address of its struct device; 0: its registration was not seen

@@ -55,6 +55,8 @@ fault_plan() {
 	used-index-skips | split-loses-byte | copy-cut-unsaid | copy-count-short) echo drill 2 ;;
 	# The kernel's own driver would wait for its control queue for ever.
 	ring-size-ignored) echo drill 2 ;;
+	# The reset is the driver's last, when the device goes.
+	write-after-reset) echo load 1 ;;
 	# One of the parts in which the second frame is read.
 	stale-after-failed-copy) echo drill 5 ;;
 	# The source is looked at after one copy in eight, and what was copied later at one in 32.
