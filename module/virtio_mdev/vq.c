@@ -16,10 +16,16 @@ static void virtio_mdev_vq_callback(void *private)
 	vring_interrupt(0, private);
 }
 
-/* Tell the device all about a queue and enable it, in the specification's order [4.2.3.2]. */
+/*
+ * Tell the device all about a queue and enable it, in the specification's order [4.2.3.2]. A queue
+ * whose driver polls gets no callback: with EVENT_IDX the ring alone does not say so.
+ */
 static int virtio_mdev_activate_vq(struct virtio_mdev *vm, struct virtqueue *vq)
 {
-	struct vmdev_cb cb = { .callback = virtio_mdev_vq_callback, .private = vq };
+	struct vmdev_cb cb = {
+		.callback = vq->callback ? virtio_mdev_vq_callback : NULL,
+		.private = vq,
+	};
 	struct vmdev_device *vd = vm->vd;
 	bool late = vmdev_fault(VMDEV_FAULT_CALLBACK_AFTER_READY);
 	u32 index = vq->index;
