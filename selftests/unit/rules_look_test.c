@@ -478,7 +478,7 @@ static void callback_that_memory_asks_for_is_missed(void **state)
 
 	look_receive(f, 1);
 	look_rx(f, LOOK_SPAN, &look_unread);
-	feed_broken(f, RULE_RING_16);
+	feed_lost_callback(f);
 }
 
 /* The wish was passed by the first frame, and later decisions are right. */
@@ -491,7 +491,7 @@ static void callback_that_was_missed_stays_missed(void **state)
 	look_run(f, 1, 1, 0);
 	feed_ev(f, VMDEV_EV_NEED_NOTIFY, LOOK_RX, 1, 2, 0, VMDEV_NOTIFY_EVENT_IDX, 0);
 	look_rx(f, LOOK_SPAN, &rx);
-	feed_broken(f, RULE_RING_16);
+	feed_lost_callback(f);
 }
 
 /* It was called back for the first entry; the second, for which it need not be, changes nothing. */

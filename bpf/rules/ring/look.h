@@ -63,7 +63,7 @@ RULE(RULE_RING_28, 124, "RING-28", ERROR, DRIVER, "none", RULES_NONE,
 		"act on, is a hang that looks like the device's: its events say that all is done.",
 	.looks = "The driver's wish in memory, five times a second, with EVENT_IDX: for 2 s and 8 "
 		"looks, whichever is longer, it stays at an entry that was used. A driver that "
-		"reads asks for the next one. Without a callback since, it is RING-16.",
+		"reads asks for the next one. If no callback came since, the device owes one.",
 	.blind = "Queues without EVENT_IDX or callback, a card's transmit and control queues, a "
 		"card whose interface is down. Of a queue that stood still when the checker came: "
 		"whether the device called back.")
@@ -272,12 +272,12 @@ RULES_FN int rules_look_overdue(__u64 spared, __u32 turns)
 	return turns >= RULES_LOOK_TURNS && spared >= RULES_LOOK_STILL_NS;
 }
 
-/* RING-28, or RING-16: what is used waits to be read. Which, the last callback tells. */
+/* RING-28, unless the device owes a callback: what is used waits to be read. */
 RULES_FN int rules_look_deaf(const struct rules_vq *q, const struct vmdev_event *e,
 			     struct rules_verdict *v)
 {
-	if (rules_ring_16_silent(q, e->arg[VMDEV_LOOK_A_USED], e->arg[VMDEV_LOOK_A_USED_EVENT]))
-		return rules_hit(v, RULE_RING_16);
+	if (rules_ring_16_missed(q, e->arg[VMDEV_LOOK_A_USED], e->arg[VMDEV_LOOK_A_USED_EVENT], v))
+		return 1;
 	v->detail[3] = (__u16)q->told;
 	return rules_hit(v, RULE_RING_28);
 }

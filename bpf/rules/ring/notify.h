@@ -49,17 +49,6 @@ RULES_FN int rules_ring_16_lost(const struct rules_dev *d, const struct rules_vq
 	       !d->resetting;
 }
 
-/*
- * The same by memory, whatever was decided: entries up to @used are published, the driver wishes
- * to be called back for that at @event, and was not since.
- */
-RULES_FN int rules_ring_16_silent(const struct rules_vq *q, __u16 used, __u16 event)
-{
-	__u16 told = q->told - event - 1;
-
-	return q->told & RULES_USED_KNOWN && told >= (__u16)(used - event);
-}
-
 /* What is contradicted then is the decision that a callback is due. */
 RULES_FN int rules_ring_16_hit(const struct rules_vq *q, unsigned int vq,
 			       const struct vmdev_event *e, struct rules_verdict *v)
@@ -71,6 +60,24 @@ RULES_FN int rules_ring_16_hit(const struct rules_vq *q, unsigned int vq,
 	v->earlier.arg[VMDEV_NN_A_NOTIFY] = 1;
 	v->earlier_args = 1u << VMDEV_NN_A_NOTIFY;
 	return rules_hit(v, RULE_RING_16);
+}
+
+/* Whether the driver was called back neither for the used entry @event nor for a later one. */
+RULES_FN int rules_notify_silent(const struct rules_vq *q, __u16 used, __u16 event)
+{
+	__u16 told = q->told - event - 1;
+
+	return q->told & RULES_USED_KNOWN && told >= (__u16)(used - event);
+}
+
+/*
+ * RING-16 [2.7.7.2], first half, by memory, whatever was decided: entries up to @used are
+ * published, and at @event the driver wishes to be called back.
+ */
+RULES_FN int rules_ring_16_missed(const struct rules_vq *q, __u16 used, __u16 event,
+				  struct rules_verdict *v)
+{
+	return rules_notify_silent(q, used, event) ? rules_hit(v, RULE_RING_16) : 0;
 }
 
 /* RING-16 [2.7.7.2], second half: no callback if no update since the last had to notify. */
