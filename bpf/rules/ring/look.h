@@ -239,13 +239,17 @@ RULES_FN __u32 rules_look_stands(const struct rules_dev *d, const struct rules_v
 	return stands | (rules_ring_09(d, e) ? RULES_STANDS_UNKICKED : RULES_STANDS_KICKED);
 }
 
-/* Whether a queue stands as in the first look of the span. */
+/*
+ * Whether a queue stands as in the first look of the span. A driver that reads what is used moves
+ * its wish; of a queue from which nothing waits to be read, it also moves with what is offered.
+ */
 RULES_FN int rules_look_same(const struct rules_look *l, const struct rules_vq *q,
 			     const struct vmdev_event *e, __u32 stands)
 {
 	return l->stands == stands && l->seq == q->seq.next &&
 	       l->first.arg[VMDEV_LOOK_A_USED] == e->arg[VMDEV_LOOK_A_USED] &&
-	       l->first.arg[VMDEV_LOOK_A_USED_EVENT] == e->arg[VMDEV_LOOK_A_USED_EVENT] &&
+	       (!(stands & RULES_STANDS_UNREAD) ||
+		l->first.arg[VMDEV_LOOK_A_USED_EVENT] == e->arg[VMDEV_LOOK_A_USED_EVENT]) &&
 	       l->first.arg[VMDEV_LOOK_A_TAKEN] == e->arg[VMDEV_LOOK_A_TAKEN] &&
 	       l->first.arg[VMDEV_LOOK_A_KICKED] == e->arg[VMDEV_LOOK_A_KICKED];
 }
