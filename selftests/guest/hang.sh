@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: of a queue that hung before anybody looked, vmdev queues says which side owes what; of
-# one that works or is idle it blames nobody.
+# one that works or is idle it blames nobody. Frames that nobody reads are no fault of a driver
+# whose interface is down.
 # needs: variant=faults timeout=300
 . /guest/lib.sh
 . /guest/ktap.sh
@@ -44,6 +45,23 @@ hang_idle() {
 	guest_remove "$GUEST_UUID_A" && return "$hang_result"
 }
 
+# hang_unread CODE: what a check says that comes when frames wait that nobody reads
+hang_unread() {
+	vmdev check -t 6 --rules RING-28
+	check_equal 'exit code' $? "$1"
+}
+
+# hang_down: its interface goes down over them
+hang_down() {
+	hang_fresh || return
+	echo always > "$HANG_FAULTS/deaf-callback"
+	vmdev load --quiet --seconds 0.5 --stall-ms 300 --drain-ms 300 "$hang_if"
+	hang_unread 1 && ip link set "$hang_if" down && hang_unread 0
+	hang_result=$?
+	echo off > "$HANG_FAULTS/deaf-callback"
+	guest_remove "$GUEST_UUID_A" && return "$hang_result"
+}
+
 # hang_works: the table is made while frames move
 hang_works() {
 	hang_fresh || return
@@ -78,7 +96,7 @@ hang_entropy() {
 
 exec 3>&1
 guest_load && modprobe virtio_rng && modprobe mvrng && modprobe vmdev_life || exit 5
-ktap_plan 8
+ktap_plan 9
 ktap_check queues_of_an_idle_card_owe_nothing hang_idle
 ktap_check queues_of_a_card_under_load_work hang_works
 ktap_check device_that_does_nothing_is_told hang_card stall-worker \
@@ -86,6 +104,7 @@ ktap_check device_that_does_nothing_is_told hang_card stall-worker \
 ktap_check driver_that_does_not_kick_is_told hang_card swallow-kick \
 	'chains [0-9]* wait: kick lost, or not acted on'
 ktap_check callback_that_was_lost_is_told hang_card lost-callback 'used entries [0-9]* unread: '
+ktap_check frames_may_wait_while_an_interface_is_down hang_down
 ktap_check driver_without_receive_buffers_owes hang_dry
 ktap_check entropy_device_that_does_nothing_is_told \
 	hang_entropy stall-worker 'chains 1 wait: kick lost, or not acted on'

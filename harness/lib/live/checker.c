@@ -314,14 +314,18 @@ void vmdev_checker_drain(struct vmdev_checker *c)
 	ring_buffer__consume(c->rb);
 }
 
-/* Does a card have used buffers that its driver seems to leave unread? */
-static bool vmdev_checker_unread(const struct rules_dev *d)
+/*
+ * Does a card have used buffers that its driver leaves unread by right? sysfs is asked when one
+ * seems to leave them, and from then on until its interface is up.
+ */
+static bool vmdev_checker_deaf(const struct rules_dev *d, unsigned int dev)
 {
-	__u32 stands = 0;
+	__u32 stands = d->deaf ? RULES_STANDS_UNREAD : 0;
 
 	for (unsigned int vq = 0; vq < VMDEV_MAX_VQS; vq++)
 		stands |= d->look[vq].stands;
-	return d->device_id == RULES_DEVICE_NET && stands & RULES_STANDS_UNREAD;
+	return d->device_id == RULES_DEVICE_NET && stands & RULES_STANDS_UNREAD &&
+	       !vmdev_device_open("/sys", dev);
 }
 
 /* Most devices are not there; asking the kernel about them would cost more than the looks. */
@@ -336,7 +340,7 @@ int vmdev_checker_look(struct vmdev_checker *c, __u64 spare_ns)
 
 		if (!d->known || !(d->status & VMDEV_S_DRIVER_OK))
 			continue;
-		args.deaf = vmdev_checker_unread(d) && !vmdev_device_open("/sys", dev);
+		args.deaf = vmdev_checker_deaf(d, dev);
 		/* Many looks take long, and devices come meanwhile. */
 		vmdev_checker_room(c);
 		vmdev_checker_touch(c);
