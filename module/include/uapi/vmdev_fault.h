@@ -203,7 +203,7 @@
 	  "the used ring says one byte more than the device's event")			\
 	X(VMDEV_FAULT_USED_INDEX_STAYS, 124, "used-index-stays", "RING-25", "NET-06",	\
 	  "used entries are written and the used index is not")				\
-	X(VMDEV_FAULT_TAKEN_OUT_OF_TURN, 125, "taken-out-of-turn", "RING-26", "NET-06",	\
+	X(VMDEV_FAULT_TAKEN_OUT_OF_TURN, 125, "taken-out-of-turn", "RING-26", "NET-06 RING-03", \
 	  "of two chains that wait the second is taken first, and called the first")	\
 	X(VMDEV_FAULT_COPY_AFTER_COMPLETE, 126, "copy-after-complete", "DIR-09", "",	\
 	  "a chain that was given back is read once more")				\
