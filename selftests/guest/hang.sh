@@ -51,12 +51,13 @@ hang_unread() {
 	check_equal 'exit code' $? "$1"
 }
 
-# hang_down: its interface goes down over them
+# hang_down: its interface goes down over them. Nothing happens then, so that the check says that it
+# has seen nothing, which is not clean either.
 hang_down() {
 	hang_fresh || return
 	echo always > "$HANG_FAULTS/deaf-callback"
 	vmdev load --quiet --seconds 0.5 --stall-ms 300 --drain-ms 300 "$hang_if"
-	hang_unread 1 && ip link set "$hang_if" down && hang_unread 0
+	hang_unread 1 && ip link set "$hang_if" down && hang_unread 3
 	hang_result=$?
 	echo off > "$HANG_FAULTS/deaf-callback"
 	guest_remove "$GUEST_UUID_A" && return "$hang_result"
