@@ -9,12 +9,15 @@
 #include "vmdev_look.bpf.h"
 #include "rules/ring/rest.h"
 
+/* What a command does to the rings of the queues that it is about. */
+enum check_rest_step { CHECK_REST_BEGIN, CHECK_REST_ENABLE, CHECK_REST_END };
+
 /* A device, of which queues are looked at. */
 struct check_rest_walk {
 	void *ctx;
 	struct rules_dev *d;
 	const struct vmdev_event *e;
-	int enabled;
+	enum check_rest_step step;
 };
 
 /* Reads what is kept of a ring into @r. Returns nonzero if that was not possible. */
@@ -29,70 +32,55 @@ static __always_inline int check_rest_read(struct rules_rest *r, __u64 used, __u
 				     (void *)rules_ring_event(used, RULES_USED_ENTRY, num));
 }
 
-static long check_rest_begin_vq(__u32 i, struct check_rest_walk *w)
+static long check_rest_turn(__u32 i, struct check_rest_walk *w)
 {
-	rules_rest_begin(&w->d->vq[rules_index(i, VMDEV_MAX_VQS - 1)], w->enabled);
-	return 0;
-}
+	struct rules_vq *q = &w->d->vq[rules_index(i, VMDEV_MAX_VQS - 1)];
+	struct rules_rest *r = &q->rest;
 
-static long check_rest_end_vq(__u32 i, struct check_rest_walk *w)
-{
-	struct rules_rest *r = &w->d->vq[rules_index(i, VMDEV_MAX_VQS - 1)].rest;
-
-	if (r->known == RULES_REST_BEGUN)
+	if (w->step != CHECK_REST_END)
+		rules_rest_begin(q, w->step == CHECK_REST_ENABLE);
+	else if (r->known == RULES_REST_BEGUN)
 		r->known = check_rest_read(r, r->used, r->num) ? RULES_REST_NONE : RULES_REST_KNOWN;
 	return 0;
 }
 
-/* What @turn does to a queue, it does to those that a command is about. Global, to be rare. */
-CHECK_APART int check_rest_begin(__u32 dev, __u32 vq, __u32 enabled)
+/* Of one queue, or of all if @vq is none. Global, because it is rare. */
+CHECK_APART int check_rest_step(__u32 dev, __u32 vq, __u32 step)
 {
 	struct check_slot *slot = check_slot_of(dev);
-	struct check_rest_walk w = { .enabled = enabled };
+	struct check_rest_walk w = { .step = step };
 
 	if (!slot)
 		return 0;
 	w.d = &slot->dev;
 	if (vq < VMDEV_MAX_VQS)
-		check_rest_begin_vq(vq, &w);
+		check_rest_turn(vq, &w);
 	else
-		bpf_loop(VMDEV_MAX_VQS, check_rest_begin_vq, &w, 0);
+		bpf_loop(VMDEV_MAX_VQS, check_rest_turn, &w, 0);
 	return 0;
 }
 
-CHECK_APART int check_rest_end(__u32 dev, __u32 vq)
+static __always_inline int check_rest_resets(unsigned int cmd)
 {
-	struct check_slot *slot = check_slot_of(dev);
-	struct check_rest_walk w = {};
-
-	if (!slot)
-		return 0;
-	w.d = &slot->dev;
-	if (vq < VMDEV_MAX_VQS)
-		check_rest_end_vq(vq, &w);
-	else
-		bpf_loop(VMDEV_MAX_VQS, check_rest_end_vq, &w, 0);
-	return 0;
+	return cmd == VMDEV_CMD_RESET || cmd == VMDEV_CMD_RESET_VQ;
 }
 
 /* A ring that is enabled is at rest no more. */
 static __always_inline void check_rest_cmd(const struct vmdev_event *e)
 {
 	unsigned int cmd = rules_cmd_of(e);
-	int enabled = cmd == VMDEV_CMD_SET_VQ_READY && e->arg[VMDEV_CMD_A_A0];
 
-	if (rules_unlikely(cmd == VMDEV_CMD_RESET || cmd == VMDEV_CMD_RESET_VQ || enabled))
-		check_rest_begin(e->dev, e->vq, enabled);
+	if (rules_unlikely(check_rest_resets(cmd)))
+		check_rest_step(e->dev, e->vq, CHECK_REST_BEGIN);
+	else if (rules_unlikely(cmd == VMDEV_CMD_SET_VQ_READY && e->arg[VMDEV_CMD_A_A0]))
+		check_rest_step(e->dev, e->vq, CHECK_REST_ENABLE);
 }
 
 /* A reset that was refused leaves the ring to the device. */
 static __always_inline void check_rest_cmd_end(const struct vmdev_event *e)
 {
-	unsigned int cmd = rules_cmd_of(e);
-
-	if (rules_unlikely(cmd == VMDEV_CMD_RESET || cmd == VMDEV_CMD_RESET_VQ) &&
-	    !e->arg[VMDEV_END_A_RET])
-		check_rest_end(e->dev, e->vq);
+	if (rules_unlikely(check_rest_resets(rules_cmd_of(e))) && !e->arg[VMDEV_END_A_RET])
+		check_rest_step(e->dev, e->vq, CHECK_REST_END);
 }
 
 static long check_rest_free_vq(__u32 i, struct check_rest_walk *w)
