@@ -325,7 +325,7 @@ static bool vmdev_checker_deaf(const struct rules_dev *d, unsigned int dev)
 	for (unsigned int vq = 0; vq < VMDEV_MAX_VQS; vq++)
 		stands |= d->look[vq].stands;
 	return d->device_id == RULES_DEVICE_NET && stands & RULES_STANDS_UNREAD &&
-	       !vmdev_device_open("/sys", dev);
+	       !(vmdev_device_open("/sys") >> dev & 1);
 }
 
 /* Most devices are not there; asking the kernel about them would cost more than the looks. */

@@ -156,23 +156,30 @@ static int vmdev_device_list(const char *sysfs, char bus[PATH_MAX], struct diren
 	return scandir(bus, list, vmdev_device_no_dots, alphasort);
 }
 
-__u64 vmdev_device_present(const char *sysfs)
+/* The indexes of those devices whose directory passes the filter, if there is one; a bit each. */
+static __u64 vmdev_device_mask(const char *sysfs, bool (*filter)(const char *dir))
 {
 	char bus[PATH_MAX], dir[PATH_MAX];
 	struct dirent **list;
 	int count = vmdev_device_list(sysfs, bus, &list);
-	__u64 present = 0;
 	unsigned int index;
+	__u64 mask = 0;
 
 	for (int i = 0; i < count; i++) {
 		if (vmdev_device_path(dir, bus, list[i]->d_name) &&
-		    vmdev_device_number(dir, "index", &index) && index < VMDEV_MAX_DEVS)
-			present |= 1ULL << index;
+		    vmdev_device_number(dir, "index", &index) && index < VMDEV_MAX_DEVS &&
+		    (!filter || filter(dir)))
+			mask |= 1ULL << index;
 		free(list[i]);
 	}
 	if (count >= 0)
 		free(list);
-	return present;
+	return mask;
+}
+
+__u64 vmdev_device_present(const char *sysfs)
+{
+	return vmdev_device_mask(sysfs, NULL);
 }
 
 static bool vmdev_device_up(const char *dir)
@@ -184,23 +191,9 @@ static bool vmdev_device_up(const char *dir)
 	       strtoul(flags, NULL, 16) & IFF_UP;
 }
 
-bool vmdev_device_open(const char *sysfs, unsigned int index)
+__u64 vmdev_device_open(const char *sysfs)
 {
-	char bus[PATH_MAX], dir[PATH_MAX];
-	struct dirent **list;
-	int count = vmdev_device_list(sysfs, bus, &list);
-	unsigned int number;
-	bool open = false;
-
-	for (int i = 0; i < count; i++) {
-		open |= vmdev_device_path(dir, bus, list[i]->d_name) &&
-			vmdev_device_number(dir, "index", &number) && number == index &&
-			vmdev_device_up(dir);
-		free(list[i]);
-	}
-	if (count >= 0)
-		free(list);
-	return open;
+	return vmdev_device_mask(sysfs, vmdev_device_up);
 }
 
 int vmdev_device_scan(const char *sysfs, struct vmdev_device *devs, int max)

@@ -62,13 +62,13 @@ int vmdev_device_scan(const char *sysfs, struct vmdev_device *devs, int max);
 __u64 vmdev_device_present(const char *sysfs);
 
 /**
- * vmdev_device_open() - does the driver of a network device receive?
+ * vmdev_device_open() - which network devices have a driver that receives
  * @sysfs: where sysfs is mounted
- * @index: the device
  *
- * Return: true if its interface can be seen from here, and is up.
+ * Return: bit i is set if the interface of the device with index i can be seen from here, and is
+ * up.
  */
-bool vmdev_device_open(const char *sysfs, unsigned int index);
+__u64 vmdev_device_open(const char *sysfs);
 
 /**
  * vmdev_device_find() - find a device by what a user calls it
