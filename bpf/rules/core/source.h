@@ -10,20 +10,20 @@
 #include "rules/core/rule.h"
 
 /*
- * X(enumerator, name, RULES_NEEDS_* that it vouches for, what it is). The name is that of the
- * module whose absence takes the source away, where there is one.
+ * X(enumerator, name, RULES_NEEDS_* that it vouches for). The name is that of the module whose
+ * absence takes the source away, where there is one:
+ *   vmdev      the tracepoints that every device has, with memory beside them
+ *   mvnet      the tracepoints of the network card
+ *   vringh     the kernel's own vringh, at entry and return of its copies
+ *   recording  the events of a recording, without the memory of their time
  */
 #define RULES_SOURCE_LIST(X)								\
-	X(VMDEV, "vmdev",								\
-	  RULES_NEEDS_EVENTS | RULES_NEEDS_MEMORY | RULES_NEEDS_LOOKS | RULES_NEEDS_START | \
-		  RULES_NEEDS_MAPS,							\
-	  "the tracepoints that every device has, with memory beside them")		\
-	X(MVNET, "mvnet", RULES_NEEDS_CARD, "the tracepoints of the network card")	\
-	X(VRINGH, "vringh", RULES_NEEDS_VRINGH,						\
-	  "the kernel's own vringh, at entry and return of its copies")			\
-	X(RECORDING, "recording",							\
-	  RULES_NEEDS_EVENTS | RULES_NEEDS_CARD | RULES_NEEDS_START | RULES_NEEDS_MAPS,	\
-	  "the events of a recording, without the memory of their time")
+	X(VMDEV, "vmdev", RULES_NEEDS_EVENTS | RULES_NEEDS_MEMORY | RULES_NEEDS_LOOKS |	\
+	  RULES_NEEDS_START | RULES_NEEDS_MAPS)						\
+	X(MVNET, "mvnet", RULES_NEEDS_CARD)						\
+	X(VRINGH, "vringh", RULES_NEEDS_VRINGH)						\
+	X(RECORDING, "recording", RULES_NEEDS_EVENTS | RULES_NEEDS_CARD | RULES_NEEDS_START | \
+	  RULES_NEEDS_MAPS)
 
 #define RULES_SOURCE_ID(id, ...) RULES_SOURCE_##id,
 enum rules_source { RULES_SOURCE_LIST(RULES_SOURCE_ID) RULES_SOURCES };

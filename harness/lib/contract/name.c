@@ -61,7 +61,7 @@ static const struct vmdev_name_rule vmdev_name_rules[] = {
 };
 #undef RULE
 
-#define SOURCE_ENTRY(id, name, vouches, what) { name, vouches, what },
+#define SOURCE_ENTRY(id, name, vouches) { name, vouches },
 static const struct vmdev_name_source vmdev_name_sources[] = { RULES_SOURCE_LIST(SOURCE_ENTRY) };
 #undef SOURCE_ENTRY
 

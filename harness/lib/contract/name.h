@@ -140,12 +140,10 @@ struct vmdev_name_fault {
  * struct vmdev_name_source - where facts come from
  * @name:    its name
  * @vouches: for which facts it vouches, RULES_NEEDS_* mask
- * @what:    what it is
  */
 struct vmdev_name_source {
 	const char *name;
 	unsigned int vouches;
-	const char *what;
 };
 
 const struct vmdev_name_source *vmdev_name_source(enum rules_source source);

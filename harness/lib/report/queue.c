@@ -73,7 +73,7 @@ static void vmdev_queue_deaf(struct vmdev_queue *q, const struct rules_vq *vq, u
 	if (!(vq->told & RULES_USED_KNOWN))
 		vmdev_queue_say(q, VMDEV_OWES_EITHER,
 				"used entries %u unread: callback lost, or not acted on", unread);
-	else if (rules_notify_silent(vq, q->used_idx, q->used_idx - unread))
+	else if (rules_notify_silent(vq, q->used_idx, q->driver_asks))
 		vmdev_queue_say(q, VMDEV_OWES_DEVICE,
 				"device owes a callback: used entries %u unread", unread);
 	else

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "lib/report/figures.h"
-#include "lib/machine/loaded.h"
 #include "lib/contract/name.h"
 #include "lib/report/report.h"
 #include "lib/report/reproduce.h"
