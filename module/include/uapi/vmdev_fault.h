@@ -21,7 +21,7 @@
 	  "push writes to a device-readable descriptor")				\
 	X(VMDEV_FAULT_USED_LEN_TOO_LONG, 3, "used-len-too-long", "RING-12", "",		\
 	  "a chain without writable part is completed with a length")			\
-	X(VMDEV_FAULT_COMPLETE_TWICE, 4, "complete-twice", "RING-10", "RING-11 NET-06",	\
+	X(VMDEV_FAULT_COMPLETE_TWICE, 4, "complete-twice", "RING-10", "RING-11 RING-28 NET-06", \
 	  "one head is put into the used ring twice")					\
 	X(VMDEV_FAULT_SWALLOW_CHAIN, 5, "swallow-chain", "RING-19", "NET-06 RING-20",	\
 	  "a chain is taken for malformed and never completed")				\
@@ -201,9 +201,10 @@
 	  "the largest size of a queue is no power of two")				\
 	X(VMDEV_FAULT_USED_ENTRY_LONGER, 123, "used-entry-longer", "RING-25", "NET-06",	\
 	  "the used ring says one byte more than the device's event")			\
-	X(VMDEV_FAULT_USED_INDEX_STAYS, 124, "used-index-stays", "RING-25", "NET-06",	\
+	X(VMDEV_FAULT_USED_INDEX_STAYS, 124, "used-index-stays", "RING-25", "RING-28 NET-06", \
 	  "used entries are written and the used index is not")				\
-	X(VMDEV_FAULT_TAKEN_OUT_OF_TURN, 125, "taken-out-of-turn", "RING-26", "NET-06 RING-03", \
+	X(VMDEV_FAULT_TAKEN_OUT_OF_TURN, 125, "taken-out-of-turn", "RING-26",	\
+	  "RING-03 RING-28 NET-06",							\
 	  "of two chains that wait the second is taken first, and called the first")	\
 	X(VMDEV_FAULT_COPY_AFTER_COMPLETE, 126, "copy-after-complete", "DIR-09", "",	\
 	  "a chain that was given back is read once more")				\
