@@ -96,8 +96,8 @@ static void kick_that_never_comes_is_reported_once(void **state)
 }
 
 /*
- * The driver goes on: no kick is asked for any more, and none makes the lost one good. Its wish for
- * a callback moves with what it offers.
+ * The driver offers more: no kick is asked for any more, and none makes the lost one good. Its wish
+ * for a callback moves, too.
  */
 static void lost_kick_is_reported_although_more_is_made_available(void **state)
 {
@@ -450,6 +450,13 @@ static void look_receive(struct feed *f, __u16 event)
 	feed_ev(f, VMDEV_EV_NEED_NOTIFY, LOOK_RX, 0, 1, event, VMDEV_NOTIFY_EVENT_IDX, !event);
 }
 
+/* Another one, for which it need not call back. */
+static void look_receive_more(struct feed *f)
+{
+	look_run(f, 1, 1, 0);
+	feed_ev(f, VMDEV_EV_NEED_NOTIFY, LOOK_RX, 1, 2, 0, VMDEV_NOTIFY_EVENT_IDX, 0);
+}
+
 static void look_rx(struct feed *f, unsigned int times, const struct look *rx)
 {
 	while (times--) {
@@ -460,6 +467,7 @@ static void look_rx(struct feed *f, unsigned int times, const struct look *rx)
 
 /* The driver wants to be called back for the first of its used entries, and has read none. */
 static const struct look look_unread = { .avail = 200, .used = 1 };
+static const struct look look_unread2 = { .avail = 200, .used = 2 };
 
 static void driver_that_reads_nothing_after_a_callback_is_reported_once(void **state)
 {
@@ -490,12 +498,10 @@ static void callback_that_memory_asks_for_is_missed(void **state)
 static void callback_that_was_missed_stays_missed(void **state)
 {
 	struct feed *f = look_running(state);
-	const struct look rx = { .avail = 200, .used = 2 };
 
 	look_receive(f, 1);
-	look_run(f, 1, 1, 0);
-	feed_ev(f, VMDEV_EV_NEED_NOTIFY, LOOK_RX, 1, 2, 0, VMDEV_NOTIFY_EVENT_IDX, 0);
-	look_rx(f, LOOK_SPAN, &rx);
+	look_receive_more(f);
+	look_rx(f, LOOK_SPAN, &look_unread2);
 	feed_lost_callback(f);
 }
 
@@ -503,13 +509,11 @@ static void callback_that_was_missed_stays_missed(void **state)
 static void callback_for_an_earlier_entry_is_the_drivers(void **state)
 {
 	struct feed *f = look_running(state);
-	const struct look rx = { .avail = 200, .used = 2 };
 
 	look_receive(f, 0);
 	feed_plain(f, VMDEV_EV_VQ_CB, LOOK_RX);
-	look_run(f, 1, 1, 0);
-	feed_ev(f, VMDEV_EV_NEED_NOTIFY, LOOK_RX, 1, 2, 0, VMDEV_NOTIFY_EVENT_IDX, 0);
-	look_rx(f, LOOK_SPAN, &rx);
+	look_receive_more(f);
+	look_rx(f, LOOK_SPAN, &look_unread2);
 	feed_broken(f, RULE_RING_28);
 	assert_int_equal(f->v.detail[3], 1);
 }

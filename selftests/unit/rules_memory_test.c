@@ -3,7 +3,7 @@
  * What must hold: where a copy may go is asked of the chains that are out and of their
  * descriptors in memory; a ring in memory that differs from the device's events is reported,
  * and what the driver may have written meanwhile is not; every place of a batch has its turn
- * to be looked at; a used ring that is written after a reset is told; DMA ops that were
+ * to be looked at; a used ring that is written after a reset is reported; DMA ops that were
  * replaced behind the registration are told once. Needs nothing.
  */
 #include <string.h>

@@ -59,8 +59,8 @@ RULE(RULE_RING_28, 124, "RING-28", ERROR, DRIVER, "none", RULES_NONE,
 	.detail = { [1] = { "spare ms without change", VMDEV_TYPE_DEC },
 		    [2] = { "looks", VMDEV_TYPE_DEC },
 		    [3] = { "used index told of", VMDEV_TYPE_DEC } },
-	.why = "A callback that is told and never reaches the driver, or that the driver does not "
-		"act on, is a hang that looks like the device's: its events say that all is done.",
+	.why = "A callback that is announced and never reaches the driver, or that the driver does "
+		"not act on, is a hang that looks like the device's: by its events all is done.",
 	.looks = "The driver's wish in memory, five times a second, with EVENT_IDX: for 2 s and 8 "
 		"looks, whichever is longer, it stays at an entry that was used. A driver that "
 		"reads asks for the next one. If no callback came since, the device owes one.",

@@ -12,7 +12,7 @@ RULE(RULE_RING_16, 112, "RING-16", ERROR, DEVICE, "2.7.7.2", RULES_NONE,
 		"stalls. One too many costs time, and shows that suppression is ignored.",
 	.looks = "The device's decision after each batch of used entries, against what it read "
 		"from the ring, and the callbacks that follow; with EVENT_IDX also the wish in "
-		"memory, once the queue stands still.",
+		"memory, once nothing of the queue moves.",
 	.blind = "A wish read wrongly in a queue that moves on: there what the device says that it "
 		"read is believed.")
 RULE(RULE_RING_17, 113, "RING-17", WARNING, DEVICE, "2.7.7.2", RULES_NONE,

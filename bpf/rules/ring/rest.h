@@ -9,7 +9,7 @@ RULE(RULE_RING_29, 125, "RING-29", ERROR, DEVICE, "2.4.1", RULES_NONE,
 	.needs = RULES_NEEDS_CTL | RULES_NEEDS_DMA | RULES_NEEDS_MEMORY | RULES_NEEDS_MORE,
 	.detail = RULES_DETAIL_FOUND,
 	.why = "After a reset the memory of the rings is the driver's again. A device that writes "
-		"there once more writes a moment later into what somebody else has made of it.",
+		"there once more writes a moment later into another owner's data.",
 	.looks = "Flags, index, the entry behind the last and the event field of each ready "
 		"queue's used ring in memory: when a reset has ended, and when its allocation is "
 		"freed.",

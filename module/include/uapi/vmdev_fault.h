@@ -220,7 +220,7 @@
 	X(VMDEV_FAULT_BYTES_AFTER_PULL, 131, "bytes-after-pull", "DIR-11", "",		\
 	  "a byte that was pulled is overwritten in the driver's buffer afterwards")	\
 	X(VMDEV_FAULT_DEAF_CALLBACK, 132, "deaf-callback", "RING-28", "NET-06",		\
-	  "callbacks are told, and the driver is not called")				\
+	  "callbacks are announced, and the driver is not called")				\
 	X(VMDEV_FAULT_WISH_MISREAD, 133, "wish-misread", "RING-16", "NET-06",		\
 	  "the device reads that the driver wants to be called back one entry later")	\
 	X(VMDEV_FAULT_WRITE_AFTER_RESET, 134, "write-after-reset", "RING-29", "",	\
