@@ -10,7 +10,7 @@
 #   # needs: icount=yes (one processor, time counted in instructions)
 #   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program append=slub_debug=FZPU
 #   # needs: judged=clean.rec,broken.rec (judged on this machine too, each of them one more claim)
-#   # expected-skip: CLAIM
+#   # expected-skip: CLAIM LANE (only there)
 
 suite_guests_at_once=2
 pids=()
@@ -101,9 +101,9 @@ suite_judged() {
 	return "$rc"
 }
 
-# suite_skips FILE: the claims that may be skipped, in one line
+# suite_skips FILE LANE: the claims that may be skipped there, in one line
 suite_skips() {
-	[[ -r $1 ]] && sed -n 's/^# expected-skip: *//p' "$1" | tr '\n' ' '
+	[[ -r $1 ]] && awk -v lane="$2" '/^# expected-skip:/ && $4 == lane { printf "%s ", $3 }' "$1"
 }
 
 # suite_report WHERE NAME COMMAND...: runs it, writes ktap.txt and tally, prints a summary
@@ -118,7 +118,7 @@ suite_report() {
 	trap 'kill -TERM $child 2>/dev/null; wait $child; exit 130' INT TERM HUP
 	wait "$child" || rc=$?
 	suite_judged "$file" "$dir" >> "$dir/ktap.txt" 2>> "$dir/messages.txt" || rc=1
-	awk -v rc="$rc" -v skips="$(suite_skips "$file")" \
+	awk -v rc="$rc" -v skips="$(suite_skips "$file" "$where")" \
 		-v tally="$dir/tally" -f "$top/selftests/tally.awk" "$dir/ktap.txt" > "$dir/why.txt"
 	read -r p f s < "$dir/tally"
 	printf '%-6s %-24s %4d passed, %d failed, %d skipped  (%d s)\n' \
