@@ -41,6 +41,55 @@ struct rules_rest {
 	__u32 judged;
 };
 
+/* How a queue stands: what there is of chains that were made available and not used. */
+#define RULES_STANDS_TAKEN 1u		/* the device has taken some */
+#define RULES_STANDS_KICKED 2u		/* the device must take some by itself */
+#define RULES_STANDS_UNKICKED 4u	/* some wait for a kick that was asked for */
+#define RULES_STANDS_EXCUSED 8u		/* the device cannot use them */
+#define RULES_STANDS_UNREAD 16u		/* used ones that the driver wished to be told of wait */
+
+/**
+ * struct rules_look - looks at the rings of a queue from outside; written by looks only
+ * @session:  rules_look_session() at the last look
+ * @looks:    looks
+ * @judged:   of these, such that followed another one in the same session
+ * @kicks:    of these, such that knew the last kick
+ * @served:   of @judged, those at a queue whose chains wait for nothing but the device
+ * @asked:    of @judged, those at a queue whose driver must read what is used
+ * @now:      the look that is made, where somebody has to keep it
+ * @first:    the first look of a span in which the queue stands still
+ * @seq:      number expected next in the ring stream then
+ * @stands:   RULES_STANDS_* then
+ * @turns:    looks since
+ * @told:     a rule was broken since
+ * @odd:      looks one after the other that found wrong flags; no more than 2 are counted
+ * @dry:      no chain was available to the device
+ * @rx_turns: looks since no frame arrived
+ * @rx_done:  receive chains completed then
+ * @rx_due:   frames that had been sent then
+ * @rx_since: spare time at the last look at which none more was due
+ */
+struct rules_look {
+	__u64 session;
+	__u64 looks;
+	__u64 judged;
+	__u64 kicks;
+	__u64 served;
+	__u64 asked;
+	struct vmdev_event now;
+	struct vmdev_event first;
+	__u64 seq;
+	__u32 stands;
+	__u32 turns;
+	__u32 told;
+	__u32 odd;
+	__u32 dry;
+	__u32 rx_turns;
+	__u64 rx_done;
+	__u64 rx_due;
+	__u64 rx_since;
+};
+
 /**
  * struct rules_ops - DMA ops of a device; written at its registration, and by looks
  * @device: address of its struct device; 0: its registration was not seen
