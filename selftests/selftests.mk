@@ -44,7 +44,7 @@ lint: $(LANES_WHOLE:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated 
 	$(Q)selftests/lint/lint
 
 CHECK_TOOLS = $(call vm_tools,$(CHECK_WHOLE) $(CHECK_PART)) $(VM_PROGRAMS) \
-	$(B)/vm/insns $(B)/vm/refuse
+	$(B)/vm/insns $(B)/vm/refuse $(B)/vm/xdp
 
 # Its makes are not this make's: they share no jobs with it.
 check: $(CHECK_MODULES) $(CHECK_TOOLS) ## the whole test suite

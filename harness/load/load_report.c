@@ -36,6 +36,40 @@ static const char *load_report_word(enum vmdev_exit verdict)
 	}
 }
 
+/* What else handled the frames, and so may have done what the device is asked about. */
+static const struct load_report_other {
+	enum vmdev_other bit;
+	const char *name;
+	const char *what;
+} load_report_other[] = {
+	{ VMDEV_OTHER_XDP, "xdp", "an XDP program" },
+	{ VMDEV_OTHER_FILTER, "filter", "a qdisc for filters" },
+	{ VMDEV_OTHER_NETEM, "netem", "the qdisc netem" },
+	{ VMDEV_OTHER_UNKNOWN, "unknown", "something unknown" },
+};
+
+#define LOAD_REPORT_OTHERS (sizeof(load_report_other) / sizeof(*load_report_other))
+
+static void load_report_others(const char *name, uint32_t others)
+{
+	for (size_t i = 0; i < LOAD_REPORT_OTHERS; i++)
+		if (others & load_report_other[i].bit)
+			vmdev_msg(name, "%s handles the frames too: what is lost, doubled, late or "
+					"changed is not held against the device",
+				  load_report_other[i].what);
+}
+
+static struct json_object *load_report_others_json(uint32_t others)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < LOAD_REPORT_OTHERS; i++)
+		if (others & load_report_other[i].bit)
+			json_object_array_add(list,
+					      json_object_new_string(load_report_other[i].name));
+	return list;
+}
+
 static void load_report_remark(const struct load_lane *lane)
 {
 	const struct load_result *result = &lane->result;
@@ -44,6 +78,8 @@ static void load_report_remark(const struct load_lane *lane)
 	if (result->gone)
 		vmdev_msg(name, "interface went down or away with %" PRIu64 " frames under way",
 			  result->in_flight);
+	if (result->others)
+		load_report_others(name, result->others);
 	if (result->stalled)
 		vmdev_msg(name, "nothing came back for --stall-ms; the run ended early");
 	if (result->overruns)
@@ -125,6 +161,7 @@ static struct json_object *load_report_figures(const struct load_result *result)
 	load_report_add(obj, "in_flight", result->in_flight);
 	load_report_add(obj, "foreign", result->foreign);
 	load_report_add(obj, "overruns", result->overruns);
+	json_object_object_add(obj, "others", load_report_others_json(result->others));
 	json_object_object_add(obj, "gone", json_object_new_boolean(result->gone));
 	json_object_object_add(obj, "stalled", json_object_new_boolean(result->stalled));
 	load_report_add(obj, "measured", result->measured);
@@ -184,6 +221,7 @@ static int load_report_event(int fd, const struct load_lane *lane)
 			[VMDEV_LOAD_A_DUP] = result->duplicated,
 			[VMDEV_LOAD_A_REORDERED] = result->reordered,
 			[VMDEV_LOAD_A_CORRUPT] = result->corrupt,
+			[VMDEV_LOAD_A_OTHERS] = result->others,
 		},
 		.pid = getpid(),
 	};

@@ -27,6 +27,7 @@
  * @measured:     frames received in the timed part (after warm-up)
  * @bytes:        their bytes, without FCS
  * @elapsed_ns:   duration of the timed part
+ * @others:       what beside the device handled the frames, a mask of enum vmdev_other
  * @gone:         the interface went down or away
  * @stalled:      the run ended early because nothing moved
  * @latency:      send to receive, in ns, of the timed part; in an open loop from when the frame
@@ -47,6 +48,7 @@ struct load_result {
 	uint64_t measured;
 	uint64_t bytes;
 	uint64_t elapsed_ns;
+	uint32_t others;
 	bool gone;
 	bool stalled;
 	struct load_hist latency;
@@ -85,7 +87,7 @@ void load_result_merge(struct load_result *result, const struct load_result *fro
  * @result: its figures
  *
  * Duplicates, reordering, damage, and loss beyond what the device counted are
- * violations. A run that saw nothing, or that cannot account for all frames,
+ * violations, unless others than the device handled the frames too. A run that saw nothing, or that cannot account for all frames,
  * proves nothing.
  *
  * Return: VMDEV_EXIT_CLEAN, VMDEV_EXIT_VIOLATION or VMDEV_EXIT_INCONCLUSIVE.

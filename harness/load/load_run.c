@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "lib/base/msg.h"
+#include "load/load_path.h"
 #include "load/load_run.h"
 
 #define LOAD_RUN_SLOTS_MIN 256u /* received frames that may wait for one flow */
@@ -190,11 +191,18 @@ static enum vmdev_exit load_run_collect_flow(struct load_flow *flow, struct load
 	return VMDEV_EXIT_INTERNAL;
 }
 
+/* Who else handles a lane's frames now. */
+static void load_run_ask_others(const struct load_run *run, struct load_lane *lane)
+{
+	lane->result.others |= load_path_others(lane->tx.ifindex, lane->rx.ifindex, run->plain);
+}
+
 /* What the counters of the system say, against what they said before. */
 static void load_run_collect_counters(const struct load_run *run, struct load_lane *lane)
 {
 	uint64_t drops;
 
+	load_run_ask_others(run, lane);
 	if (load_if_read_drops(&lane->tx, &drops) && drops > lane->drops)
 		lane->result.device_drops = drops - lane->drops;
 	/* Without a link a queueing discipline takes frames, drops them, and reports success. */
@@ -223,6 +231,7 @@ enum vmdev_exit load_run_go(struct load_run *run)
 	int error;
 
 	for (unsigned int i = 0; i < run->nlanes; i++) {
+		load_run_ask_others(run, &run->lanes[i]);
 		load_if_read_drops(&run->lanes[i].tx, &run->lanes[i].drops);
 		run->lanes[i].links = load_if_link_changes(&run->lanes[i].tx);
 	}

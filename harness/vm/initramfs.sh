@@ -6,7 +6,7 @@
 # Modules of the distribution that guests use; dependencies come by themselves. Most kernels have
 # no vringh: then it is one of those built here.
 INITRAMFS_MODULES=(mdev virtio virtio_ring virtio_net virtio-rng veth dummy tun pktgen pvpanic-pci
-	vhost_iotlb vringh)
+	vhost_iotlb vringh sch_netem sch_ingress)
 
 # initramfs_module_files ROOT RELEASE: the files of those modules, and of what they need
 initramfs_module_files() {

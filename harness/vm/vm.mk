@@ -72,7 +72,7 @@ shell: ## a shell in a guest with two devices up (WITH="bpftrace ...")
 	$(Q)$(VM)/vm shell --kernel $(KERNEL) --variant $(VARIANT) --out $(OUT)/shell \
 		$(addprefix --with ,trace-cmd mdevctl $(WITH))
 
-$(B)/vm/insns $(B)/vm/refuse: $(B)/vm/%: $(VM)/%.c
+$(B)/vm/insns $(B)/vm/refuse $(B)/vm/xdp: $(B)/vm/%: $(VM)/%.c
 	@echo "  CC      $@"
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS_USER) -static $< -o $@

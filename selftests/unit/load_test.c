@@ -332,6 +332,15 @@ static void verdict_follows_the_figures(void **state)
 		{ { .sent = 9, .received = 5, .in_flight = 4, .gone = true },
 		  VMDEV_EXIT_INCONCLUSIVE },
 		{ { .sent = 9, .lost = 9 }, VMDEV_EXIT_INCONCLUSIVE },
+		/* Others may have done it. */
+		{ { .sent = 9, .received = 9, .others = 1 }, VMDEV_EXIT_CLEAN },
+		{ { .sent = 9, .received = 8, .lost = 1, .others = 1 }, VMDEV_EXIT_INCONCLUSIVE },
+		{ { .sent = 9, .received = 9, .duplicated = 1, .others = 4 },
+		  VMDEV_EXIT_INCONCLUSIVE },
+		{ { .sent = 9, .received = 9, .reordered = 1, .others = 2 },
+		  VMDEV_EXIT_INCONCLUSIVE },
+		{ { .sent = 9, .received = 8, .corrupt = 1, .others = 8 },
+		  VMDEV_EXIT_INCONCLUSIVE },
 		{ { .sent = 9, .lost = 9, .device_drops = 9 }, VMDEV_EXIT_INCONCLUSIVE },
 		{ { .sent = 0 }, VMDEV_EXIT_INCONCLUSIVE },
 	};
@@ -374,7 +383,8 @@ static void checker_gets_one_event_per_device(void **state)
 	assert_non_null(run);
 	lanes[0].tx.dev = 7;
 	lanes[0].result = (struct load_result){ .sent = 1, .received = 2, .lost = 3,
-						.duplicated = 4, .reordered = 5, .corrupt = 6 };
+						.duplicated = 4, .reordered = 5, .corrupt = 6,
+						.others = 7 };
 	lanes[1].tx.dev = -1;
 	lanes[2].tx.dev = 0;
 	run->lanes = lanes;
@@ -388,7 +398,7 @@ static void checker_gets_one_event_per_device(void **state)
 	assert_int_equal(event[0].id, VMDEV_EV_LOAD_RESULT);
 	assert_int_equal(event[0].dev, 7);
 	assert_int_equal(event[0].vq, 0);
-	for (unsigned int i = VMDEV_LOAD_A_SENT; i <= VMDEV_LOAD_A_CORRUPT; i++)
+	for (unsigned int i = VMDEV_LOAD_A_SENT; i <= VMDEV_LOAD_A_OTHERS; i++)
 		assert_int_equal(event[0].arg[i], i + 1);
 	assert_int_equal(event[1].dev, 0);
 	/* A descriptor that is gone, and one that never was. */

@@ -420,6 +420,23 @@ static void load_account_is_held_against_the_drops(void **state)
 	}
 }
 
+static void what_others_may_have_done_is_not_the_devices_deed(void **state)
+{
+	struct feed *f = run_running(state);
+
+	for (int i = 2; i < 6; i++) {
+		run_frames(f, 100);
+		feed_ev(f, VMDEV_EV_LOAD_RESULT, 0, 100, 100, i == 2, i == 3, i == 4, i == 5,
+			VMDEV_OTHER_XDP);
+		feed_clean(f);
+	}
+	assert_int_equal(f->slot.dev.evaluated[RULE_NET_06], 0);
+	/* The next load is judged by its own frames. */
+	run_frames(f, 100);
+	run_load(f, 100, 1);
+	feed_broken(f, RULE_NET_06);
+}
+
 static void frames_that_never_came_to_the_device_are_not_its_loss(void **state)
 {
 	struct feed *f = run_running(state);
@@ -524,6 +541,7 @@ int rules_run_tests(void)
 		FEED_TEST(run_that_ends_with_a_swallowed_chain_is_reported),
 		FEED_TEST(lost_worker_events_are_not_judged),
 		FEED_TEST(load_account_is_held_against_the_drops),
+		FEED_TEST(what_others_may_have_done_is_not_the_devices_deed),
 		FEED_TEST(frames_that_never_came_to_the_device_are_not_its_loss),
 		FEED_TEST(frames_lost_by_a_reset_during_the_load_are_forgiven),
 		FEED_TEST(sum_of_a_golden_session_covers_the_rules),

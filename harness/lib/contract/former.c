@@ -23,6 +23,14 @@ const struct vmdev_former *vmdev_former_find(const char *name)
 	return NULL;
 }
 
+unsigned int vmdev_former_lacks(__u16 id, __u8 first)
+{
+	if (first)
+		return VMDEV_FORMER_LACKS;
+	/* Loads did not say at first who else handled their frames. */
+	return id == VMDEV_EV_LOAD_RESULT;
+}
+
 void vmdev_former_select(struct vmdev_select *sel, const char *name)
 {
 	const struct vmdev_former *former = vmdev_former_find(name);

@@ -26,6 +26,15 @@ struct vmdev_former {
 #define VMDEV_FORMER_LACKS 2u
 
 /**
+ * vmdev_former_lacks() - how many arguments an event may lack in a file of an earlier version
+ * @id:    enum vmdev_event_id
+ * @first: of struct vmdev_former, 0 if the event has its name of today
+ *
+ * Return: a number; such arguments are 0, or vmdev_former_complete() adds them.
+ */
+unsigned int vmdev_former_lacks(__u16 id, __u8 first);
+
+/**
  * vmdev_former_find() - find an event that had another name
  * @name: name of a tracepoint, as a file has it; may be NULL
  *

@@ -139,7 +139,7 @@ static void vmdev_rec_match_args(struct vmdev_rec_meta *m, __u64 n, struct json_
 		m->place[n][i] = place;
 		found += place >= 0;
 	}
-	m->lacks[n] = found < info->nargs - (m->first[n] ? VMDEV_FORMER_LACKS : 0);
+	m->lacks[n] = found < info->nargs - vmdev_former_lacks(m->id[n], m->first[n]);
 }
 
 static const char *vmdev_rec_read_event(struct vmdev_rec_meta *m, struct json_object *one)

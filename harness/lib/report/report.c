@@ -125,18 +125,31 @@ static void vmdev_report_broken(FILE *out, const struct vmdev_session *r)
 	vmdev_report_fired(out, r, false);
 }
 
+/* Who else had the frames in his hands, so that the device is not blamed for them. */
+static void vmdev_report_others(FILE *out, __u64 others)
+{
+	char words[VMDEV_NAME_BITS];
+
+	if (others)
+		fprintf(out, "; not judged end to end, others handled the frames: %s",
+			vmdev_name_bits(VMDEV_TYPE_OTHERS, others, words, sizeof(words)));
+	fputc('\n', out);
+}
+
 static void vmdev_report_loads(FILE *out, const struct vmdev_session *r)
 {
 	for (unsigned int dev = 0; dev < VMDEV_MAX_DEVS; dev++) {
 		const __u64 *a = r->load[dev].arg;
 
-		if (r->load[dev].id)
-			fprintf(out,
-				VMDEV_REPORT_LABEL "device %u: sent %llu, received %llu, "
-				"lost %llu, duplicated %llu, reordered %llu, corrupt %llu\n",
-				"load", dev, a[VMDEV_LOAD_A_SENT], a[VMDEV_LOAD_A_RECEIVED],
-				a[VMDEV_LOAD_A_LOST], a[VMDEV_LOAD_A_DUP],
-				a[VMDEV_LOAD_A_REORDERED], a[VMDEV_LOAD_A_CORRUPT]);
+		if (!r->load[dev].id)
+			continue;
+		fprintf(out,
+			VMDEV_REPORT_LABEL "device %u: sent %llu, received %llu, "
+			"lost %llu, duplicated %llu, reordered %llu, corrupt %llu",
+			"load", dev, a[VMDEV_LOAD_A_SENT], a[VMDEV_LOAD_A_RECEIVED],
+			a[VMDEV_LOAD_A_LOST], a[VMDEV_LOAD_A_DUP],
+			a[VMDEV_LOAD_A_REORDERED], a[VMDEV_LOAD_A_CORRUPT]);
+		vmdev_report_others(out, a[VMDEV_LOAD_A_OTHERS]);
 	}
 	if (r->figures)
 		vmdev_figures_text(out, r->figures, VMDEV_REPORT_LABEL);

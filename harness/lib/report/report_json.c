@@ -168,6 +168,7 @@ static void vmdev_report_result(struct json_object *obj, const __u64 *arg)
 	vmdev_report_number(obj, "duplicated", arg[VMDEV_LOAD_A_DUP]);
 	vmdev_report_number(obj, "reordered", arg[VMDEV_LOAD_A_REORDERED]);
 	vmdev_report_number(obj, "corrupt", arg[VMDEV_LOAD_A_CORRUPT]);
+	vmdev_report_number(obj, "others", arg[VMDEV_LOAD_A_OTHERS]);
 }
 
 static struct json_object *vmdev_report_loads(const struct vmdev_session *r)
@@ -184,8 +185,7 @@ static struct json_object *vmdev_report_loads(const struct vmdev_session *r)
 		vmdev_report_number(one, "dev", dev);
 		vmdev_report_result(one, r->load[dev].arg);
 		json_object_array_add(list, one);
-		for (int i = 0; i < VMDEV_MAX_ARGS; i++)
-			total[i] += r->load[dev].arg[i];
+		vmdev_session_sum(total, r->load[dev].arg);
 	}
 	vmdev_report_result(obj, total);
 	json_object_object_add(obj, "devices", list);

@@ -6,6 +6,13 @@
 #include "lib/contract/name.h"
 #include "lib/report/session.h"
 
+void vmdev_session_sum(__u64 *sum, const __u64 *arg)
+{
+	for (int i = 0; i < VMDEV_LOAD_A_OTHERS; i++)
+		sum[i] += arg[i];
+	sum[VMDEV_LOAD_A_OTHERS] |= arg[VMDEV_LOAD_A_OTHERS];
+}
+
 const struct vmdev_event *vmdev_session_load(struct vmdev_session *r, const struct vmdev_event *ev)
 {
 	struct vmdev_event *sum;
@@ -15,8 +22,7 @@ const struct vmdev_event *vmdev_session_load(struct vmdev_session *r, const stru
 		return NULL;
 	}
 	sum = &r->load[ev->dev];
-	for (int i = 0; i < VMDEV_MAX_ARGS; i++)
-		sum->arg[i] += ev->arg[i];
+	vmdev_session_sum(sum->arg, ev->arg);
 	sum->ts = ev->ts;
 	sum->dev = ev->dev;
 	sum->vq = ev->vq;

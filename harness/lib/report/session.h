@@ -86,6 +86,13 @@ struct vmdev_session {
 };
 
 /**
+ * vmdev_session_sum() - add up what load generators said
+ * @sum: arguments of a VMDEV_EV_LOAD_RESULT
+ * @arg: those that are added to it
+ */
+void vmdev_session_sum(__u64 *sum, const __u64 *arg);
+
+/**
  * vmdev_session_load() - add one report of a load generator
  * @r:  the session
  * @ev: what the load generator says of a device

@@ -226,7 +226,8 @@ enum vmdev_stream { VMDEV_STREAM_LIST(VMDEV_STREAM_ENUM) };
 	   A(LOAD, LOST, lost, DEC)						\
 	   A(LOAD, DUP, dup, DEC)						\
 	   A(LOAD, REORDERED, reordered, DEC)					\
-	   A(LOAD, CORRUPT, corrupt, DEC))					\
+	   A(LOAD, CORRUPT, corrupt, DEC)					\
+	   A(LOAD, OTHERS, others, OTHERS))					\
 	/* seen at register_virtio_device; 0 if the parent has none */		\
 	EV(REGISTER, 65, virtio, register, NONE,				\
 	   A(REG, DMA_OPS, dma_ops, HEX)					\

@@ -88,6 +88,12 @@
 #define VMDEV_VQ_FLAG_LIST(X)				\
 	X(VMDEV_VQSTATE_F_READY, 1, "READY")		\
 	X(VMDEV_VQSTATE_F_CB, 2, "CB")	/* a callback is registered */
+/* What beside the device handles a load's frames, and may lose, double, delay or change them. */
+#define VMDEV_OTHER_LIST(X)								\
+	X(VMDEV_OTHER_XDP, 1, "XDP")		/* a program at the receiving interface */	\
+	X(VMDEV_OTHER_FILTER, 2, "FILTER")	/* a qdisc for filters */		\
+	X(VMDEV_OTHER_NETEM, 4, "NETEM")	/* the sender's qdisc */		\
+	X(VMDEV_OTHER_UNKNOWN, 8, "UNKNOWN")	/* the kernel did not say */
 
 #define VMDEV_WORD_ENUM(id, value, name) id = value,
 enum vmdev_copy_op { VMDEV_COPY_LIST(VMDEV_WORD_ENUM) };
@@ -102,6 +108,7 @@ enum vmdev_ack { VMDEV_ACK_LIST(VMDEV_WORD_ENUM) };
 enum vmdev_ring_flag { VMDEV_RING_FLAG_LIST(VMDEV_WORD_ENUM) };
 enum vmdev_state_flag { VMDEV_STATE_FLAG_LIST(VMDEV_WORD_ENUM) };
 enum vmdev_vq_flag { VMDEV_VQ_FLAG_LIST(VMDEV_WORD_ENUM) };
+enum vmdev_other { VMDEV_OTHER_LIST(VMDEV_WORD_ENUM) };
 #undef VMDEV_WORD_ENUM
 
 /*
@@ -136,6 +143,7 @@ enum vmdev_vq_flag { VMDEV_VQ_FLAG_LIST(VMDEV_WORD_ENUM) };
 	FLAGS(RING_FLAGS, VMDEV_RING_FLAG_LIST)						\
 	FLAGS(STATE_FLAGS, VMDEV_STATE_FLAG_LIST)					\
 	FLAGS(VQ_FLAGS, VMDEV_VQ_FLAG_LIST)						\
+	FLAGS(OTHERS, VMDEV_OTHER_LIST)							\
 	BITS(FEATURES, VMDEV_FEATURE_LIST)
 
 #define VMDEV_TYPE_ENUM(type, ...) VMDEV_TYPE_##type,
