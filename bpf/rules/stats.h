@@ -11,6 +11,7 @@
 #include "rules/copy/vringh.h"
 #include "rules/dma/ops.h"
 #include "rules/dma/range.h"
+#include "rules/ring/idle.h"
 #include "rules/ring/memory.h"
 #include "rules/ring/rest.h"
 #include "rules/rules.h"
@@ -86,6 +87,7 @@ RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_group *
 	s->unjudged += p->unjudged + p->ctrls_unjudged - p->early;
 	rules_order_counted(s, p);
 	rules_traffic_counted(s, p);
+	rules_idle_counted(s, p);
 	rules_ctrl_counted(s, p);
 }
 

@@ -120,7 +120,7 @@ static void mvsim_call_back(struct mvsim_group *group, const struct vmdev_cb *cb
 /* The run is over. Who runs next: the worker at once, or whom the parent arranges for. */
 static void mvsim_run_end(struct mvsim_group *group, enum vmdev_why why)
 {
-	bool again = group->again || why == VMDEV_WHY_BATCH;
+	bool again = group->again || why == VMDEV_WHY_BATCH || vmdev_fault(VMDEV_FAULT_IDLE_SPIN);
 	enum vmdev_why told = mvsim_fault_run_end(group, why);
 
 	group->running = false;

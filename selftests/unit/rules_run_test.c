@@ -164,6 +164,56 @@ static void run_end(struct feed *f, unsigned int frames, unsigned int drops, uns
 	feed_ev(f, VMDEV_EV_WORK_END, 0, frames, drops, 60 * frames, why);
 }
 
+/* So many runs that do nothing. */
+static void run_for_nothing(struct feed *f, unsigned int times)
+{
+	for (unsigned int i = 0; i < times; i++) {
+		run_begin(f);
+		run_end(f, 0, 0, VMDEV_WHY_NO_TX);
+	}
+}
+
+static void device_that_runs_for_nothing_is_told_once(void **state)
+{
+	struct feed *f = run_running(state);
+
+	/* The first run is for the kick. */
+	feed_set_vq(f, VMDEV_CMD_KICK_VQ, 1, 0);
+	run_for_nothing(f, 64);
+	feed_clean(f);
+	run_for_nothing(f, 1);
+	feed_broken(f, RULE_RING_30);
+	run_for_nothing(f, 200);
+	feed_clean(f);
+	/* A frame, and the same again. */
+	run_begin(f);
+	run_frame(f, 0, 1);
+	run_end(f, 1, 0, VMDEV_WHY_NO_TX);
+	run_for_nothing(f, 63);
+	feed_clean(f);
+	run_for_nothing(f, 1);
+	feed_broken(f, RULE_RING_30);
+}
+
+static void runs_that_are_kicked_or_find_something_are_no_idling(void **state)
+{
+	struct feed *f = run_running(state);
+
+	for (unsigned int i = 0; i < 300; i++) {
+		if (i % 60 == 59)
+			feed_set_vq(f, VMDEV_CMD_KICK_VQ, 1, 0);
+		run_for_nothing(f, 1);
+	}
+	feed_clean(f);
+	for (unsigned int i = 0; i < 300; i++) {
+		run_begin(f);
+		if (i % 60 == 59)
+			feed_chain(f, 1, i / 60, 0);
+		run_end(f, 0, 0, VMDEV_WHY_NO_TX);
+	}
+	feed_clean(f);
+}
+
 static void run_that_balances_is_clean(void **state)
 {
 	struct feed *f = run_running(state);
@@ -526,6 +576,8 @@ int rules_run_tests(void)
 		cmocka_unit_test(kernels_own_copies_the_right_way_are_clean),
 		cmocka_unit_test(kernels_own_copies_the_wrong_way_are_reported),
 		FEED_TEST(copies_against_the_descriptor_are_reported),
+		FEED_TEST(device_that_runs_for_nothing_is_told_once),
+		FEED_TEST(runs_that_are_kicked_or_find_something_are_no_idling),
 		FEED_TEST(run_that_balances_is_clean),
 		FEED_TEST(frame_that_loses_a_byte_to_its_split_is_reported),
 		FEED_TEST(frame_cut_by_the_device_that_says_so_is_reported),

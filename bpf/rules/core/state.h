@@ -380,6 +380,8 @@ struct rules_dma {
  * @broken_at:  runs begun when the last of them ended
  * @early:      of @unjudged and @ctrls_unjudged, those begun before the pair was joined
  * @joined:     joined, and no run began since
+ * @moved:      what had been done, and kicked, at the end of the last run that was for something
+ * @idle:       runs since
  */
 struct rules_group {
 	struct rules_stream seq;
@@ -404,6 +406,8 @@ struct rules_group {
 	__u64 broken_at;
 	__u64 early;
 	__u64 joined;
+	__u64 moved;
+	__u64 idle;
 };
 
 /* What the driver must do next. */

@@ -32,6 +32,7 @@ RULE(RULE_NET_06, 198, "NET-06", ERROR, DEVICE, "5.1.6", RULES_NONE,
 
 #include "rules/cmd/order.h"
 #include "rules/core/known.h"
+#include "rules/ring/idle.h"
 #include "rules/ring/ring.h"
 
 #define RULES_COMPLETES(q) ((q)->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST])
@@ -238,7 +239,7 @@ RULES_FN int rules_step_work_end(struct rules_dev *d, struct rules_group *p,
 	}
 	p->joined = 0;
 	rules_pair_mark(p, rx, tx);
-	return hit;
+	return hit | rules_step_idle(d, p, rx, tx, v);
 }
 
 /*
