@@ -25,4 +25,12 @@ static inline void vmdev_fault_init(struct dentry *root)
 }
 #endif
 
+/**
+ * vmdev_alloc - memory that there may be none of
+ * @call: expression that allocates
+ *
+ * Return: what @call returns; NULL if the fault no-memory strikes.
+ */
+#define vmdev_alloc(call) (vmdev_fault(VMDEV_FAULT_NO_MEMORY) ? NULL : (call))
+
 #endif /* VMDEV_FAULT_POINT_H */

@@ -144,7 +144,7 @@ static void mvnet_mac_from_uuid(u8 *mac, const guid_t *uuid)
 static struct mvnet *mvnet_alloc(struct mdev_device *mdev)
 {
 	u32 i, pairs = READ_ONCE(mvnet_pairs_wanted);
-	struct mvnet *nic = kvzalloc(struct_size(nic, pair, pairs), GFP_KERNEL);
+	struct mvnet *nic = vmdev_alloc(kvzalloc(struct_size(nic, pair, pairs), GFP_KERNEL));
 
 	if (!nic)
 		return NULL;

@@ -38,10 +38,12 @@ static void mvringh_free(struct mvringh *ring)
 
 static int mvringh_alloc(struct mvringh *ring, const struct mvringh_config *config)
 {
-	ring->rooms = kvcalloc(config->rooms, config->num * sizeof(*ring->rooms), GFP_KERNEL);
-	ring->out = bitmap_zalloc(config->num, GFP_KERNEL);
-	ring->ops = kcalloc(VMDEV_OPS_MAX, sizeof(*ring->ops), GFP_KERNEL);
-	ring->copies = kcalloc(VMDEV_COPIES_MAX, sizeof(*ring->copies), GFP_KERNEL);
+	size_t room = config->num * sizeof(*ring->rooms);
+
+	ring->rooms = vmdev_alloc(kvcalloc(config->rooms, room, GFP_KERNEL));
+	ring->out = vmdev_alloc(bitmap_zalloc(config->num, GFP_KERNEL));
+	ring->ops = vmdev_alloc(kcalloc(VMDEV_OPS_MAX, sizeof(*ring->ops), GFP_KERNEL));
+	ring->copies = vmdev_alloc(kcalloc(VMDEV_COPIES_MAX, sizeof(*ring->copies), GFP_KERNEL));
 	if (ring->rooms && ring->out && ring->ops && ring->copies)
 		return 0;
 	mvringh_free(ring);

@@ -11,6 +11,7 @@
 #include <uapi/linux/virtio_ids.h>
 #include "compat/vmdev_compat.h"
 #include "mvsim.h"
+#include "vmdev_fault.h"
 
 #define MVRNG_RING_MAX 64
 /* A device may leave the rest of a buffer as it is [5.4.6.2]; drivers ask for 64 at a time. */
@@ -112,7 +113,7 @@ static atomic_t mvrng_count = ATOMIC_INIT(0);
 
 static int mvrng_create(struct vmdev_parent *parent, struct mdev_device *mdev)
 {
-	struct mvrng *rng = kzalloc(sizeof(*rng), GFP_KERNEL);
+	struct mvrng *rng = vmdev_alloc(kzalloc(sizeof(*rng), GFP_KERNEL));
 	int ret;
 
 	if (!rng)

@@ -279,7 +279,7 @@ void mvsim_group_stop(struct mvsim_group *group)
 
 int mvsim_worker_init(void)
 {
-	mvsim_wq = alloc_workqueue("mvsim", WQ_UNBOUND, 0);
+	mvsim_wq = vmdev_alloc(alloc_workqueue("mvsim", WQ_UNBOUND, 0));
 	return mvsim_wq ? 0 : -ENOMEM;
 }
 

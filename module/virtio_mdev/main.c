@@ -198,7 +198,7 @@ static int virtio_mdev_identify(struct virtio_mdev *vm)
 
 static int virtio_mdev_probe(struct vmdev_device *vd)
 {
-	struct virtio_mdev *vm = kzalloc(struct_size(vm, vqs, vd->nvqs), GFP_KERNEL);
+	struct virtio_mdev *vm = vmdev_alloc(kzalloc(struct_size(vm, vqs, vd->nvqs), GFP_KERNEL));
 	u32 i;
 	int ret;
 

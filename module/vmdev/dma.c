@@ -174,7 +174,7 @@ static void *vmdev_identity_alloc(struct device *dev, size_t size, dma_addr_t *a
 				  unsigned long attrs)
 {
 	struct vmdev_device *vd = to_vmdev_device(dev);
-	void *va = alloc_pages_exact(size, gfp | __GFP_ZERO);
+	void *va = vmdev_alloc(alloc_pages_exact(size, gfp | __GFP_ZERO));
 
 	if (!va)
 		return NULL;

@@ -50,6 +50,8 @@ fault_plan() {
 		echo drill 1 ;;
 	use-after-unmap | wrong-dma-direction | scribble-descriptor | copy-one-more | copy-past-end)
 		echo drill 2 ;;
+	# The first ring of a driver that was made.
+	no-memory) echo create 3 ;;
 	# Two chains must wait at once.
 	taken-out-of-turn) echo load always ;;
 	used-index-skips | split-loses-byte | copy-cut-unsaid | copy-count-short) echo drill 2 ;;
