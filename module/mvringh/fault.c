@@ -125,6 +125,16 @@ static void mvringh_fault_longer(struct mvringh *ring, u16 head, u32 len)
 	ring->last_used++;
 }
 
+/* used-entry-changes: the last entry that the driver was let see is written again. */
+static void mvringh_fault_older(struct mvringh *ring, u16 head, u32 len)
+{
+	u32 next = ring->last_used;
+
+	ring->last_used = ring->notified - 1;
+	ring->layout->used(ring, ring->memory.access, head, len);
+	ring->last_used = next;
+}
+
 /* copy-after-complete: a chain is read that is the driver's again. */
 static void mvringh_fault_read(struct mvringh *ring, const struct mvringh_chain *chain)
 {
@@ -145,6 +155,8 @@ void mvringh_fault_completed(struct mvringh *ring, const struct mvringh_chain *c
 		return;
 	if (vmdev_fault(VMDEV_FAULT_USED_ENTRY_LONGER))
 		mvringh_fault_longer(ring, chain->head, len);
+	if (chain->nread && vmdev_fault(VMDEV_FAULT_USED_ENTRY_CHANGES))
+		mvringh_fault_older(ring, chain->head, len + 1);
 	if (chain->nread && vmdev_fault(VMDEV_FAULT_COPY_AFTER_COMPLETE))
 		mvringh_fault_read(ring, chain);
 	if (!vmdev_fault(VMDEV_FAULT_COMPLETE_TWICE))

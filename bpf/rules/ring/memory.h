@@ -12,9 +12,9 @@ RULE(RULE_RING_25, 121, "RING-25", ERROR, DEVICE, "2.7.8", RULES_NONE,
 	.why = "The driver reads the ring, not our events. A device that writes another id frees "
 		"a buffer in use, another length delivers foreign bytes, and an index that runs "
 		"ahead or stays behind makes old entries new or hides what is done.",
-	.looks = "The used entries of a batch of operations and the used index, in memory, when "
-		"the batch comes: one batch in 32, all up to its 1024th number, and all "
-		"with --full-compare. detail 'what': 0 id, 1 length, 2 index.",
+	.looks = "The used entries of a batch of operations and of the one before, and the used "
+		"index, in memory, when the batch comes: one batch in 32, all up to its 1024th "
+		"number, and all with --full-compare. detail 'what': 0 id, 1 length, 2 index.",
 	.blind = "An entry that was wrong only until it was written again, and the order in "
 		"which entry and index were written.")
 RULE(RULE_RING_26, 122, "RING-26", ERROR, DEVICE, "2.7.6", RULES_NONE,

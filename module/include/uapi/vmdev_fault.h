@@ -229,6 +229,8 @@
 	  "a worker that has nothing to do queues itself once more")			\
 	X(VMDEV_FAULT_NO_MEMORY, 136, "no-memory", "", "",				\
 	  "an allocation finds no memory, which is nobody's mistake")			\
+	X(VMDEV_FAULT_USED_ENTRY_CHANGES, 137, "used-entry-changes", "RING-25", "NET-06", \
+	  "a used entry is written again after the driver was let see it")		\
 	X(VMDEV_FAULT_SWALLOW_KICK, 140, "swallow-kick", "RING-09", "NET-06",		\
 	  "the driver does not kick a queue that has to be kicked")			\
 	X(VMDEV_FAULT_STALL_WORKER, 141, "stall-worker", "RING-20", "NET-06",		\
