@@ -56,10 +56,11 @@ FAULT_TOOLS = $(call vm_tools,$(CHECK_WHOLE)) $(VM_PROGRAMS)
 faults: $(FAULT_MODULES) $(FAULT_TOOLS) ## every fault against every rule
 	$(Q)selftests/faults $(CHECK_LANES) $(RULE:%=--rule %) $(FAULT:%=--fault %)
 
-# Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose.
+# Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose. With SEED
+# N changes that nobody chose, drawn by that number.
 mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp ## the tests against changed modules
 	$(Q)selftests/mutants/run --kernel $(KERNEL) $(if $(ONLY),--only "$(ONLY)") \
-		$(N:%=--number %)
+		$(N:%=--number %) $(SEED:%=--seed %)
 
 unit-mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp
 	$(Q)selftests/mutants/run --kernel $(KERNEL) --canaries
