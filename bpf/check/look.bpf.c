@@ -73,6 +73,20 @@ __noinline int check_look_step(__u32 dev, __u32 vq)
 			       &d->look_verdict);
 }
 
+/* Likewise: the chains that the queue's device has. */
+__noinline int check_look_left(__u32 dev, __u32 vq)
+{
+	struct check_batch *b = check_batch_find(dev, vq);
+	struct check_slot *slot = check_slot_of(dev);
+	struct rules_dev *d;
+
+	if (!slot || !b)
+		return 0;
+	d = &slot->dev;
+	vq = rules_index(vq, VMDEV_MAX_VQS - 1);
+	return rules_step_left(d, &d->vq[vq], b->head, &d->look[vq].now, &d->look_verdict);
+}
+
 static long check_look_queue(__u32 i, struct check_look_walk *w)
 {
 	struct rules_dev *d = w->d;
@@ -90,6 +104,8 @@ static long check_look_queue(__u32 i, struct check_look_walk *w)
 	e->arg[VMDEV_LOOK_A_SPARE] = w->spare_ns;
 	check_stamp(e);
 	if (check_look_step(w->dev, i))
+		check_look_report(w, e);
+	if (check_look_left(w->dev, i))
 		check_look_report(w, e);
 	return 0;
 }

@@ -7,6 +7,7 @@
  */
 #include "vmdev_batch.bpf.h"
 #include "vmdev_look.bpf.h"
+#include "rules/copy/chain.h"
 #include "rules/ring/memory.h"
 
 /* One batch in 2^5. */
@@ -45,6 +46,21 @@ static __always_inline int check_memory_used(struct check_memory *m,
 	return rules_step_used(op, CHECK_LE32(entry[0]), CHECK_LE32(entry[1]), m->w.v);
 }
 
+/* The chain is the device's: nobody may change its descriptors. */
+static __noinline int check_memory_chain(struct check_memory *m, __u32 i)
+{
+	const struct vmdev_ring_op *op = &m->w.op[rules_index(i, VMDEV_OPS_MAX - 1)];
+	const struct rules_head *h = &m->w.heads[rules_index(op->head, VMDEV_MAX_RING - 1)];
+	struct rules_chain_walk w = {};
+
+	check_chain_walk(&w, m->w.q, op->head);
+	/* It was the device's until now. */
+	if (!rules_memory_out(h, m->w.seq + i))
+		return 0;
+	m->w.q->memory.chains++;
+	return rules_step_taken(&w, op->len, op->len2, m->w.v);
+}
+
 static __always_inline int check_memory_avail(struct check_memory *m,
 					      const struct vmdev_ring_op *op, __u32 seq)
 {
@@ -71,7 +87,7 @@ static long check_memory_turn(__u32 i, struct check_memory *m)
 	else if (m->back)
 		return 0;
 	else if (op->id == VMDEV_EV_GETDESC)
-		hit = check_memory_avail(m, op, m->w.seq + i);
+		hit = check_memory_avail(m, op, m->w.seq + i) | check_memory_chain(m, i);
 	else if (op->id == VMDEV_EV_NEED_NOTIFY)
 		m->published = (__u16)op->idx | RULES_USED_KNOWN;
 	if (hit)

@@ -58,9 +58,9 @@ int check_drop(struct bpf_raw_tracepoint_args *ctx)
 	struct vmdev_event e = {};
 	struct check_work w = {};
 
-	if (!check_work_event(ctx, &w, &e, VMDEV_EV_DROP, VMDEV_NARGS_DROP))
-		rules_step_drop(w.p);
-	return 0;
+	if (check_work_event(ctx, &w, &e, VMDEV_EV_DROP, VMDEV_NARGS_DROP))
+		return 0;
+	return check_found(ctx, w.d, w.v, &e, rules_step_drop(w.d, w.p, &e, w.v));
 }
 
 SEC("raw_tp/mvnet_ctrl")

@@ -52,15 +52,30 @@ int check_held(struct bpf_raw_tracepoint_args *ctx)
 	return 0;
 }
 
+/* A chain is called malformed: is it? */
+static __noinline int check_refused(const struct rules_vq *q, __u64 head, struct rules_verdict *v)
+{
+	struct rules_chain_walk w = {};
+
+	if (head >= q->num)
+		return 0;
+	check_chain_walk(&w, q, head);
+	return rules_step_refused(&w, v);
+}
+
 SEC("raw_tp/mvringh_error")
 int check_ring_error(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct vmdev_event e = {};
 	struct check_ring r = {};
+	int hit;
 
 	if (check_ring_event(ctx, &r, &e, VMDEV_EV_RING_ERROR, VMDEV_NARGS_RING_ERROR))
 		return 0;
-	return check_found(ctx, r.d, r.v, &e, rules_step_error(r.d, r.q, r.b->head, &e, r.v));
+	hit = rules_step_error(r.d, r.q, r.b->head, &e, r.v);
+	if (hit && rules_error_of_chain(e.arg[VMDEV_ERR_A_REASON]))
+		check_refused(r.q, e.arg[VMDEV_ERR_A_HEAD], r.v);
+	return check_found(ctx, r.d, r.v, &e, hit);
 }
 
 /* Many operations in one program, which fetches them from the module: the same steps. */

@@ -13,6 +13,7 @@
 #include "rules/join.h"
 #include "rules/life.h"
 #include "rules/net/ctrl.h"
+#include "rules/net/drop.h"
 #include "rules/net/traffic.h"
 #include "rules/ring/look.h"
 
@@ -144,8 +145,7 @@ RULES_FN int rules_dispatch_work(struct rules_dev *d, const struct vmdev_event *
 	case VMDEV_EV_CTRL:
 		return rules_step_ctrl(d, p, e, v);
 	}
-	rules_step_drop(p);
-	return 0;
+	return rules_step_drop(d, p, e, v);
 }
 
 RULES_FN int rules_dispatch(struct rules_all *a, const struct vmdev_event *e,

@@ -48,6 +48,7 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	rules_notify_counted(s, q);
 	rules_stale_counted(s, q);
 	rules_memory_counted(s, q);
+	rules_taken_counted(s, q);
 	rules_rest_counted(s, q);
 	rules_copy_counted(s, q);
 	rules_place_counted(s, q);
@@ -87,6 +88,7 @@ RULES_FN void check_stats_pair(struct check_stats *s, const struct rules_group *
 	s->unjudged += p->unjudged + p->ctrls_unjudged - p->early;
 	rules_order_counted(s, p);
 	rules_traffic_counted(s, p);
+	rules_drop_counted(s, p);
 	rules_idle_counted(s, p);
 	rules_ctrl_counted(s, p);
 }

@@ -19,9 +19,14 @@ void mvnet_fault_took(struct mvnet_pair *pair, struct mvnet_slot *slot)
 		slot->bounced--;
 }
 
-/* frame-too-long: a frame that is delivered gets more bytes than the MTU allows. */
+/*
+ * frame-too-long: a frame that is delivered gets more bytes than the MTU allows. drop-reason-false:
+ * a frame that could be delivered is dropped, and counted as if the link were down.
+ */
 void mvnet_fault_fate(struct mvnet_pair *pair, struct mvnet_slot *slot)
 {
+	if (slot->fate == MVNET_DELIVER && vmdev_fault(VMDEV_FAULT_DROP_REASON_FALSE))
+		slot->fate = VMDEV_DROP_LINK_DOWN;
 	if (slot->fate == MVNET_DELIVER && vmdev_fault(VMDEV_FAULT_FRAME_TOO_LONG))
 		slot->pad = mvnet_frame_max(mvnet_of(pair)) + 1 - slot->len;
 }

@@ -112,6 +112,8 @@ static int mvnet_take_rx(struct mvnet_pair *pair)
 
 		if (ret == -EIO || !ret)
 			return ret;
+		if (ret > 0 && vmdev_fault(VMDEV_FAULT_CHAIN_FORGOTTEN))
+			continue;
 		if (ret > 0 && chain->capacity >= MVNET_HDR_LEN) {
 			pair->rx_held++;
 			return 1;

@@ -132,7 +132,7 @@ static __always_inline int mvringh_take(struct mvringh *ring, const struct mvrin
 	ret = mvringh_fault_next(ring, chain, ret);
 	if (ret <= 0)
 		return ret;
-	ret = mvringh_walk(ring, t, chain, &walk);
+	ret = mvringh_fault_walked(chain, mvringh_walk(ring, t, chain, &walk));
 	if (ret < 0)
 		return ret == -EAGAIN ? 0 : ret;
 	if (ret)

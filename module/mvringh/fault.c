@@ -8,6 +8,8 @@
 #include "fault.h"
 #include "tables.h"
 
+#define MVRINGH_FAULT_CUT 4
+
 /* swallow-chain: refused, but the caller never gets it to complete it. */
 int mvringh_fault_next(struct mvringh *ring, struct mvringh_chain *chain, int ret)
 {
@@ -15,6 +17,25 @@ int mvringh_fault_next(struct mvringh *ring, struct mvringh_chain *chain, int re
 		return ret;
 	mvringh_refuse(ring, chain, VMDEV_ERR_ADDRESS);
 	return 0;
+}
+
+/*
+ * chain-refused: a good chain is called malformed. chain-cut: the last readable bytes of a chain
+ * are not seen. Returns what the walk along it returned, or a reason.
+ */
+int mvringh_fault_walked(struct mvringh_chain *chain, int ret)
+{
+	struct mvringh_seg *last = &chain->seg[chain->nread - 1];
+
+	if (ret || !chain->nread || last->len <= MVRINGH_FAULT_CUT)
+		return ret;
+	if (vmdev_fault(VMDEV_FAULT_CHAIN_REFUSED))
+		return VMDEV_ERR_ORDER;
+	if (vmdev_fault(VMDEV_FAULT_CHAIN_CUT)) {
+		last->len -= MVRINGH_FAULT_CUT;
+		chain->readable -= MVRINGH_FAULT_CUT;
+	}
+	return ret;
 }
 
 /* push-direction, pull-direction: a copy runs against the direction that was asked for. */

@@ -12,6 +12,7 @@
 
 #ifdef VMDEV_FAULTS
 int mvringh_fault_next(struct mvringh *ring, struct mvringh_chain *chain, int ret);
+int mvringh_fault_walked(struct mvringh_chain *chain, int ret);
 bool mvringh_fault_push(bool push);
 u32 mvringh_fault_copy(u32 *n);
 void mvringh_fault_copied(struct mvringh *ring, u32 i, bool push);
@@ -24,6 +25,11 @@ bool mvringh_fault_publish(void);
 int mvringh_fault_wish(int notify, u32 used, u16 *event);
 #else
 static inline int mvringh_fault_next(struct mvringh *ring, struct mvringh_chain *chain, int ret)
+{
+	return ret;
+}
+
+static inline int mvringh_fault_walked(struct mvringh_chain *chain, int ret)
 {
 	return ret;
 }

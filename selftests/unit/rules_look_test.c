@@ -545,6 +545,46 @@ static void driver_that_need_not_read_is_clean(void **state)
 	feed_clean(f);
 }
 
+/* Chains that come and go in two seconds; what a look through those that are out finds then. */
+static __u64 look_left(struct feed *f, unsigned int chains)
+{
+	struct rules_dev *d = &f->slot.dev;
+	struct rules_verdict v = { 0 };
+
+	for (unsigned int i = 0; i < chains; i++) {
+		unsigned int idx = d->vq[LOOK_TX].used_next & 0xffff;
+
+		feed_chain(f, LOOK_TX, 1 + i % 8, 0);
+		feed_used(f, LOOK_TX, 1 + i % 8, idx, 0);
+	}
+	look_now += RULES_LOOK_STILL_NS;
+	look_at(f, LOOK_TX, &look_one);
+	d->look[LOOK_TX].now = (struct vmdev_event){ .vq = LOOK_TX, .ts = look_now };
+	rules_step_left(d, &d->vq[LOOK_TX], f->slot.head[LOOK_TX], &d->look[LOOK_TX].now, &v);
+	return feed_named(&v);
+}
+
+static void chain_that_is_left_behind_is_reported(void **state)
+{
+	struct feed *f = look_running(state);
+
+	assert_int_equal(look_left(f, FEED_RING), 0);
+	assert_int_equal(look_left(f, FEED_RING), 0);
+	/* Taken, and passed over from now on; it was not yet when the last look came. */
+	feed_chain(f, LOOK_TX, 0, 0);
+	assert_int_equal(look_left(f, FEED_RING), 0);
+	assert_int_equal(look_left(f, FEED_RING), RULE_RING_20);
+}
+
+static void chain_that_waits_among_few_is_not_left_behind(void **state)
+{
+	struct feed *f = look_running(state);
+
+	feed_chain(f, LOOK_TX, 0, 0);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(look_left(f, 1), 0);
+}
+
 int rules_look_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -580,6 +620,8 @@ int rules_look_tests(void)
 		FEED_TEST(callback_for_an_earlier_entry_is_the_drivers),
 		FEED_TEST(driver_that_reads_late_is_clean),
 		FEED_TEST(driver_that_need_not_read_is_clean),
+		FEED_TEST(chain_that_is_left_behind_is_reported),
+		FEED_TEST(chain_that_waits_among_few_is_not_left_behind),
 	};
 
 	return cmocka_run_group_tests_name("rules-look", tests, NULL, NULL);

@@ -4,12 +4,14 @@
  * descriptors in memory; a ring in memory that differs from the device's events is reported,
  * and what the driver may have written meanwhile is not; every place of a batch has its turn
  * to be looked at; a used ring that is written after a reset is reported; DMA ops that were
- * replaced behind the registration are told once. Needs nothing.
+ * replaced behind the registration, and callbacks that never arrive, are told once; a chain is
+ * taken, or refused, as its descriptors stand in memory. Needs nothing.
  */
 #include <string.h>
 
 #include "rules_feed.h"
 
+#include "rules/copy/chain.h"
 #include "rules/copy/kept.h"
 #include "rules/copy/place.h"
 #include "rules/copy/share.h"
@@ -260,6 +262,65 @@ static void dma_ops_of_a_device_that_was_added_again_are_not_known(void **state)
 	assert_int_equal(f->slot.dev.ops.device, 0);
 }
 
+/* The way along descriptors of which each has 100 bytes and these flags. */
+static struct rules_chain_walk memory_walk(const __u16 *flags, unsigned int n)
+{
+	struct rules_chain_walk w = { .size = MEMORY_RING };
+
+	for (unsigned int i = 0; i < n; i++) {
+		struct rules_desc desc = { .len = 100, .flags = flags[i], .next = i + 1 };
+
+		if (i + 1 < n)
+			desc.flags |= VMDEV_DESC_F_NEXT;
+		rules_chain_desc(&w, &desc);
+	}
+	return w;
+}
+
+static __u64 memory_taken(const struct rules_chain_walk *w, __u32 readable, __u32 writable)
+{
+	struct rules_verdict v = { 0 };
+
+	rules_step_taken(w, readable, writable, &v);
+	return feed_named(&v);
+}
+
+static void a_chain_is_taken_as_it_stands_in_memory(void **state)
+{
+	static const __u16 flags[] = { 0, 0, VMDEV_DESC_F_WRITE };
+	struct rules_chain_walk w = memory_walk(flags, 3);
+
+	assert_true(w.done);
+	assert_int_equal(memory_taken(&w, 200, 100), 0);
+	assert_int_equal(memory_taken(&w, 196, 100), RULE_RING_31);
+	assert_int_equal(memory_taken(&w, 200, 101), RULE_RING_31);
+	/* A chain of which the end was not seen. */
+	w.done = 0;
+	assert_int_equal(memory_taken(&w, 300, 0), 0);
+}
+
+/* What is broken where a device refused a chain and blames the driver for its order. */
+static __u64 memory_refused(struct rules_chain_walk w)
+{
+	struct rules_verdict v = { 0 };
+
+	rules_hit(&v, RULE_RING_07);
+	assert_true(rules_step_refused(&w, &v));
+	return feed_named(&v);
+}
+
+static void a_good_chain_that_is_refused_is_the_devices_matter(void **state)
+{
+	static const __u16 good[] = { 0, VMDEV_DESC_F_WRITE };
+	static const __u16 bad[] = { VMDEV_DESC_F_WRITE, 0 };
+	struct rules_chain_walk w = memory_walk(good, 2);
+
+	assert_int_equal(memory_refused(w), RULE_RING_31);
+	assert_int_equal(memory_refused(memory_walk(bad, 2)), RULE_RING_07);
+	w.done = 0;
+	assert_int_equal(memory_refused(w), RULE_RING_07);
+}
+
 /* Turns of the copy at place @i in batches of 2^@stride, @step numbers apart. */
 static unsigned int memory_turns(unsigned int i, unsigned int stride, __u64 step)
 {
@@ -358,6 +419,8 @@ int rules_memory_tests(void)
 		MEMORY_TEST(a_used_ring_rests_until_its_queue_is_enabled),
 		MEMORY_TEST(dma_ops_that_were_replaced_are_told_once),
 		MEMORY_TEST(dma_ops_of_a_device_that_was_added_again_are_not_known),
+		cmocka_unit_test(a_chain_is_taken_as_it_stands_in_memory),
+		cmocka_unit_test(a_good_chain_that_is_refused_is_the_devices_matter),
 	};
 
 	return cmocka_run_group_tests_name("bpf/rules memory", tests, NULL, NULL);

@@ -2,7 +2,7 @@
 /*
  * What must hold: headers, chains and lengths of frames that do not fit what was
  * negotiated are reported, and so are control commands that were not negotiated or
- * not answered. Needs nothing; see rules_test.c. Balance and load results are in
+ * not answered, and drops whose reason does not hold. Needs nothing; see rules_test.c. Balance and load results are in
  * rules_run_test.c.
  */
 #include <string.h>
@@ -393,6 +393,63 @@ static void mtu_is_what_the_driver_read(void **state)
 	assert_int_equal(f->slot.dev.mtu, 0);
 }
 
+/* A card that tells of its link. */
+static struct feed *net_linked(void **state)
+{
+	struct feed *f = net_running(state);
+
+	f->slot.dev.offered |= VMDEV_FEATURE(VMDEV_F_STATUS);
+	return f;
+}
+
+static void net_drop(struct feed *f, unsigned int reason, unsigned int len)
+{
+	feed_ev(f, VMDEV_EV_DROP, 0, reason, len);
+}
+
+static void a_drop_for_a_link_that_is_up_is_reported(void **state)
+{
+	struct feed *f = net_linked(state);
+
+	/* Nobody has read the status. */
+	net_drop(f, VMDEV_DROP_LINK_DOWN, 60);
+	feed_clean(f);
+	feed_read(f, 6, 2, 1);
+	net_drop(f, VMDEV_DROP_NO_RX, 60);
+	feed_clean(f);
+	net_drop(f, VMDEV_DROP_LINK_DOWN, 60);
+	feed_broken(f, RULE_NET_08);
+	/* It changes, and what was read is old. */
+	feed_ev(f, VMDEV_EV_CONFIG_CHANGE, VMDEV_VQ_NONE, 2, 0);
+	net_drop(f, VMDEV_DROP_LINK_DOWN, 60);
+	feed_clean(f);
+}
+
+static void a_status_that_was_read_over_a_change_is_not_known(void **state)
+{
+	struct feed *f = net_linked(state);
+
+	feed_begin(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 6, 2, 0);
+	feed_ev(f, VMDEV_EV_CONFIG_CHANGE, VMDEV_VQ_NONE, 2, 0);
+	feed_end(f, VMDEV_CMD_GET_CONFIG, VMDEV_VQ_NONE, 0, 1);
+	net_drop(f, VMDEV_DROP_LINK_DOWN, 60);
+	feed_clean(f);
+	feed_read(f, 6, 2, 0);
+	net_drop(f, VMDEV_DROP_LINK_DOWN, 60);
+	feed_clean(f);
+}
+
+static void a_drop_for_length_within_the_mtu_is_reported(void **state)
+{
+	struct feed *f = net_running(state);
+
+	f->slot.dev.mtu = 1500;
+	net_drop(f, VMDEV_DROP_TOO_LONG, 1519);
+	feed_clean(f);
+	net_drop(f, VMDEV_DROP_TOO_LONG, 1500);
+	feed_broken(f, RULE_NET_08);
+}
+
 int rules_net_tests(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -412,6 +469,9 @@ int rules_net_tests(void)
 		FEED_TEST(command_without_room_is_reported),
 		FEED_TEST(command_without_answer_is_reported),
 		FEED_TEST(command_of_an_unknown_device_is_not_judged),
+		FEED_TEST(a_drop_for_a_link_that_is_up_is_reported),
+		FEED_TEST(a_status_that_was_read_over_a_change_is_not_known),
+		FEED_TEST(a_drop_for_length_within_the_mtu_is_reported),
 	};
 
 	return cmocka_run_group_tests_name("rules-net", tests, NULL, NULL);

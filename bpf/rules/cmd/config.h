@@ -259,6 +259,7 @@ RULES_FN int rules_config_begin(struct rules_dev *d, const struct vmdev_event *e
 	struct rules_config *c = &d->config;
 	int hit = 0;
 
+	c->changes = d->config_changes;
 	c->raced = d->open[VMDEV_CMD_GET_CONFIG] != 0 || !d->open_known;
 	c->off = rules_config_off(e) < RULES_CONFIG_BYTES ? rules_config_off(e) :
 							    RULES_CONFIG_BYTES;
@@ -290,6 +291,19 @@ RULES_FN void rules_config_note(struct rules_config *c, __u64 bytes)
 	c->pend_known[i] |= mask >> shift;
 }
 
+/* The link status, if the read that just ended gave it. */
+RULES_FN void rules_config_link(struct rules_config *c)
+{
+	int known;
+	__u64 link = rules_config_field(c, RULES_NET_STATUS_AT, RULES_FIELD16_LEN, &known);
+
+	if (!known || !rules_config_gave(c, RULES_NET_STATUS_AT, RULES_FIELD16_LEN))
+		return;
+	c->link = link;
+	c->link_at = c->changes;
+	c->linked = 1;
+}
+
 /* A configuration read ended. */
 RULES_APART int rules_config_end(struct rules_dev *d, const struct vmdev_event *e,
 				struct rules_verdict *v)
@@ -304,6 +318,7 @@ RULES_APART int rules_config_end(struct rules_dev *d, const struct vmdev_event *
 	rules_config_note(c, e->arg[VMDEV_END_A_VALUE]);
 	if (d->device_id != RULES_DEVICE_NET || !d->offered_known)
 		return 0;
+	rules_config_link(c);
 	return rules_judge_fields(d, v);
 }
 

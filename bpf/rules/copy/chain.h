@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
  * Owns the way along a chain's descriptors as they stand in memory, and the rules that
- * look at them: RING-14 (nothing of it was altered) and DIR-06 (nothing behind it was
- * written). Does not read memory; check/descriptors.bpf.c and check/guard.bpf.c do.
+ * look at them: RING-14 (nothing of it was altered), RING-31 (it was taken as it stands) and
+ * DIR-06 (nothing behind it was written). Does not read memory; check/descriptors.bpf.c,
+ * check/memory.bpf.c and check/guard.bpf.c do.
  */
 #ifdef RULE
 RULE(RULE_RING_14, 110, "RING-14", ERROR, DEVICE, "2.7.5.1", RULES_NONE,
@@ -20,6 +21,18 @@ RULE(RULE_RING_14, 110, "RING-14", ERROR, DEVICE, "2.7.5.1", RULES_NONE,
 	.blind = "A change that is undone in between; entries of other chains; a chain that is "
 		"given back before its queue has copied anything; readable buffers between the "
 		"pulls.")
+RULE(RULE_RING_31, 127, "RING-31", ERROR, DEVICE, "2.7.5", RULES_NONE,
+	"a device takes a chain as its descriptors say it, and refuses only a malformed one",
+	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_MEMORY | RULES_NEEDS_MORE,
+	.detail = { { "descriptors", VMDEV_TYPE_DEC }, { "bytes in memory", VMDEV_TYPE_SIZE },
+		    { "bytes taken", VMDEV_TYPE_SIZE }, { "what", VMDEV_TYPE_DEC } },
+	.why = "A device that stops before a chain's end, takes a length for another, or a buffer "
+		"that it may only read for one to write to, moves the wrong bytes, and all that "
+		"follows from its events is consistent.",
+	.looks = "The descriptors of chains in memory while the device has them, in the batches "
+		"that RING-25 looks at, up to 16 of a chain; and of each chain that the device "
+		"calls malformed. detail 'what': 0 readable bytes, 1 writable bytes, 2 refused.",
+	.blind = "A chain that is longer, or was given back within its batch.")
 RULE(RULE_DIR_06, 166, "DIR-06", ERROR, DEVICE, "2.7.4", RULES_NONE,
 	"a push writes no byte behind the descriptors of its chain",
 	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_MEMORY | RULES_NEEDS_MORE,
@@ -84,23 +97,40 @@ struct rules_chain {
  * @hash:  of the descriptors so far
  * @find:  address that is looked for; 0: none, and the way goes to the end
  * @end:   end of the buffer that holds it; 0: not found yet
+ * @readable: bytes of the readable descriptors
+ * @writable: bytes of the others
  * @flags: of that descriptor, or of the last that was seen
  * @size:  entries of the table
  * @at:    the next one
  * @count: descriptors seen
  * @done:  the chain was seen to its end
+ * @odd:   it breaks a rule of chains
+ * @indirect: it has a table of its own
  */
 struct rules_chain_walk {
 	__u64 table;
 	__u64 hash;
 	__u64 find;
 	__u64 end;
+	__u64 readable;
+	__u64 writable;
 	__u32 size;
 	__u32 at;
 	__u32 count;
 	__u32 done;
 	__u32 flags;
+	__u32 odd;
+	__u32 indirect;
 };
+
+/* What makes a chain malformed [2.7.4.2, 2.7.5.3]: its tables, and readable after writable. */
+RULES_FN int rules_chain_odd(const struct rules_chain_walk *w, const struct rules_desc *d)
+{
+	if (d->flags & VMDEV_DESC_F_INDIRECT)
+		return w->count > 1 || d->flags & VMDEV_DESC_F_NEXT ||
+		       d->len % VMDEV_DESC_SIZE || !d->len;
+	return !(d->flags & VMDEV_DESC_F_WRITE) && w->writable;
+}
 
 /* The next descriptor. Return: nonzero if there is no other, or none is needed. */
 RULES_FN int rules_chain_desc(struct rules_chain_walk *w, const struct rules_desc *d)
@@ -110,13 +140,19 @@ RULES_FN int rules_chain_desc(struct rules_chain_walk *w, const struct rules_des
 	w->hash = (w->hash ^ d->addr) * RULES_MAP_SPREAD;
 	w->hash = (w->hash ^ w->hash >> 32 ^ second) * RULES_MAP_SPREAD + 1;
 	w->count++;
+	w->odd |= rules_chain_odd(w, d);
 	if (d->flags & VMDEV_DESC_F_INDIRECT) {
+		w->indirect = 1;
 		w->table = d->addr;
 		w->size = d->len / VMDEV_DESC_SIZE;
 		w->at = 0;
 		return 0;
 	}
 	w->flags = d->flags;
+	if (d->flags & VMDEV_DESC_F_WRITE)
+		w->writable += d->len;
+	else
+		w->readable += d->len;
 	if (w->find && w->find >= d->addr && w->find - d->addr < d->len) {
 		w->end = d->addr + d->len;
 		return 1;
@@ -171,6 +207,61 @@ RULES_FN int rules_ring_14(const struct rules_chain *c, const struct rules_chain
 	v->earlier.arg[VMDEV_GET_A_AVAIL] = c->avail;
 	v->earlier_args = 1u << VMDEV_GET_A_HEAD | 1u << VMDEV_GET_A_AVAIL;
 	return rules_hit(v, RULE_RING_14);
+}
+
+enum rules_taken_what { RULES_TAKEN_READABLE, RULES_TAKEN_WRITABLE, RULES_TAKEN_REFUSED };
+
+RULES_FN int rules_ring_31(const struct rules_chain_walk *w, __u64 bytes, __u64 taken,
+			   enum rules_taken_what what, struct rules_verdict *v)
+{
+	v->detail[0] = w->count;
+	v->detail[1] = bytes;
+	v->detail[2] = taken;
+	v->detail[3] = what;
+	return rules_hit(v, RULE_RING_31);
+}
+
+/**
+ * rules_step_taken - hold a chain that was taken against its descriptors
+ * @w:        way along them, while the device has the chain
+ * @readable: bytes that it says it may read
+ * @writable: bytes that it says it may write
+ * @v:        filled
+ *
+ * Return: nonzero if @v names RING-31 [2.7.5].
+ */
+RULES_FN int rules_step_taken(const struct rules_chain_walk *w, __u32 readable, __u32 writable,
+			      struct rules_verdict *v)
+{
+	if (!w->done)
+		return 0;
+	if (w->readable != readable)
+		return rules_ring_31(w, w->readable, readable, RULES_TAKEN_READABLE, v);
+	if (w->writable != writable)
+		return rules_ring_31(w, w->writable, writable, RULES_TAKEN_WRITABLE, v);
+	return 0;
+}
+
+/**
+ * rules_step_refused - hold a chain that was refused as malformed against its descriptors
+ * @w: way along them
+ * @v: names the rule that the driver is said to have broken; RING-31 instead if it has not
+ *
+ * Of a chain that was not seen to its end nothing is known, nor of one with a table.
+ *
+ * Return: nonzero, for @v names a rule.
+ */
+RULES_FN int rules_step_refused(const struct rules_chain_walk *w, struct rules_verdict *v)
+{
+	if (!w->done || w->odd || w->indirect || (w->readable + w->writable) >> 32)
+		return 1;
+	__builtin_memset(v->rules, 0, sizeof(v->rules));
+	return rules_ring_31(w, w->readable + w->writable, 0, RULES_TAKEN_REFUSED, v);
+}
+
+RULES_FN void rules_taken_counted(struct check_stats *s, const struct rules_vq *q)
+{
+	s->evaluated[RULE_RING_31] += q->memory.chains;
 }
 
 /**

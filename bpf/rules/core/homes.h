@@ -28,3 +28,4 @@
 #include "rules/net/frame.h"
 #include "rules/net/traffic.h"
 #include "rules/net/ctrl.h"
+#include "rules/net/drop.h"

@@ -231,6 +231,7 @@ RULES_APART int rules_forget_dev(struct rules_dev *d)
 	d->taken_known = 0;
 	d->config_cb_set = 0;
 	d->config.settled = 0;
+	d->config.linked = 0;
 	d->config.due = 0;
 	d->nvqs = 0;
 	d->config_size = 0;

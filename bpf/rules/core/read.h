@@ -21,6 +21,8 @@
  * @pend:       bytes read since the last generation
  * @pend_known: the same of @pend
  * @change_cbs: config callbacks seen when the device began a change
+ * @changes:    config change events when the read under way began
+ * @link_at:    the same of the read that gave @link
  * @generation: of @word
  * @before:     generation read last
  * @off:        first byte of the read under way
@@ -30,6 +32,8 @@
  * @framed:     a generation was read, and nothing was done with the device since
  * @unframed:   a field was read that the generation after it has still to confirm
  * @due:        a callback must come of the change under way
+ * @linked:     @link and @link_at are valid
+ * @link:       link status of a network card, as read last
  */
 struct rules_config {
 	__u64 word[RULES_CONFIG_WORDS];
@@ -37,6 +41,8 @@ struct rules_config {
 	__u64 pend[RULES_CONFIG_WORDS];
 	__u64 pend_known[RULES_CONFIG_WORDS];
 	__u64 change_cbs;
+	__u64 changes;
+	__u64 link_at;
 	__u32 generation;
 	__u32 before;
 	__u32 off;
@@ -46,6 +52,8 @@ struct rules_config {
 	__u8 framed;
 	__u8 unframed;
 	__u8 due;
+	__u8 linked;
+	__u16 link;
 };
 
 #endif /* RULES_CORE_READ_H */

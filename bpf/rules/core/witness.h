@@ -12,10 +12,12 @@
  * struct rules_memory - operations of a queue that were held against its rings in memory
  * @used:  completions
  * @avail: chains taken
+ * @chains: chains whose descriptors were looked at
  */
 struct rules_memory {
 	__u64 used;
 	__u64 avail;
+	__u64 chains;
 };
 
 /* A reset has begun; it has ended, and the ring was neither enabled again nor freed since. */
@@ -68,6 +70,9 @@ struct rules_rest {
  * @rx_done:  receive chains completed then
  * @rx_due:   frames that had been sent then
  * @rx_since: spare time at the last look at which none more was due
+ * @left_seq: number expected next in the ring stream when chains were last looked through
+ * @left_done: chains that had been used then
+ * @left_ts:  time of that look, ns; 0: none
  */
 struct rules_look {
 	__u64 session;
@@ -88,6 +93,9 @@ struct rules_look {
 	__u64 rx_done;
 	__u64 rx_due;
 	__u64 rx_since;
+	__u64 left_seq;
+	__u64 left_done;
+	__u64 left_ts;
 };
 
 /**

@@ -188,12 +188,6 @@ RULES_FN void rules_step_work_begin(struct rules_dev *d, struct rules_group *p,
 		rules_pair_mark(p, rules_work_vq(d, first, 0), rules_work_vq(d, first, 1));
 }
 
-RULES_FN void rules_step_drop(struct rules_group *p)
-{
-	p->n[VMDEV_EV_DROP - RULES_WORK_FIRST]++;
-	p->drops++;
-}
-
 /* A run that had begun before its pair was joined was not seen as a whole. */
 RULES_FN void rules_pair_unjudged(struct rules_group *p)
 {

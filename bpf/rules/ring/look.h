@@ -48,10 +48,11 @@ RULE(RULE_RING_20, 116, "RING-20", ERROR, DEVICE, "none", RULES_NONE,
 	.looks = "Rings from outside, five times a second: such chains do not move for 2 s and 8 "
 		"looks, whichever is longer, but for time in which no processor was idle, and no "
 		"kick is owed. Of a card's receive queues: frames were sent, none dropped, none "
-		"arrived.",
-	.blind = "Devices of other kinds; a device that is slow but moves; one chain that is "
-		"passed over while others are used; a device without receive buffers, or one that "
-		"has asked for a reset.")
+		"arrived. Of both: a chain that was taken is out for 2 s, in which others were "
+		"used, as many as the queue has entries.",
+	.blind = "Devices of other kinds; a device that is slow but moves; a chain that was not "
+		"taken while others are; a device without receive buffers, or one that has asked "
+		"for a reset.")
 RULE(RULE_RING_28, 124, "RING-28", ERROR, DRIVER, "none", RULES_NONE,
 	"used entries that the driver wants to be called back for are read before long",
 	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_LOOKS | RULES_NEEDS_MEMORY |
@@ -347,6 +348,83 @@ RULES_FN int rules_look_receive(const struct rules_dev *d, struct rules_look *l,
 	return rules_hit(v, RULE_RING_20);
 }
 
+/* Whether it is time to look through the chains that are out: enough others were used. */
+RULES_FN int rules_left_due(const struct rules_vq *q, const struct rules_look *l,
+			    const struct vmdev_event *e)
+{
+	return l->left_ts && q->num && e->ts - l->left_ts >= RULES_LOOK_STILL_NS &&
+	       q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST] - l->left_done >= q->num;
+}
+
+/* From here on: what is taken later is not looked for the next time. */
+RULES_FN void rules_left_begin(struct rules_look *l, const struct rules_vq *q,
+			       const struct vmdev_event *e)
+{
+	l->left_seq = q->seq.next;
+	l->left_done = q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST];
+	l->left_ts = e->ts;
+}
+
+/* Whether a chain is out that was taken before the last time. */
+RULES_FN int rules_left_behind(const struct rules_look *l, const struct rules_head *h)
+{
+	return h->writable1 && (__s32)((__u32)l->left_seq - h->seq) > 0;
+}
+
+struct rules_left {
+	const struct rules_look *l;
+	const struct rules_head *heads;
+	__u32 found;	/* head plus one */
+};
+
+RULES_TURN rules_left_turn(__u32 i, void *ctx)
+{
+	struct rules_left *left = ctx;
+
+	i = rules_index(i, VMDEV_MAX_RING - 1);
+	if (!rules_left_behind(left->l, &left->heads[i]))
+		return 0;
+	left->found = i + 1;
+	return 1;
+}
+
+/**
+ * rules_step_left - look through the chains that a device has
+ * @d:     device
+ * @q:     queue, a look at which was just taken
+ * @heads: its chains
+ * @e:     VMDEV_EV_LOOK
+ * @v:     filled
+ *
+ * Return: nonzero if @v names RING-20: a chain was left while others were used.
+ */
+RULES_FN int rules_step_left(struct rules_dev *d, const struct rules_vq *q,
+			     const struct rules_head *heads, const struct vmdev_event *e,
+			     struct rules_verdict *v)
+{
+	struct rules_look *l = &d->look[rules_index(e->vq, VMDEV_MAX_VQS - 1)];
+	struct rules_left left = { .l = l, .heads = heads };
+
+	if (!l->left_ts)
+		rules_left_begin(l, q, e);
+	if (!rules_left_due(q, l, e))
+		return 0;
+	if (d->device_id == RULES_DEVICE_NET || rules_look_serves(d, e->vq))
+		rules_loop(VMDEV_MAX_RING, rules_left_turn, &left);
+	v->detail[1] = (e->ts - l->left_ts) / 1000000;
+	v->detail[3] = 1;
+	rules_left_begin(l, q, e);
+	if (!left.found)
+		return 0;
+	v->earlier.id = VMDEV_EV_GETDESC;
+	v->earlier.dev = e->dev;
+	v->earlier.vq = e->vq;
+	v->earlier.seq = heads[rules_index(left.found - 1, VMDEV_MAX_RING - 1)].seq;
+	v->earlier.arg[VMDEV_GET_A_HEAD] = left.found - 1;
+	v->earlier_args = 1u << VMDEV_GET_A_HEAD;
+	return rules_hit(v, RULE_RING_20);
+}
+
 /**
  * rules_step_look - take a look at a live queue through the rules
  * @d: state of the device; the looks' part of it has no other writer
@@ -370,6 +448,7 @@ RULES_FN int rules_step_look(struct rules_dev *d, const struct vmdev_event *e,
 		l->session = session;
 		l->odd = 0;
 		l->rx_turns = 0;
+		l->left_ts = 0;
 		rules_look_begin(l, q, e, 0);
 		return 0;
 	}

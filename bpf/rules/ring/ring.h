@@ -612,6 +612,14 @@ RULES_FN int rules_error_rule(__u64 reason, struct rules_verdict *v)
 	return 0;
 }
 
+/* Errors that say of a chain that its descriptors are malformed. */
+RULES_FN int rules_error_of_chain(__u64 reason)
+{
+	return reason == VMDEV_ERR_NEXT_RANGE || reason == VMDEV_ERR_LOOP ||
+	       reason == VMDEV_ERR_TOTAL_BYTES || reason == VMDEV_ERR_TOO_LONG ||
+	       reason == VMDEV_ERR_ORDER;
+}
+
 RULES_FN int rules_step_error(struct rules_dev *d, struct rules_vq *q, struct rules_head *heads,
 			      const struct vmdev_event *e, struct rules_verdict *v)
 {

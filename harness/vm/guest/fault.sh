@@ -82,6 +82,14 @@ fault_drain() {
 	esac
 }
 
+# fault_tenths NAME: tenths of a second that a load lasts, where the fault shows only in the long run
+fault_tenths() {
+	case $1 in
+	chain-forgotten) echo 30 ;;
+	*) echo 4 ;;
+	esac
+}
+
 # fault_arm NAME STAGE: arms it if STAGE is the one that its plan names
 fault_arm() {
 	[ -n "$1" ] || return 0

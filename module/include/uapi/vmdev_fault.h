@@ -231,12 +231,18 @@
 	  "an allocation finds no memory, which is nobody's mistake")			\
 	X(VMDEV_FAULT_USED_ENTRY_CHANGES, 137, "used-entry-changes", "RING-25", "NET-06", \
 	  "a used entry is written again after the driver was let see it")		\
+	X(VMDEV_FAULT_CHAIN_CUT, 138, "chain-cut", "RING-31", "NET-06",			\
+	  "the device does not see the last bytes of a chain that it may read")		\
+	X(VMDEV_FAULT_CHAIN_REFUSED, 139, "chain-refused", "RING-31", "NET-06",		\
+	  "a good chain is given back as a malformed one")				\
 	X(VMDEV_FAULT_SWALLOW_KICK, 140, "swallow-kick", "RING-09", "NET-06",		\
 	  "the driver does not kick a queue that has to be kicked")			\
 	X(VMDEV_FAULT_STALL_WORKER, 141, "stall-worker", "RING-20", "NET-06",		\
 	  "the device is kicked and does nothing")					\
 	X(VMDEV_FAULT_ODD_USED_FLAGS, 142, "odd-used-flags", "RING-18", "",		\
 	  "with EVENT_IDX the device asks in the used flags for no kicks")		\
+	X(VMDEV_FAULT_CHAIN_FORGOTTEN, 143, "chain-forgotten", "RING-20", "",		\
+	  "a receive buffer is taken and never used, while others are")			\
 	X(VMDEV_FAULT_USE_AFTER_UNMAP, 144, "use-after-unmap", "DMA-06", "",		\
 	  "a transmit buffer is unmapped before the device has read it")		\
 	X(VMDEV_FAULT_WRONG_DMA_DIRECTION, 145, "wrong-dma-direction", "DMA-07", "",	\
@@ -245,6 +251,8 @@
 	  "the device changes a descriptor before it gives its chain back")		\
 	X(VMDEV_FAULT_COPY_ONE_MORE, 147, "copy-one-more", "DIR-06", "",		\
 	  "a push that fills a descriptor goes on for one word more")			\
+	X(VMDEV_FAULT_DROP_REASON_FALSE, 148, "drop-reason-false", "NET-08", "",	\
+	  "a good frame is dropped, and counted as if the link were down")		\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\

@@ -9,10 +9,10 @@ FAULTS_TSV=/out/faults.tsv
 # What the contract says of each rule, as lines of JSON
 FAULTS_RULES=/tmp/rules
 
-# faults_load INTERFACE DRAIN-MS: one flow, in which order shows; then two on two processors, which
+# faults_load INTERFACE DRAIN-MS TENTHS: one flow, in which order shows; then two on two processors, which
 # alone make a device work while its driver polls with callbacks suppressed
 faults_load() {
-	faults_worst=0 faults_tenths=$((4 * GUEST_SLOW))
+	faults_worst=0 faults_tenths=$(($3 * GUEST_SLOW))
 	for faults_threads in 1 2; do
 		vmdev load --seconds "$((faults_tenths / 10)).$((faults_tenths % 10))" \
 			--threads "$faults_threads" --stall-ms $((1500 * GUEST_SLOW)) \
@@ -52,7 +52,7 @@ faults_drive() {
 	fault_arm "$1" create && guest_create "$GUEST_UUID_A" || return 5
 	if guest_if "$GUEST_UUID_A" > /dev/null; then
 		faults_if=$(guest_up "$GUEST_UUID_A") && fault_arm "$1" load || return 5
-		faults_load "$faults_if" "$(fault_drain "$1")"
+		faults_load "$faults_if" "$(fault_drain "$1")" "$(fault_tenths "$1")"
 		faults_code=$?
 	fi
 	case $2 in
