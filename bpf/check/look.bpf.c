@@ -8,6 +8,7 @@
  * because the session has changed.
  */
 #include "vmdev_look.bpf.h"
+#include "rules/cmd/told.h"
 #include "rules/dma/ops.h"
 
 /* The number at @addr into @to. Returns nonzero if it cannot be read. */
@@ -131,6 +132,22 @@ static __noinline int check_look_ops(struct check_look_walk *w)
 	return 0;
 }
 
+/* What was announced to its driver, and what arrived. */
+static __noinline int check_look_told(struct check_look_walk *w)
+{
+	struct rules_dev *d = w->d;
+	struct vmdev_event *e = &d->ops.now;
+	struct check_where at = { .d = d, .e = e };
+
+	if (!rules_step_told(d, &d->look_verdict))
+		return 0;
+	e->id = VMDEV_EV_CONFIG_CB;
+	e->dev = w->dev;
+	e->vq = VMDEV_VQ_NONE;
+	e->seq = d->seq.next;
+	return check_emit(w->ctx, &at, &d->look_verdict);
+}
+
 /* One look at a device and all of its queues. */
 SEC("syscall")
 int check_look(struct check_look_args *args)
@@ -147,6 +164,7 @@ int check_look(struct check_look_args *args)
 	w.d = &slot->dev;
 	w.d->deaf = args->deaf;
 	check_look_ops(&w);
+	check_look_told(&w);
 	bpf_loop(VMDEV_MAX_VQS, check_look_queue, &w, 0);
 	return 0;
 }

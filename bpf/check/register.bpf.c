@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Owns the program that looks at a virtio device when it is registered: what the kernel says
- * of its DMA.
+ * Owns the programs that see the driver's side of a device in the virtio core: when it is
+ * registered, what the kernel says of its DMA; and each configuration change that it is told of.
  */
 #include "vmdev_report.bpf.h"
 #include "rules/dma/ops.h"
@@ -12,6 +12,22 @@ static __always_inline int check_on_our_bus(struct device *dev)
 	static const char want[] = "vmdev";
 
 	return vmdev_text_is(BPF_CORE_READ(dev, bus, name), want);
+}
+
+/* A driver is told that the configuration of its device changed. */
+SEC("fentry/virtio_config_changed")
+int check_config_changed(const __u64 *ctx)
+{
+	struct virtio_device *vdev = (void *)ctx[0];
+	struct device *parent = BPF_CORE_READ(vdev, dev.parent);
+	struct check_slot *slot;
+
+	if (!check_armed || !parent || !check_on_our_bus(parent))
+		return 0;
+	slot = check_slot_of(BPF_CORE_READ(parent, id));
+	if (slot)
+		__sync_fetch_and_add(&slot->dev.told.arrived, 1);
+	return 0;
 }
 
 /* A virtio device is about to be registered: what does the kernel say of its DMA? */

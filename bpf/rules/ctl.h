@@ -12,6 +12,7 @@
 #ifndef RULES_CTL_H
 #define RULES_CTL_H
 
+#include "rules/cmd/answer.h"
 #include "rules/cmd/call.h"
 #include "rules/cmd/config.h"
 #include "rules/cmd/model.h"
@@ -723,6 +724,7 @@ RULES_FN int rules_step_cmd_end(struct rules_dev *d, const struct vmdev_event *e
 	/* A kick has changed nothing. */
 	if (rules_cmd_of(e) == VMDEV_CMD_KICK_VQ)
 		return hit;
+	rules_answer_note(d, e);
 	d->model.undo = rules_ret(e) < 0;
 	rules_apply_end(d, e, hit);
 	d->model.undo = 0;

@@ -6,6 +6,7 @@
 #ifndef RULES_LIFE_H
 #define RULES_LIFE_H
 
+#include "rules/cmd/told.h"
 #include "rules/core/known.h"
 #include "rules/ctl.h"
 
@@ -19,6 +20,7 @@ RULES_FN int rules_unbound(struct rules_dev *d, struct rules_verdict *v)
 	rules_open_none(d);
 	d->bound = RULES_UNBOUND;
 	d->config_cb_set = 0;
+	d->told.known = 0;
 	if (d->known)
 		d->session_reset = 0;
 	return hit;
@@ -72,6 +74,7 @@ RULES_FN int rules_step_register(struct rules_dev *d, const struct vmdev_event *
 		  rules_dma_04(d, e, v);
 
 	d->registers++;
+	rules_told_begin(d);
 	if (hit) {
 		rules_scene_take(d, e, RULES_SCENE_BEFORE, &v->scene);
 		v->detail[1] = e->arg[VMDEV_REG_A_DMA_OPS];

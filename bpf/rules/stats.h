@@ -6,6 +6,7 @@
 #ifndef RULES_STATS_H
 #define RULES_STATS_H
 
+#include "rules/cmd/told.h"
 #include "rules/copy/kept.h"
 #include "rules/copy/place.h"
 #include "rules/copy/vringh.h"
@@ -145,6 +146,8 @@ RULES_FN void check_stats_dev(struct check_stats *s, const struct rules_dev *d, 
 	check_stats_stream(s, &d->seq);
 	s->unjudged += d->unjudged - d->early;
 	rules_ops_counted(s, d);
+	rules_told_counted(s, d);
+	rules_answer_counted(s, d);
 	check_stats_model(s, &d->model);
 	check_stats_dma(s, &d->dma, d->joined);
 	for (i = 0; i < RULES_GROUPS; i++)

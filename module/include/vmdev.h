@@ -213,6 +213,9 @@ struct vmdev_device {
 	bool dma_late;
 };
 
+/* Observers take the address of a device for that of its struct device. */
+static_assert(!offsetof(struct vmdev_device, dev));
+
 static inline struct vmdev_device *to_vmdev_device(struct device *dev)
 {
 	return container_of(dev, struct vmdev_device, dev);

@@ -59,7 +59,8 @@ void vmdev_config_cb(struct vmdev_device *vd, const struct vmdev_cb *cb)
 		return;
 	VMDEV_CTL_FIRE(vmdev_config_cb, vd, VMDEV_VQ_NONE);
 	local_bh_disable();
-	cb->callback(cb->private);
+	if (!vmdev_fault(VMDEV_FAULT_DEAF_CONFIG))
+		cb->callback(cb->private);
 	local_bh_enable();
 }
 EXPORT_SYMBOL_GPL(vmdev_config_cb);

@@ -343,7 +343,10 @@ int vmdev_get_config(struct vmdev_device *vd, u32 offset, void *buf, u32 len)
 		ret = vd->ops->get_config(vd, offset, buf, len);
 	if (ret)
 		memset(buf, 0, len);
-	return VMDEV_END(get_config, call, ret, vmdev_config_bytes(buf, len));
+	ret = VMDEV_END(get_config, call, ret, vmdev_config_bytes(buf, len));
+	if (!ret && vmdev_fault(VMDEV_FAULT_CONFIG_OTHERWISE))
+		*(u8 *)buf ^= 4;
+	return ret;
 }
 EXPORT_SYMBOL_GPL(vmdev_get_config);
 

@@ -11,6 +11,8 @@
 
 #include "rules_feed.h"
 
+#include "rules/cmd/answer.h"
+#include "rules/cmd/told.h"
 #include "rules/copy/chain.h"
 #include "rules/copy/kept.h"
 #include "rules/copy/place.h"
@@ -262,6 +264,74 @@ static void dma_ops_of_a_device_that_was_added_again_are_not_known(void **state)
 	assert_int_equal(f->slot.dev.ops.device, 0);
 }
 
+/* Looks at a registered device: what is broken in the last of them. */
+static __u64 memory_told(struct feed *f, unsigned int looks)
+{
+	struct rules_verdict v = { 0 };
+
+	while (looks--)
+		rules_step_told(&f->slot.dev, &v);
+	return feed_named(&v);
+}
+
+static void a_callback_that_never_arrives_is_told_once(void **state)
+{
+	struct feed *f = feed_running(state);
+	struct rules_told *t = &f->slot.dev.told;
+
+	assert_true(t->known);
+	assert_int_equal(memory_told(f, 100), 0);
+	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+	assert_int_equal(memory_told(f, RULES_TOLD_TURNS - 1), 0);
+	/* It was under way. */
+	t->arrived++;
+	assert_int_equal(memory_told(f, 100), 0);
+	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+	assert_int_equal(memory_told(f, RULES_TOLD_TURNS), RULE_CMD_42);
+	assert_int_equal(memory_told(f, 100), 0);
+}
+
+static void callbacks_of_another_registration_do_not_count(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+	feed_ev(f, VMDEV_EV_REGISTER, VMDEV_VQ_NONE, 0xffffffff81000000ULL, ~0ULL);
+	assert_int_equal(memory_told(f, 100), 0);
+	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+	feed_plain(f, VMDEV_EV_UNBIND, VMDEV_VQ_NONE);
+	assert_int_equal(memory_told(f, 100), 0);
+}
+
+/* What is broken where a thread's command gives a value to its driver. */
+static __u64 memory_answer(struct feed *f, __u32 cmd, __u64 value, int ret)
+{
+	struct rules_verdict v = { 0 };
+
+	if (!rules_answer_wanted(&f->slot.dev, cmd, 0))
+		return 0;
+	rules_step_answer(&f->slot.dev, value, ret, &v);
+	return feed_named(&v);
+}
+
+static void a_driver_gets_what_the_event_says(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0xf);
+	assert_int_equal(memory_answer(f, VMDEV_CMD_GET_STATUS, 0xf, 0), 0);
+	/* It has returned. */
+	assert_int_equal(memory_answer(f, VMDEV_CMD_GET_STATUS, 0, 0), 0);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0xf);
+	assert_int_equal(memory_answer(f, VMDEV_CMD_GET_STATUS, 0x4f, 0), RULE_CMD_43);
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0xf);
+	assert_int_equal(memory_answer(f, VMDEV_CMD_GET_STATUS, 0xf, -5), RULE_CMD_43);
+	/* Another command, and another thread's. */
+	feed_get(f, VMDEV_CMD_GET_STATUS, 0xf);
+	assert_int_equal(memory_answer(f, VMDEV_CMD_GET_GENERATION, 1, 0), 0);
+	assert_false(rules_answer_wanted(&f->slot.dev, VMDEV_CMD_GET_STATUS, 1));
+}
+
 /* The way along descriptors of which each has 100 bytes and these flags. */
 static struct rules_chain_walk memory_walk(const __u16 *flags, unsigned int n)
 {
@@ -419,6 +489,9 @@ int rules_memory_tests(void)
 		MEMORY_TEST(a_used_ring_rests_until_its_queue_is_enabled),
 		MEMORY_TEST(dma_ops_that_were_replaced_are_told_once),
 		MEMORY_TEST(dma_ops_of_a_device_that_was_added_again_are_not_known),
+		MEMORY_TEST(a_callback_that_never_arrives_is_told_once),
+		MEMORY_TEST(callbacks_of_another_registration_do_not_count),
+		MEMORY_TEST(a_driver_gets_what_the_event_says),
 		cmocka_unit_test(a_chain_is_taken_as_it_stands_in_memory),
 		cmocka_unit_test(a_good_chain_that_is_refused_is_the_devices_matter),
 	};

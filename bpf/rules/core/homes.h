@@ -10,6 +10,8 @@
 #include "rules/cmd/queue.h"
 #include "rules/cmd/call.h"
 #include "rules/cmd/model.h"
+#include "rules/cmd/told.h"
+#include "rules/cmd/answer.h"
 #include "rules/dma/mapping.h"
 #include "rules/dma/range.h"
 #include "rules/dma/ops.h"

@@ -482,11 +482,14 @@ enum rules_halt { RULES_RUNS, RULES_SUSPENDING, RULES_SUSPENDED, RULES_RESUMING 
  * @vq:            its queues
  * @look:          looks at its queues
  * @ops:           its DMA ops since it was registered
+ * @told:          callbacks that its driver was seen to get since then
+ * @answer:        the command that ended last
  * @verdict:       result of the CTL event being judged; all zero between events
  * @dma_verdict:   the same of a DMA event
  * @vq_verdict:    the same of a ring event
  * @group_verdict: the same of a worker event
  * @look_verdict:  the same of a look
+ * @answer_verdict: the same of a command that returns
  * @map:           live mappings in buckets of RULES_MAP_BUCKET; each has two
  *
  * What every packet touches lies in the first 32 KiB, the first queues with it, so that BPF
@@ -551,11 +554,14 @@ struct rules_dev {
 	struct rules_vq vq[VMDEV_MAX_VQS];
 	struct rules_look look[VMDEV_MAX_VQS];
 	struct rules_ops ops;
+	struct rules_told told;
+	struct rules_answer answer;
 	struct rules_verdict verdict;
 	struct rules_verdict dma_verdict;
 	struct rules_verdict vq_verdict[VMDEV_MAX_VQS];
 	struct rules_verdict group_verdict[RULES_GROUPS];
 	struct rules_verdict look_verdict;
+	struct rules_verdict answer_verdict;
 	struct rules_map map[RULES_MAP_SLOTS];
 };
 _Static_assert(__builtin_offsetof(struct rules_dev, look) - sizeof(struct rules_vq) *

@@ -114,4 +114,39 @@ struct rules_ops {
 	struct vmdev_event now;
 };
 
+/**
+ * struct rules_answer - the command that ended last; written by its end event, and when it returns
+ * @value:  what the event says that it gives
+ * @judged: commands whose driver was seen to get something
+ * @ret:    what it returns
+ * @pid:    thread
+ * @cmd:    command
+ * @known:  it has not returned yet
+ */
+struct rules_answer {
+	__u64 value;
+	__u64 judged;
+	__s32 ret;
+	__u32 pid;
+	__u16 cmd;
+	__u16 known;
+};
+
+/**
+ * struct rules_told - callbacks that the driver's side was seen to get; written at registrations,
+ * at calls of the virtio core, and by looks
+ * @before:  configuration callbacks that had been announced before the device was registered
+ * @arrived: calls since
+ * @looks:   times they were compared
+ * @turns:   looks in a row that missed one
+ * @known:   the registration was seen
+ */
+struct rules_told {
+	__u64 before;
+	__u64 arrived;
+	__u64 looks;
+	__u32 turns;
+	__u32 known;
+};
+
 #endif /* RULES_CORE_WITNESS_H */

@@ -25,11 +25,11 @@ fault_plan() {
 	no-dma-mask | raw-ring-address | config-write | feature-without-base | \
 	offer-without-base | config-not-offered | ready-reads-wrong | state-while-ready | \
 	late-callback | mtu-zero | lost-end | command-after-unbind | callback-after-ready | \
-	queue-max-odd | dma-ops-replaced)
+	queue-max-odd | dma-ops-replaced | config-otherwise)
 		echo create 1 ;;
 	features-masked | skip-generation | features-as-offered) echo create always ;;
 	taken-set-refused) echo rebind 1 ;;
-	silent-config-change) echo config 1 ;;
+	silent-config-change | deaf-config) echo config 1 ;;
 	kick-while-suspended | callback-while-suspended | still-after-resume) echo suspend 1 ;;
 	skip-ready-readback | free-live-ring | work-while-suspended | \
 	needs-reset-vanishes)
@@ -87,6 +87,14 @@ fault_tenths() {
 	case $1 in
 	chain-forgotten) echo 30 ;;
 	*) echo 4 ;;
+	esac
+}
+
+# fault_watched NAME: for how long, in microseconds, the checker must be able to look afterwards
+fault_watched() {
+	case $1 in
+	deaf-config) echo 2500000 ;;
+	*) echo 0 ;;
 	esac
 }
 

@@ -253,6 +253,10 @@
 	  "a push that fills a descriptor goes on for one word more")			\
 	X(VMDEV_FAULT_DROP_REASON_FALSE, 148, "drop-reason-false", "NET-08", "",	\
 	  "a good frame is dropped, and counted as if the link were down")		\
+	X(VMDEV_FAULT_DEAF_CONFIG, 149, "deaf-config", "CMD-42", "",			\
+	  "a configuration callback is announced, and the driver is not called")	\
+	X(VMDEV_FAULT_CONFIG_OTHERWISE, 152, "config-otherwise", "CMD-43", "",	\
+	  "the driver gets another byte of the configuration than the event says")	\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\

@@ -60,6 +60,7 @@ faults_drive() {
 	config | mac | suspend)
 		fault_arm "$1" "$2" || return 5
 		fault_play "$2" "$GUEST_UUID_A" || faults_code=$?
+		usleep "$(fault_watched "$1")"
 		;;
 	esac
 	guest_remove "$GUEST_UUID_A" || return 5
