@@ -97,13 +97,10 @@ void vmdev_child_ask(const struct vmdev_child *child)
 		kill(child->pid, SIGTERM);
 }
 
-void vmdev_child_kill(struct vmdev_child *child)
+void vmdev_child_kill(const struct vmdev_child *child)
 {
-	if (!child->pid || vmdev_child_reap(child))
-		return;
-	kill(child->pid, SIGKILL);
-	if (waitpid(child->pid, &child->status, 0) > 0)
-		child->ended = true;
+	if (child->pid && !child->ended)
+		kill(child->pid, SIGKILL);
 }
 
 int vmdev_child_code(const struct vmdev_child *child)

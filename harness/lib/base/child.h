@@ -51,10 +51,10 @@ bool vmdev_child_reap(struct vmdev_child *child);
 void vmdev_child_ask(const struct vmdev_child *child);
 
 /**
- * vmdev_child_kill() - end a command that still runs, and reap it
+ * vmdev_child_kill() - end a command that still runs, with SIGKILL: it may hang in the kernel
  * @child: the command
  */
-void vmdev_child_kill(struct vmdev_child *child);
+void vmdev_child_kill(const struct vmdev_child *child);
 
 /**
  * vmdev_child_code() - exit code of a command that ended

@@ -90,6 +90,33 @@ static void vmdev_watch_sleep(struct vmdev_watch *watch)
 		vmdev_watch_signals(watch);
 }
 
+/*
+ * The loop shall end: the command is asked to, then killed, and at last left behind, each after a
+ * grace time. Returns whether it is not waited for any more.
+ */
+static bool vmdev_watch_stop(struct vmdev_watch *watch, __u64 now, __u64 *deadline)
+{
+	if (!watch->child)
+		return true;
+	if (*deadline && now < *deadline)
+		return false;
+	if (watch->killed) {
+		watch->stuck = true;
+		vmdev_msg("command", "process %d hangs in the kernel, where no signal reaches it; it "
+				     "is left behind", watch->child->pid);
+		return true;
+	}
+	if (*deadline) {
+		vmdev_child_kill(watch->child);
+		watch->killed = true;
+	} else {
+		vmdev_child_ask(watch->child);
+		watch->stopped = true;
+	}
+	*deadline = now + VMDEV_WATCH_GRACE_MS * VMDEV_WATCH_NS_PER_MS;
+	return false;
+}
+
 int vmdev_watch_run(struct vmdev_watch *watch)
 {
 	__u64 end = vmdev_watch_now() + watch->limit_ms * VMDEV_WATCH_NS_PER_MS;
@@ -99,17 +126,9 @@ int vmdev_watch_run(struct vmdev_watch *watch)
 	while (!watch->child || !vmdev_child_reap(watch->child)) {
 		__u64 now = vmdev_watch_now();
 
-		if (!deadline && (err || watch->signal || (watch->limit_ms && now >= end))) {
-			if (!watch->child)
-				break;
-			vmdev_child_ask(watch->child);
-			watch->stopped = true;
-			deadline = now + VMDEV_WATCH_GRACE_MS * VMDEV_WATCH_NS_PER_MS;
-		}
-		if (deadline && now >= deadline) {
-			vmdev_child_kill(watch->child);
+		if ((deadline || err || watch->signal || (watch->limit_ms && now >= end)) &&
+		    vmdev_watch_stop(watch, now, &deadline))
 			break;
-		}
 		vmdev_watch_sleep(watch);
 		/* Whatever runs must be drained to its end, whoever wanted the end. */
 		rc = watch->tick(watch->ctx);

@@ -20,6 +20,8 @@
  * @signal:   after the loop: signal that ended it, 0 if none did
  * @continued: signals to go on (SIGCONT) that have come
  * @stopped:  after the loop: the command did not end by itself, but by our will
+ * @killed:   it did not end when it was asked to
+ * @stuck:    it did not end even so
  * @fd:       signalfd, between init and exit
  */
 struct vmdev_watch {
@@ -31,6 +33,8 @@ struct vmdev_watch {
 	int signal;
 	unsigned int continued;
 	bool stopped;
+	bool killed;
+	bool stuck;
 	int fd;
 };
 
@@ -63,7 +67,7 @@ int vmdev_watch_start(struct vmdev_watch *watch, struct vmdev_child *child, char
  * @watch: the loop
  *
  * A last tick follows the end. A command that still runs is asked to end; one
- * that does not, in a grace time, is killed.
+ * that does not, in a grace time, is killed, and one that hangs in the kernel left behind.
  *
  * Return: 0, or what @tick returned.
  */

@@ -94,13 +94,15 @@ static void vmdev_judge_look(struct vmdev_judge *j)
 								       sizeof(ids)));
 }
 
-/* A command, or a run without one, that a signal to the checker cut short. */
+/* A command, or a run without one, that a signal to the checker cut short, or that never ends. */
 static void vmdev_judge_cut(struct vmdev_judge *j)
 {
 	const struct vmdev_watch *w = j->watch;
 
 	if (w->signal && (w->child ? w->stopped : w->signal != SIGINT))
 		vmdev_vigil_blind(&j->checker.vigil, "signal %d ended it half way", w->signal);
+	else if (w->stuck)
+		vmdev_vigil_blind(&j->checker.vigil, "its command hangs in the kernel");
 }
 
 void vmdev_judge_arm(struct vmdev_judge *j, bool on)
