@@ -160,7 +160,7 @@ CHECK_APART int check_op_judge(struct bpf_raw_tracepoint_args *ctx, struct rules
 
 	if (!d || !q || !b)
 		return 0;
-	place = check_trail_last(&b->trail, 0);
+	place = check_trail_last(&b->trail);
 	if (place > CHECK_TRAIL_LAST)
 		return 0;
 	w.seq = check_seq(ctx);
@@ -192,7 +192,7 @@ static __always_inline void check_where_copy(struct check_where *at, const struc
 {
 	at->d = w->d;
 	at->b = w->b;
-	at->ops = check_trail_ops(&w->b->trail, 0);
+	at->ops = check_trail_ops(&w->b->trail);
 	at->copies = i + 1;
 }
 
@@ -501,7 +501,7 @@ CHECK_APART int check_buf_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 	if (!slot)
 		return 0;
 	bufs = &slot->bufs;
-	place = check_trail_last(&bufs->trail, 0);
+	place = check_trail_last(&bufs->trail);
 	if (place > CHECK_TRAIL_LAST)
 		return 0;
 	i = rules_index(i, VMDEV_OPS_MAX - 1);

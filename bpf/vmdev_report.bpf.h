@@ -219,7 +219,7 @@ CHECK_APART int check_report(struct bpf_raw_tracepoint_args *ctx, const struct r
 	else if (e->id >= RULES_WORK_FIRST && v->earlier.id >= RULES_RING_FIRST)
 		at.b = check_batch_find(e->dev, v->earlier.vq);
 	if (at.b) {
-		at.ops = check_trail_ops(&at.b->trail, 0);
+		at.ops = check_trail_ops(&at.b->trail);
 		at.copies = at.b->copies_n;
 	}
 	return check_emit(ctx, &at, v);

@@ -43,16 +43,16 @@ static __always_inline void check_trail_add(struct check_trail *t, __u32 at, __u
 	t->next = at + n;
 }
 
-/* The place of the last batch, or of the one @back before it. */
-static __always_inline __u32 check_trail_last(const struct check_trail *t, __u32 back)
+/* The place of the last batch. */
+static __always_inline __u32 check_trail_last(const struct check_trail *t)
 {
-	return t->at[rules_index(t->last - back, RULES_PAST_MAX - 1)];
+	return t->at[rules_index(t->last, RULES_PAST_MAX - 1)];
 }
 
-/* How many operations that batch has. */
-static __always_inline __u32 check_trail_ops(const struct check_trail *t, __u32 back)
+/* How many operations the last batch has. */
+static __always_inline __u32 check_trail_ops(const struct check_trail *t)
 {
-	return t->n[rules_index(t->last - back, RULES_PAST_MAX - 1)];
+	return t->n[rules_index(t->last, RULES_PAST_MAX - 1)];
 }
 
 /* What came before a queue was set up anew, or a device was added, is not shown. */

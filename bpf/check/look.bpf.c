@@ -52,7 +52,7 @@ static __noinline int check_look_report(struct check_look_walk *w, const struct 
 	struct check_where at = { .d = w->d, .e = e, .b = check_batch_find(e->dev, e->vq) };
 
 	if (at.b) {
-		at.ops = check_trail_ops(&at.b->trail, 0);
+		at.ops = check_trail_ops(&at.b->trail);
 		at.copies = at.b->copies_n;
 	}
 	return check_emit(w->ctx, &at, &w->d->look_verdict);

@@ -13,21 +13,18 @@
 /* One batch in 2^5. */
 #define CHECK_MEMORY_BITS 5
 
-/* A batch whose operations are held against memory: the last one, or the one before it. */
+/* A batch whose operations are held against memory. */
 struct check_memory {
 	struct check_walk w;
-	__u32 back;
 	__u32 published;
 };
 
-/* What operation @i, or the state after it, breaks. All of the last batch led to it. */
+/* What operation @i, or the state after it, breaks. */
 static __noinline int check_memory_report(struct check_memory *m, __u32 i)
 {
 	struct check_where at = {};
 
 	check_op_event(&at, &m->w, rules_index(i, VMDEV_OPS_MAX - 1));
-	if (m->back)
-		at.ops = check_trail_ops(&m->w.b->trail, 0);
 	return check_emit(m->w.ctx, &at, m->w.v);
 }
 
@@ -43,6 +40,7 @@ static __always_inline int check_memory_used(struct check_memory *m,
 							   op->idx, q->num)))
 		return 0;
 	q->memory.used++;
+	rules_again_keep(q, op);
 	return rules_step_used(op, CHECK_LE32(entry[0]), CHECK_LE32(entry[1]), m->w.v);
 }
 
@@ -84,8 +82,6 @@ static long check_memory_turn(__u32 i, struct check_memory *m)
 
 	if (op->id == VMDEV_EV_COMPLETE)
 		hit = check_memory_used(m, op);
-	else if (m->back)
-		return 0;
 	else if (op->id == VMDEV_EV_GETDESC)
 		hit = check_memory_avail(m, op, m->w.seq + i) | check_memory_chain(m, i);
 	else if (op->id == VMDEV_EV_NEED_NOTIFY)
@@ -95,37 +91,21 @@ static long check_memory_turn(__u32 i, struct check_memory *m)
 	return 0;
 }
 
-/* Walk the batch that lies @m->back. Returns how many operations it has. */
-static __always_inline __u32 check_memory_walk(struct check_memory *m)
-{
-	const struct check_trail *t = &m->w.b->trail;
-	__u32 place = check_trail_last(t, m->back), n = check_trail_ops(t, m->back);
-
-	if (place > CHECK_TRAIL_LAST || !n || n > VMDEV_OPS_MAX)
-		return 0;
-	m->w.op = &m->w.b->op[place];
-	m->w.seq = t->seq[rules_index(t->last - m->back, RULES_PAST_MAX - 1)];
-	bpf_loop(n, check_memory_turn, m, 0);
-	return n;
-}
-
-/*
- * The batch was judged, and is the last one fetched. What was used before it is looked at once
- * more: nobody may have changed it since.
- */
+/* The batch was judged, and is the last one fetched. */
 static __noinline int check_memory_look(struct bpf_raw_tracepoint_args *ctx)
 {
-	struct check_memory m = { .back = 1 };
-	__u32 n;
+	struct check_memory m = {};
+	__u32 n, place;
 	__s64 idx;
 
 	if (check_walk_again(&m.w, ctx) || !rules_memory_wanted(m.w.q))
 		return 0;
-	check_memory_walk(&m);
-	m.back = 0;
-	n = check_memory_walk(&m);
-	if (!n)
+	place = check_trail_last(&m.w.b->trail);
+	n = check_trail_ops(&m.w.b->trail);
+	if (place > CHECK_TRAIL_LAST || !n || n > VMDEV_OPS_MAX)
 		return 0;
+	m.w.op = &m.w.b->op[place];
+	bpf_loop(n, check_memory_turn, &m, 0);
 	idx = check_look_u16(m.w.q->area[2].lo + RULES_RING_IDX_AT);
 	if (idx >= 0 && rules_step_used_idx(m.w.q, m.published, idx, m.w.v))
 		check_memory_report(&m, n - 1);

@@ -6,6 +6,7 @@
 #include "vmdev_stream.bpf.h"
 #include "vmdev_batch.bpf.h"
 #include "rules/join.h"
+#include "rules/ring/memory.h"
 
 SEC("raw_tp/mvringh_init")
 int check_ring_init(struct bpf_raw_tracepoint_args *ctx)
@@ -78,6 +79,32 @@ int check_ring_error(struct bpf_raw_tracepoint_args *ctx)
 	return check_found(ctx, r.d, r.v, &e, hit);
 }
 
+/*
+ * A used entry that was looked at is read once more: nobody may have changed it. Global, see
+ * check_walk_again().
+ */
+CHECK_APART int check_again(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct vmdev_event e = { .id = VMDEV_EV_COMPLETE };
+	struct check_walk w = {};
+	__u32 entry[2];
+
+	if (check_walk_again(&w, ctx) || !rules_again_wanted(w.q) ||
+	    bpf_probe_read_kernel(entry, sizeof(entry),
+				  (void *)rules_ring_entry(w.q->area[2].lo, RULES_USED_ENTRY,
+							   w.q->memory.again.idx, w.q->num)))
+		return 0;
+	if (!rules_step_again(w.q, CHECK_LE32(entry[0]), CHECK_LE32(entry[1]), w.v))
+		return 0;
+	e.dev = ctx->args[VMDEV_CTX_DEV];
+	e.vq = ctx->args[VMDEV_CTX_VQ];
+	e.seq = w.seq;
+	e.arg[VMDEV_COMPLETE_A_HEAD] = w.q->memory.again.head;
+	e.arg[VMDEV_COMPLETE_A_USED] = w.q->memory.again.idx;
+	e.arg[VMDEV_COMPLETE_A_LEN] = w.q->memory.again.len;
+	return check_report(ctx, w.d, w.v, &e);
+}
+
 /* Many operations in one program, which fetches them from the module: the same steps. */
 SEC("raw_tp/mvringh_ops")
 int check_ops(struct bpf_raw_tracepoint_args *ctx)
@@ -91,6 +118,8 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 	n = check_walk_begin(&w, ctx);
 	if (!n)
 		return 0;
+	if (rules_unlikely(w.q->memory.again.turns))
+		check_again(ctx);
 	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT))
 		check_forget_ring(w.q);
 	place = check_trail_place(&w.b->trail);

@@ -154,6 +154,34 @@ static __u64 memory_index(__u16 next, __u32 published, __u16 idx)
 	return feed_named(&v);
 }
 
+static void a_used_entry_stays_as_it_was_looked_at(void **state)
+{
+	const struct vmdev_ring_op op = { .id = VMDEV_EV_COMPLETE, .head = 5, .idx = 2, .len = 60 };
+	struct feed *f = feed_running(state);
+	struct rules_vq *q = &f->slot.dev.vq[0];
+	struct rules_verdict v = { 0 };
+
+	q->num = 256;
+	q->num_set = 256;
+	q->used_next = 3 | RULES_USED_KNOWN;
+	assert_false(rules_again_wanted(q));
+	rules_again_keep(q, &op);
+	assert_true(rules_again_wanted(q));
+	assert_false(rules_step_again(q, 5, 60, &v));
+	assert_true(rules_again_wanted(q));
+	assert_true(rules_step_again(q, 5, 67, &v));
+	assert_int_equal(feed_named(&v), RULE_RING_25);
+	/* Told once; and forgotten after some batches, or when its place is used again. */
+	assert_false(rules_again_wanted(q));
+	rules_again_keep(q, &op);
+	for (unsigned int i = 0; i < RULES_AGAIN_TURNS; i++)
+		assert_true(rules_again_wanted(q));
+	assert_false(rules_again_wanted(q));
+	rules_again_keep(q, &op);
+	q->used_next = (2 + 256 - VMDEV_OPS_MAX + 1) | RULES_USED_KNOWN;
+	assert_false(rules_again_wanted(q));
+}
+
 static void the_used_index_is_between_what_was_published_and_what_was_written(void **state)
 {
 	assert_int_equal(memory_index(10, 0, 10), 0);
@@ -479,6 +507,7 @@ int rules_memory_tests(void)
 		cmocka_unit_test(a_chain_that_was_not_seen_whole_is_not_judged),
 		cmocka_unit_test(the_driver_s_side_of_a_copy_is_kept),
 		cmocka_unit_test(a_used_entry_is_what_its_event_says),
+		MEMORY_TEST(a_used_entry_stays_as_it_was_looked_at),
 		cmocka_unit_test(the_used_index_is_between_what_was_published_and_what_was_written),
 		cmocka_unit_test(an_entry_that_was_written_again_is_not_looked_at),
 		cmocka_unit_test(a_chain_is_the_one_that_the_ring_names),

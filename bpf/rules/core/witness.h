@@ -9,15 +9,31 @@
 #include "vmdev_event.h"
 
 /**
+ * struct rules_again - a used entry that was looked at, and will be once more
+ * @idx:   its index
+ * @len:   its length
+ * @head:  its id
+ * @turns: batches of the queue that come before it is forgotten; 0: there is none
+ */
+struct rules_again {
+	__u32 idx;
+	__u32 len;
+	__u32 head;
+	__u32 turns;
+};
+
+/**
  * struct rules_memory - operations of a queue that were held against its rings in memory
- * @used:  completions
- * @avail: chains taken
+ * @used:   completions
+ * @avail:  chains taken
  * @chains: chains whose descriptors were looked at
+ * @again:  the completion looked at last
  */
 struct rules_memory {
 	__u64 used;
 	__u64 avail;
 	__u64 chains;
+	struct rules_again again;
 };
 
 /* A reset has begun; it has ended, and the ring was neither enabled again nor freed since. */

@@ -12,11 +12,13 @@ RULE(RULE_RING_25, 121, "RING-25", ERROR, DEVICE, "2.7.8", RULES_NONE,
 	.why = "The driver reads the ring, not our events. A device that writes another id frees "
 		"a buffer in use, another length delivers foreign bytes, and an index that runs "
 		"ahead or stays behind makes old entries new or hides what is done.",
-	.looks = "The used entries of a batch of operations and of the one before, and the used "
-		"index, in memory, when the batch comes: one batch in 32, all up to its 1024th "
-		"number, and all with --full-compare. detail 'what': 0 id, 1 length, 2 index.",
-	.blind = "An entry that was wrong only until it was written again, and the order in "
-		"which entry and index were written.")
+	.looks = "The used entries of a batch of operations and the used index, in memory, when "
+		"the batch comes: one batch in 32, all up to its 1024th number, and all "
+		"with --full-compare; the last of these entries once more when each of the next "
+		"four batches comes. detail 'what': 0 id, 1 length, 2 index.",
+	.blind = "An entry that was wrong only until it was written again; the order in which "
+		"entry and index were written; and of queues of up to 64 entries, what was changed "
+		"later.")
 RULE(RULE_RING_26, 122, "RING-26", ERROR, DEVICE, "2.7.6", RULES_NONE,
 	"a chain that the device takes is the one that the available ring names",
 	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_MEMORY | RULES_NEEDS_MORE,
@@ -76,6 +78,49 @@ RULES_FN int rules_step_used(const struct vmdev_ring_op *op, __u32 id, __u32 len
 	if (len != op->len)
 		return rules_ring_25(op->idx, op->len, len, RULES_USED_LEN, v);
 	return 0;
+}
+
+#define RULES_AGAIN_TURNS 4u	/* two runs: chains are taken in one batch, used in another */
+
+/* A used entry was looked at: nobody may change it now. */
+RULES_FN void rules_again_keep(struct rules_vq *q, const struct vmdev_ring_op *op)
+{
+	q->memory.again = (struct rules_again){
+		.idx = op->idx, .len = op->len, .head = op->head, .turns = RULES_AGAIN_TURNS,
+	};
+}
+
+/* Whether it is to be read again, at a batch of the queue. */
+RULES_FN int rules_again_wanted(struct rules_vq *q)
+{
+	struct rules_again *a = &q->memory.again;
+
+	if (!a->turns)
+		return 0;
+	a->turns--;
+	/* The batch that comes may have written so many entries, which are not accounted yet. */
+	return rules_memory_wanted(q) &&
+	       (__u16)(q->used_next - a->idx) + VMDEV_OPS_MAX <= q->num;
+}
+
+/**
+ * rules_step_again - judge a used entry that was looked at before
+ * @q:   its queue; rules_again_wanted() held
+ * @id:  id in the ring
+ * @len: length in the ring
+ * @v:   filled
+ *
+ * Return: nonzero if @v names RING-25 [2.7.8]: it changed.
+ */
+RULES_FN int rules_step_again(struct rules_vq *q, __u32 id, __u32 len, struct rules_verdict *v)
+{
+	struct rules_again *a = &q->memory.again;
+	struct vmdev_ring_op op = { .idx = a->idx, .head = a->head, .len = a->len };
+	int hit = rules_step_used(&op, id, len, v);
+
+	if (hit)
+		a->turns = 0;
+	return hit;
 }
 
 /**
