@@ -160,6 +160,7 @@ struct mvsim_ops {
  * @generation:  of @config
  * @config_cb:   configuration callback
  * @stale_cb:    the fault late-callback has kept it over a reset
+ * @drift:       reads for which the fault generation-runs still lasts
  * @stale_used:  the fault write-after-reset has kept the address of a used ring over a reset
  * @zombie:      the fault ignore-driver-ok has struck: rings outlive the reset
  * @ghost:       the fault access-after-queue-reset has struck queue @ghost - 1
@@ -191,6 +192,7 @@ struct mvsim {
 	u32 generation;
 	struct vmdev_cb config_cb;
 	struct vmdev_cb stale_cb;
+	u32 drift;
 	u64 stale_used;
 	struct work_struct late;
 	struct mvsim_vq *vq[VMDEV_MAX_VQS];

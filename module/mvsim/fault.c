@@ -2,6 +2,7 @@
 /*
  * Misbehaviour of a device that needs code of its own. Built with FAULTS=1 only.
  */
+#include <linux/random.h>
 #include <linux/rcupdate.h>
 #include <uapi/linux/virtio_ring.h>
 #include "fault.h"
@@ -9,6 +10,8 @@
 
 /* A bit without a meaning in any status. */
 #define MVSIM_STATUS_GARBAGE 32
+
+#define MVSIM_FAULT_DRIFT 40
 
 /* By then the command that suspended the device has ended. */
 #define MVSIM_HALT_LATE (HZ / 16)
@@ -41,6 +44,17 @@ void mvsim_fault_called_back(struct mvsim_group *group, const struct vmdev_cb *c
 u64 mvsim_fault_features(const struct mvsim *sim, u64 features)
 {
 	return vmdev_fault(VMDEV_FAULT_FEATURES_MASKED) ? features & sim->offered : features;
+}
+
+/* generation-runs: what is added to a generation. A driver would wait for ever, so it ends. */
+u32 mvsim_fault_drift(struct mvsim *sim)
+{
+	if (vmdev_fault(VMDEV_FAULT_GENERATION_RUNS))
+		sim->drift = MVSIM_FAULT_DRIFT;
+	if (!sim->drift)
+		return 0;
+	sim->drift--;
+	return get_random_u32();
 }
 
 /* late-callback, write-after-reset: what outlives the reset that forgets it. */

@@ -15,6 +15,7 @@ bool mvsim_fault_decide(bool due);
 enum vmdev_why mvsim_fault_run_end(struct mvsim_group *group, enum vmdev_why why);
 void mvsim_fault_called_back(struct mvsim_group *group, const struct vmdev_cb *cb);
 u64 mvsim_fault_features(const struct mvsim *sim, u64 features);
+u32 mvsim_fault_drift(struct mvsim *sim);
 void mvsim_fault_forget(struct mvsim *sim);
 u8 mvsim_fault_status(struct mvsim *sim, u8 status);
 void mvsim_fault_reset_read(struct mvsim *sim);
@@ -40,6 +41,11 @@ static inline void mvsim_fault_called_back(struct mvsim_group *group, const stru
 static inline u64 mvsim_fault_features(const struct mvsim *sim, u64 features)
 {
 	return features;
+}
+
+static inline u32 mvsim_fault_drift(struct mvsim *sim)
+{
+	return 0;
 }
 
 static inline void mvsim_fault_forget(struct mvsim *sim)

@@ -161,7 +161,7 @@ EXPORT_SYMBOL_GPL(mvsim_config_write);
 
 u32 mvsim_get_generation(struct vmdev_device *vd)
 {
-	return READ_ONCE(to_mvsim(vd)->generation);
+	return READ_ONCE(to_mvsim(vd)->generation) + mvsim_fault_drift(to_mvsim(vd));
 }
 
 int mvsim_set_config_cb(struct vmdev_device *vd, const struct vmdev_cb *cb)

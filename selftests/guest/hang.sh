@@ -95,9 +95,23 @@ hang_entropy() {
 	guest_remove "$GUEST_UUID_A" && return "$hang_result"
 }
 
+# hang_kernel: a driver that waits for its device in the kernel cannot be ended; the verdict comes
+# all the same, and says so. Nothing of this guest is of use afterwards.
+hang_kernel() {
+	rmmod vmdev_life
+	echo always > "$HANG_FAULTS/generation-runs"
+	vmdev check -t 2 --json "$CHECK_JSON" -- \
+		sh -c "echo $GUEST_UUID_A > $(guest_type)/create" > /tmp/check.log 2>&1
+	check_equal 'exit code' $? 1 && grep -q 'hangs in the kernel' /tmp/check.log &&
+		check_equal rules "$(check_fired)" CMD-44
+	hang_result=$?
+	echo off > "$HANG_FAULTS/generation-runs"
+	return "$hang_result"
+}
+
 exec 3>&1
 guest_load && modprobe virtio_rng && modprobe mvrng && modprobe vmdev_life || exit 5
-ktap_plan 9
+ktap_plan 10
 ktap_check queues_of_an_idle_card_owe_nothing hang_idle
 ktap_check queues_of_a_card_under_load_work hang_works
 ktap_check device_that_does_nothing_is_told hang_card stall-worker \
@@ -111,4 +125,5 @@ ktap_check entropy_device_that_does_nothing_is_told \
 	hang_entropy stall-worker 'chains 1 wait: kick lost, or not acted on'
 ktap_check callback_that_an_entropy_device_lost_is_told \
 	hang_entropy lost-callback 'used entries [0-9]* unread: '
+ktap_check command_that_hangs_in_the_kernel_leaves_a_verdict hang_kernel
 ktap_end

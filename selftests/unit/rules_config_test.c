@@ -348,6 +348,34 @@ static void change_after_the_callback_was_forgotten_is_clean(void **state)
 	feed_clean(f);
 }
 
+static void generation_that_moves_on_and_on_is_reported_once(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	for (unsigned int i = 0; i < 16; i++)
+		feed_get(f, VMDEV_CMD_GET_GENERATION, i);
+	feed_clean(f);
+	feed_get(f, VMDEV_CMD_GET_GENERATION, 16);
+	feed_broken(f, RULE_CMD_44);
+	for (unsigned int i = 17; i < 60; i++)
+		feed_get(f, VMDEV_CMD_GET_GENERATION, i);
+	feed_clean(f);
+}
+
+static void generation_that_moves_with_its_changes_is_clean(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+
+	for (unsigned int i = 0; i < 60; i++) {
+		feed_ev(f, VMDEV_EV_CONFIG_CHANGE, VMDEV_VQ_NONE, i, 0);
+		feed_get(f, VMDEV_CMD_GET_GENERATION, i);
+	}
+	/* Seen twice, it stands. */
+	for (unsigned int i = 0; i < 60; i++)
+		feed_get(f, VMDEV_CMD_GET_GENERATION, i / 2);
+	feed_clean(f);
+}
+
 int rules_config_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,6 +401,8 @@ int rules_config_tests(void)
 		FEED_TEST(change_that_nobody_can_be_told_of_is_clean),
 		FEED_TEST(change_during_the_write_of_driver_ok_is_clean),
 		FEED_TEST(change_after_the_callback_was_forgotten_is_clean),
+		FEED_TEST(generation_that_moves_on_and_on_is_reported_once),
+		FEED_TEST(generation_that_moves_with_its_changes_is_clean),
 	};
 
 	return cmocka_run_group_tests_name("rules-config", tests, NULL, NULL);

@@ -71,6 +71,15 @@ RULE(RULE_CMD_37, 37, "CMD-37", ERROR, DEVICE, "5.1.4", RULES_NONE,
 	.looks = "The values that get_config returns, by the layout of a network card's "
 		"configuration and the features.",
 	.blind = "Fields that the driver does not read.")
+RULE(RULE_CMD_44, 44, "CMD-44", ERROR, DEVICE, "2.5.1", VMDEV_CMD_GET_GENERATION,
+	"the generation does not move on and on while the configuration stays",
+	.needs = RULES_NEEDS_CTL | RULES_NEEDS_MORE,
+	.detail = RULES_DETAIL_FOUND,
+	.why = "A driver reads a field until the generation is the same before and after it. Where "
+		"it never is, the driver loops in the kernel for ever, and nothing can end it.",
+	.looks = "Reads of the generation in a row, 16 of which differ from the one before, "
+		"without a change of the configuration by the device's events.",
+	.blind = "A device that tells of no changes; fewer reads.")
 #elif !defined(RULES_CMD_CONFIG_H)
 #define RULES_CMD_CONFIG_H
 
@@ -338,6 +347,19 @@ RULES_FN void rules_config_settle(struct rules_config *c, __u32 generation)
 	c->settled = 1;
 }
 
+#define RULES_DRIFTS_MAX 16u
+
+/* CMD-44 [2.5.1]: a generation that was read again is the same, unless something changed. */
+RULES_FN int rules_cmd_44(struct rules_dev *d, __u32 generation, struct rules_verdict *v)
+{
+	struct rules_config *c = &d->config;
+	int drifts = c->framed && c->before != generation && c->drift_at == d->config_changes;
+
+	c->drift_at = d->config_changes;
+	c->drifts = drifts ? c->drifts + 1 : 0;
+	return drifts && rules_judge(d, v, RULE_CMD_44, c->drifts == RULES_DRIFTS_MAX);
+}
+
 /* A generation was read: what was read since the last is settled if both are equal. */
 RULES_APART int rules_config_generation(struct rules_dev *d, const struct vmdev_event *e,
 				       struct rules_verdict *v)
@@ -351,9 +373,10 @@ RULES_APART int rules_config_generation(struct rules_dev *d, const struct vmdev_
 		return 0;
 	c = &d->config;
 	generation = e->arg[VMDEV_END_A_VALUE];
+	hit = rules_cmd_44(d, generation, v);
 	if (c->framed && c->before == generation) {
 		if (c->settled && c->generation == generation)
-			hit = rules_judge(d, v, RULE_CMD_21, rules_cmd_21(c));
+			hit |= rules_judge(d, v, RULE_CMD_21, rules_cmd_21(c));
 		rules_config_settle(c, generation);
 		c->unframed = 0;
 	}

@@ -25,7 +25,7 @@ fault_plan() {
 	no-dma-mask | raw-ring-address | config-write | feature-without-base | \
 	offer-without-base | config-not-offered | ready-reads-wrong | state-while-ready | \
 	late-callback | mtu-zero | lost-end | command-after-unbind | callback-after-ready | \
-	queue-max-odd | dma-ops-replaced | config-otherwise)
+	queue-max-odd | dma-ops-replaced | config-otherwise | generation-runs)
 		echo create 1 ;;
 	features-masked | skip-generation | features-as-offered) echo create always ;;
 	taken-set-refused) echo rebind 1 ;;
@@ -82,7 +82,7 @@ fault_drain() {
 	esac
 }
 
-# fault_tenths NAME: tenths of a second that a load lasts, where the fault shows only in the long run
+# fault_tenths NAME: how long a load lasts, in tenths of a second: some faults show in the long run
 fault_tenths() {
 	case $1 in
 	chain-forgotten) echo 30 ;;

@@ -257,6 +257,8 @@
 	  "a configuration callback is announced, and the driver is not called")	\
 	X(VMDEV_FAULT_CONFIG_OTHERWISE, 152, "config-otherwise", "CMD-43", "",	\
 	  "the driver gets another byte of the configuration than the event says")	\
+	X(VMDEV_FAULT_GENERATION_RUNS, 153, "generation-runs", "CMD-44", "",		\
+	  "each read of the generation finds another, though nothing changes")		\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
