@@ -103,7 +103,8 @@ suite_judged() {
 
 # suite_skips FILE LANE: the claims that may be skipped there, in one line
 suite_skips() {
-	[[ -r $1 ]] && awk -v lane="$2" '/^# expected-skip:/ && $4 == lane { printf "%s ", $3 }' "$1"
+	[[ ! -r $1 ]] ||
+		awk -v lane="$2" '/^# expected-skip:/ && $4 == lane { printf "%s ", $3 }' "$1"
 }
 
 # suite_report WHERE NAME COMMAND...: runs it, writes ktap.txt and tally, prints a summary

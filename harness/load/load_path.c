@@ -41,6 +41,7 @@ static uint32_t load_path_read_link(const struct load_path_ask *ask, const struc
 {
 	const struct ifinfomsg *link = NLMSG_DATA(answer);
 	const struct rtattr *xdp, *attached;
+	uint8_t how;
 
 	if (answer->nlmsg_type != RTM_NEWLINK || link->ifi_index != ask->ifindex)
 		return 0;
@@ -48,7 +49,8 @@ static uint32_t load_path_read_link(const struct load_path_ask *ask, const struc
 	if (!xdp)
 		return 0;
 	attached = load_path_attr(RTA_DATA(xdp), RTA_PAYLOAD(xdp), IFLA_XDP_ATTACHED);
-	return attached && *(uint8_t *)RTA_DATA(attached) != XDP_ATTACHED_NONE ? VMDEV_OTHER_XDP : 0;
+	how = attached ? *(uint8_t *)RTA_DATA(attached) : XDP_ATTACHED_NONE;
+	return how != XDP_ATTACHED_NONE ? VMDEV_OTHER_XDP : 0;
 }
 
 static uint32_t load_path_read_qdisc(const struct load_path_ask *ask, const struct nlmsghdr *answer)

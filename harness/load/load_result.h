@@ -87,8 +87,8 @@ void load_result_merge(struct load_result *result, const struct load_result *fro
  * @result: its figures
  *
  * Duplicates, reordering, damage, and loss beyond what the device counted are
- * violations, unless others than the device handled the frames too. A run that saw nothing, or that cannot account for all frames,
- * proves nothing.
+ * violations, unless others than the device handled the frames too. A run that saw
+ * nothing, or that cannot account for all frames, proves nothing.
  *
  * Return: VMDEV_EXIT_CLEAN, VMDEV_EXIT_VIOLATION or VMDEV_EXIT_INCONCLUSIVE.
  */

@@ -51,7 +51,7 @@ idle_frames() {
 	shift
 	idle_trace "$@" || return
 	idle_all=$((idle_each * IDLE_FRAMES + IDLE_SLACK))
-	for idle_event in vmdev_work_end vmdev_kick_vq_begin vmdev_vq_cb mvringh_ops; do
+	for idle_event in vmdev_work_end vmdev_kick_vq vmdev_vq_cb mvringh_ops; do
 		idle_most "$idle_event" "$idle_all" || return
 	done
 }
@@ -69,7 +69,7 @@ idle_chosen() {
 idle_entropy() {
 	guest_create "$GUEST_UUID_B" mvrng && guest_poll idle_chosen || return
 	idle_trace dd if=/dev/hwrng of=/dev/null bs=64 count="$IDLE_FRAMES" &&
-		for idle_event in vmdev_work_end vmdev_kick_vq_begin vmdev_vq_cb; do
+		for idle_event in vmdev_work_end vmdev_kick_vq vmdev_vq_cb; do
 			idle_most "$idle_event" "$((2 * IDLE_FRAMES + IDLE_SLACK))" || return
 		done
 }

@@ -34,8 +34,10 @@ nomem_entropy() {
 
 # nomem_left: nothing of a device is left
 nomem_left() {
-	[ -z "$(ls /sys/bus/mdev/devices /sys/bus/vmdev/devices /sys/bus/virtio/devices \
-		2> /dev/null | grep -v :)" ]
+	for nomem_device in /sys/bus/mdev/devices/* /sys/bus/vmdev/devices/* \
+		/sys/bus/virtio/devices/*; do
+		[ ! -e "$nomem_device" ] || { echo "$nomem_device is left" && return 1; }
+	done
 }
 
 nomem_all() {

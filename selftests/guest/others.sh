@@ -16,7 +16,8 @@ OTHERS_TC=/usr/sbin/tc
 others_load() {
 	others_want=$1
 	shift
-	vmdev load --count 2000 --drain-ms $((500 * GUEST_SLOW)) --json "$OTHERS_JSON" "$@" "$others_if"
+	vmdev load --count 2000 --drain-ms $((500 * GUEST_SLOW)) --json "$OTHERS_JSON" "$@" \
+		"$others_if"
 	check_equal "exit code of the load" $? "$others_want"
 }
 
@@ -31,9 +32,9 @@ others_did() {
 }
 
 others_netem() {
-	"$OTHERS_TC" qdisc add dev "$others_if" root netem delay 2ms reorder 50% loss 3% duplicate 3% \
-		corrupt 3% && others_load 3 --plain && "$OTHERS_TC" qdisc del dev "$others_if" root &&
-		others_did netem
+	"$OTHERS_TC" qdisc add dev "$others_if" root netem delay 2ms reorder 50% loss 3% \
+		duplicate 3% corrupt 3% && others_load 3 --plain &&
+		"$OTHERS_TC" qdisc del dev "$others_if" root && others_did netem
 }
 
 others_xdp() {

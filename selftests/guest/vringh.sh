@@ -37,7 +37,8 @@ vringh_alone() {
 vringh_clean() {
 	vringh_have=$(vringh_functions)
 	vringh_copies=$(($(echo "$vringh_have" | wc -w) * 200))
-	check_in 0 vringh_play 100 && check_equal "copies" "$(check_number copies)" "$vringh_copies" &&
+	check_in 0 vringh_play 100 &&
+		check_equal "copies" "$(check_number copies)" "$vringh_copies" &&
 		[ "$vringh_copies" -ge 400 ] &&
 		grep -q "^vringh *$vringh_have\$" /tmp/check.log &&
 		grep -q "\"vringh\": *\"$vringh_have\"" "$CHECK_JSON" &&

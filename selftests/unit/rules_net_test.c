@@ -2,8 +2,8 @@
 /*
  * What must hold: headers, chains and lengths of frames that do not fit what was
  * negotiated are reported, and so are control commands that were not negotiated or
- * not answered, and drops whose reason does not hold. Needs nothing; see rules_test.c. Balance and load results are in
- * rules_run_test.c.
+ * not answered, and drops whose reason does not hold. Needs nothing; see rules_test.c.
+ * Balance and load results are in rules_run_test.c.
  */
 #include <string.h>
 

@@ -102,8 +102,9 @@ static bool vmdev_watch_stop(struct vmdev_watch *watch, __u64 now, __u64 *deadli
 		return false;
 	if (watch->killed) {
 		watch->stuck = true;
-		vmdev_msg("command", "process %d hangs in the kernel, where no signal reaches it; it "
-				     "is left behind", watch->child->pid);
+		vmdev_msg("command",
+			  "process %d hangs in the kernel, and no signal ends it: it is left there",
+			  watch->child->pid);
 		return true;
 	}
 	if (*deadline) {

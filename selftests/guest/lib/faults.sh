@@ -9,8 +9,8 @@ FAULTS_TSV=/out/faults.tsv
 # What the contract says of each rule, as lines of JSON
 FAULTS_RULES=/tmp/rules
 
-# faults_load INTERFACE DRAIN-MS TENTHS: one flow, in which order shows; then two on two processors, which
-# alone make a device work while its driver polls with callbacks suppressed
+# faults_load INTERFACE DRAIN-MS TENTHS: one flow, in which order shows; then two on two processors,
+# which alone make a device work while its driver polls with callbacks suppressed
 faults_load() {
 	faults_worst=0 faults_tenths=$(($3 * GUEST_SLOW))
 	for faults_threads in 1 2; do
