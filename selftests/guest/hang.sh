@@ -95,20 +95,30 @@ hang_entropy() {
 	guest_remove "$GUEST_UUID_A" && return "$hang_result"
 }
 
-# hang_kernel: a driver that waits for its device in the kernel cannot be ended; the verdict comes
-# all the same, and says so. Nothing of this guest is of use afterwards.
-hang_kernel() {
-	rmmod vmdev_life
-	echo always > "$HANG_FAULTS/generation-runs"
-	vmdev check -t 2 --json "$CHECK_JSON" -- \
-		sh -c "echo $GUEST_UUID_A > $(guest_type)/create" > /tmp/check.log 2>&1
-	check_equal 'exit code' $? 1 && grep -q 'hangs in the kernel' /tmp/check.log &&
-		check_equal rules "$(check_fired)" CMD-44
-	hang_result=$?
-	echo off > "$HANG_FAULTS/generation-runs"
-	return "$hang_result"
+# hang_bind: a driver binds the card, and waits for something in the kernel
+hang_bind() {
+	guest_rebind "$GUEST_UUID_A" vmdev_life
 }
 
+# hang_kernel: such a command cannot be ended; the verdict comes all the same, and says so
+hang_kernel() {
+	hang_play=/sys/module/vmdev_life/parameters/play
+	guest_create "$GUEST_UUID_A" && echo stuck > "$hang_play" || return
+	vmdev check -t 1 --json "$CHECK_JSON" -- /bin/sh "$0" --in hang_bind > /tmp/check.log 2>&1
+	hang_code=$?
+	echo none > "$hang_play"
+	cat /tmp/check.log
+	check_equal 'exit code' "$hang_code" 3 &&
+		check_equal verdict "$(check_verdict)" inconclusive &&
+		grep -q '^verdict .*hangs in the kernel' /tmp/check.log && guest_poll hang_bound &&
+		guest_remove "$GUEST_UUID_A"
+}
+
+hang_bound() {
+	[ -e "$(guest_vmdev "$GUEST_UUID_A")/driver" ]
+}
+
+check_main "$@"
 exec 3>&1
 guest_load && modprobe virtio_rng && modprobe mvrng && modprobe vmdev_life || exit 5
 ktap_plan 10

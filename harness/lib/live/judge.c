@@ -157,7 +157,9 @@ void vmdev_judge_end(struct vmdev_judge *j)
 	struct vmdev_session *r = &j->session;
 	__u64 start = vmdev_watch_now();
 
-	vmdev_checker_detach(&j->checker);
+	/* A processor that loops in the kernel would hold this up, and the verdict with it. */
+	if (!j->watch->stuck)
+		vmdev_checker_detach(&j->checker);
 	r->detach_ms = vmdev_judge_ms_since(start);
 	vmdev_judge_drain(j);
 	vmdev_checker_stats(&j->checker, &r->stats, &r->in.loss);

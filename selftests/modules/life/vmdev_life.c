@@ -14,6 +14,7 @@
  *   dry              starts it with a queue, gives it no buffer, and goes after a reset
  *   buffer           starts it with a queue, gives it a buffer, waits for it, and resets
  *   dma_cleared      on going clears the DMA ops, as some architectures do
+ *   stuck            does nothing, until "play" says something else; no signal ends that
  *   interrupt        issues all that any context may issue in a hard interrupt
  *
  * The queue is "queue", whether the device has it or not.
@@ -43,6 +44,7 @@
 #define LIFE_BUFFER_AT 3072
 #define LIFE_BUFFER 64
 #define LIFE_DEADLINE (5 * HZ)
+#define LIFE_STUCK_MS 20
 
 struct life {
 	struct vmdev_device *vd;
@@ -263,6 +265,8 @@ static int life_play(struct life *life)
 		life_held = vd;
 		return 0;
 	}
+	while (life_plays("stuck"))
+		msleep(LIFE_STUCK_MS);
 	if (life_plays("interrupt"))
 		return life_interrupts(vd);
 	ret = life_negotiate(vd);
