@@ -16,6 +16,7 @@
 /* A batch whose operations are held against memory. */
 struct check_memory {
 	struct check_walk w;
+	__u32 place;	/* of the batch */
 	__u32 published;
 };
 
@@ -44,19 +45,27 @@ static __always_inline int check_memory_used(struct check_memory *m,
 	return rules_step_used(op, CHECK_LE32(entry[0]), CHECK_LE32(entry[1]), m->w.v);
 }
 
-/* The chain is the device's: nobody may change its descriptors. */
-static __noinline int check_memory_chain(struct check_memory *m, __u32 i)
+/*
+ * Operation @at of those that are kept took a chain, with the number @seq. As long as it is the
+ * device's nobody may change its descriptors. Global, see check_walk_again().
+ */
+CHECK_APART int check_memory_chain(struct bpf_raw_tracepoint_args *ctx, __u32 at, __u32 seq)
 {
-	const struct vmdev_ring_op *op = &m->w.op[rules_index(i, VMDEV_OPS_MAX - 1)];
-	const struct rules_head *h = &m->w.heads[rules_index(op->head, VMDEV_MAX_RING - 1)];
-	struct rules_chain_walk w = {};
+	struct rules_chain_walk chain = {};
+	const struct vmdev_ring_op *op;
+	const struct rules_head *h;
+	struct check_walk w = {};
 
-	check_chain_walk(&w, m->w.q, op->head);
-	/* It was the device's until now. */
-	if (!rules_memory_out(h, m->w.seq + i))
+	if (check_walk_again(&w, ctx) || at >= CHECK_TRAIL_OPS)
 		return 0;
-	m->w.q->memory.chains++;
-	return rules_step_taken(&w, op->len, op->len2, m->w.v);
+	op = &w.b->op[at];
+	h = &w.heads[rules_index(op->head, VMDEV_MAX_RING - 1)];
+	check_chain_walk(&chain, w.q, op->head);
+	/* It was the device's until now. */
+	if (!rules_memory_out(h, seq))
+		return 0;
+	w.q->memory.chains++;
+	return rules_step_taken(&chain, op->len, op->len2, w.v);
 }
 
 static __always_inline int check_memory_avail(struct check_memory *m,
@@ -83,7 +92,8 @@ static long check_memory_turn(__u32 i, struct check_memory *m)
 	if (op->id == VMDEV_EV_COMPLETE)
 		hit = check_memory_used(m, op);
 	else if (op->id == VMDEV_EV_GETDESC)
-		hit = check_memory_avail(m, op, m->w.seq + i) | check_memory_chain(m, i);
+		hit = check_memory_avail(m, op, m->w.seq + i) |
+		      check_memory_chain(m->w.ctx, m->place + i, m->w.seq + i);
 	else if (op->id == VMDEV_EV_NEED_NOTIFY)
 		m->published = (__u16)op->idx | RULES_USED_KNOWN;
 	if (hit)
@@ -104,6 +114,7 @@ static __noinline int check_memory_look(struct bpf_raw_tracepoint_args *ctx)
 	n = check_trail_ops(&m.w.b->trail);
 	if (place > CHECK_TRAIL_LAST || !n || n > VMDEV_OPS_MAX)
 		return 0;
+	m.place = place;
 	m.w.op = &m.w.b->op[place];
 	bpf_loop(n, check_memory_turn, &m, 0);
 	idx = check_look_u16(m.w.q->area[2].lo + RULES_RING_IDX_AT);

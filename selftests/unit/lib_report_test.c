@@ -181,6 +181,8 @@ static const char *detail_of_5(unsigned int type)
 		return "CSUM|CTRL_GUEST_OFFLOADS";
 	case VMDEV_TYPE_CLASS:
 		return "OFFLOADS";
+	case VMDEV_TYPE_DROP:
+		return "pair_off";
 	case RULES_TYPE_STATE:
 		return vmdev_model_name(5);
 	default:

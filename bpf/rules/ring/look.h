@@ -45,11 +45,10 @@ RULE(RULE_RING_20, 116, "RING-20", ERROR, DEVICE, "none", RULES_NONE,
 	.why = "A chain that was kicked and is never used is a hang: the driver's watchdog fires "
 		"long after the cause is gone. A device can use at once what a network card is to "
 		"send or do, and requests to block, entropy, 9P, crypto and pmem devices.",
-	.looks = "Rings from outside, five times a second: such chains do not move for 2 s and 8 "
-		"looks, whichever is longer, but for time in which no processor was idle, and no "
-		"kick is owed. Of a card's receive queues: frames were sent, none dropped, none "
-		"arrived. Of both: a chain that was taken is out for 2 s, in which others were "
-		"used, as many as the queue has entries.",
+	.looks = "Rings from outside: such chains do not move for 2 s and 8 looks, but for time in "
+		"which no processor was idle, and no kick is owed. Of a card's receive queues: "
+		"frames were sent, none dropped, none arrived. Of both: a chain is out for 2 s, "
+		"and as many others were used as the queue has entries.",
 	.blind = "Devices of other kinds; a device that is slow but moves; a chain that was not "
 		"taken while others are; a device without receive buffers, or one that has asked "
 		"for a reset.")
