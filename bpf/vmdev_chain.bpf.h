@@ -21,11 +21,16 @@
 #define CHECK_LE64(x) (x)
 #endif
 
-static long check_chain_turn(__u32 i, struct rules_chain_walk *w)
+/*
+ * The next descriptor. Return: nonzero if there is no other. A global function, so that the verifier
+ * follows it once, and not for each way that a chain can have taken before.
+ */
+CHECK_APART int check_chain_step(struct rules_chain_walk *w)
 {
 	struct rules_desc desc;
 
-	(void)i;
+	if (!w)
+		return 1;
 	if (w->at >= w->size ||
 	    bpf_probe_read_kernel(&desc, sizeof(desc),
 				  (void *)(w->table + (__u64)w->at * VMDEV_DESC_SIZE)))
@@ -35,6 +40,12 @@ static long check_chain_turn(__u32 i, struct rules_chain_walk *w)
 	desc.flags = CHECK_LE16(desc.flags);
 	desc.next = CHECK_LE16(desc.next);
 	return rules_chain_desc(w, &desc);
+}
+
+static long check_chain_turn(__u32 i, struct rules_chain_walk *w)
+{
+	(void)i;
+	return check_chain_step(w) != 0;
 }
 
 /* Follow the chain of @head. One that is longer than what is looked at is not done. */
