@@ -11,6 +11,8 @@ MUTANTS_MODULES=/lib/modules/$(uname -r)
 MUTANTS_KILLER=/tmp/killer
 MUTANTS_LOG=/tmp/claim.log
 MUTANTS_AT=/tmp/claims
+# Whole suites that follow, if there are any.
+MUTANTS_SUITES=/guest/mutants/suites
 # After these the kernel is of no use, and what a claim says of it is none of its own.
 MUTANTS_FATAL='BUG: |Oops|general protection'
 MUTANTS_SPLATS='WARNING: |Call Trace|blocked for more than|stall'
@@ -143,7 +145,7 @@ mutants_all() {
 	mutants_under lifecycle mutants_lifecycle
 	mutants_claim places_are_given_back mutants_limits
 	mutants_claim modules_unload guest_unload
-	for mutants_next in suspend life nomem parent wide late; do
+	for mutants_next in $(cat "$MUTANTS_SUITES" 2> /dev/null); do
 		mutants_suite "$mutants_next"
 	done
 }
