@@ -22,8 +22,8 @@
 #endif
 
 /*
- * The next descriptor. Return: nonzero if there is no other. A global function, so that the verifier
- * follows it once, and not for each way that a chain can have taken before.
+ * The next descriptor. Return: nonzero if there is no other. A global function, so that the
+ * verifier follows it once, and not for each way that a chain can have taken before.
  */
 CHECK_APART int check_chain_step(struct rules_chain_walk *w)
 {

@@ -4,6 +4,7 @@
  * registered, what the kernel says of its DMA; and each configuration change that it is told of.
  */
 #include "vmdev_report.bpf.h"
+#include "rules/cmd/told.h"
 #include "rules/dma/ops.h"
 
 /* Whether a device is on the bus vmdev: the name is read, not assumed. */
@@ -26,7 +27,7 @@ int check_config_changed(const __u64 *ctx)
 		return 0;
 	slot = check_slot_of(BPF_CORE_READ(parent, id));
 	if (slot)
-		__sync_fetch_and_add(&slot->dev.told.arrived, 1);
+		rules_told_arrived(&slot->dev, bpf_get_current_pid_tgid());
 	return 0;
 }
 

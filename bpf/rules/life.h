@@ -147,6 +147,7 @@ RULES_FN int rules_step_config_cb(struct rules_dev *d, const struct vmdev_event 
 		d->unjudged++;
 	if (rules_unlikely(hit))
 		rules_explain_cmd(d, e, v);
+	rules_told_announced(d, e->pid);
 	d->config_cbs++;
 	return hit;
 }

@@ -26,6 +26,8 @@ static const struct bpf_insn xdp_steps[] = {
 	{ .code = BPF_JMP | BPF_EXIT },
 };
 
+static const char xdp_license[] = "GPL";
+
 /* The program stays at the interface for as long as this process lives. */
 static int xdp_attach(unsigned int ifindex)
 {
@@ -33,7 +35,7 @@ static int xdp_attach(unsigned int ifindex)
 		.prog_type = BPF_PROG_TYPE_XDP,
 		.insns = (uintptr_t)xdp_steps,
 		.insn_cnt = sizeof(xdp_steps) / sizeof(*xdp_steps),
-		.license = (uintptr_t)"GPL",
+		.license = (uintptr_t)xdp_license,
 	};
 	union bpf_attr link = { 0 };
 	int prog = syscall(SYS_bpf, BPF_PROG_LOAD, &load, sizeof(load));

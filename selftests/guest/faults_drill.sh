@@ -3,7 +3,7 @@
 # report the rules that the contract names and none that it does not expect; the same driver
 # without a fault is clean.
 # needs: variant=faults timeout=1500
-# expected-skip: vringh-push-direction_is_reported_as_DIR-07 7.3
+# expected-skip: vringh-push-direction_has_no_function_to_strike 7.3
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/fault.sh

@@ -15,7 +15,7 @@ RULE(RULE_CMD_42, 42, "CMD-42", ERROR, TRANSPORT, "2.5", RULES_NONE,
 	.looks = "Configuration callbacks by their events, against the calls of "
 		"virtio_config_changed() for this device, since it was registered: in 8 looks in "
 		"a row, five a second, more were announced than arrived.",
-	.blind = "A device that was joined; callbacks of queues (RING-28); an upper driver that is "
+	.blind = "A device that was joined; callbacks of queues; an upper driver that is "
 		"not virtio's.")
 #elif !defined(RULES_CMD_TOLD_H)
 #define RULES_CMD_TOLD_H
@@ -28,6 +28,29 @@ RULE(RULE_CMD_42, 42, "CMD-42", ERROR, TRANSPORT, "2.5", RULES_NONE,
 RULES_FN void rules_told_begin(struct rules_dev *d)
 {
 	d->told = (struct rules_told){ .known = 1, .before = d->config_cbs };
+}
+
+/* Thread @pid announces a callback, and is about to make it. */
+RULES_FN void rules_told_announced(struct rules_dev *d, __u32 pid)
+{
+	struct rules_told *t = &d->told;
+
+	t->pid[rules_index(t->next++, RULES_TOLD_THREADS - 1)] = pid;
+}
+
+/* Thread @pid makes one. A driver may also call the virtio core by itself: that does not count. */
+RULES_FN void rules_told_arrived(struct rules_dev *d, __u32 pid)
+{
+	struct rules_told *t = &d->told;
+	unsigned int i;
+
+	for (i = 0; i < RULES_TOLD_THREADS; i++) {
+		if (t->pid[i] != pid)
+			continue;
+		t->pid[i] = 0;
+		t->arrived++;
+		return;
+	}
 }
 
 /**

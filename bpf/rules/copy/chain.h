@@ -29,9 +29,9 @@ RULE(RULE_RING_31, 127, "RING-31", ERROR, DEVICE, "2.7.5", RULES_NONE,
 	.why = "A device that stops before a chain's end, takes a length for another, or a buffer "
 		"that it may only read for one to write to, moves the wrong bytes, and all that "
 		"follows from its events is consistent.",
-	.looks = "The descriptors of chains in memory while the device has them, in the batches "
-		"that RING-25 looks at, up to 16 of a chain; and of each chain that the device "
-		"calls malformed. detail 'what': 0 readable bytes, 1 writable bytes, 2 refused.",
+	.looks = "The descriptors of chains in memory while the device has them, in one batch in "
+		"32 and all up to its 1024th number, up to 16 of a chain; and of each chain "
+		"called malformed. detail 'what': 0 readable bytes, 1 writable bytes, 2 refused.",
 	.blind = "A chain that is longer, or was given back within its batch.")
 RULE(RULE_DIR_06, 166, "DIR-06", ERROR, DEVICE, "2.7.4", RULES_NONE,
 	"a push writes no byte behind the descriptors of its chain",

@@ -148,12 +148,16 @@ struct rules_answer {
 	__u16 known;
 };
 
+#define RULES_TOLD_THREADS 4u	/* that call a driver back at the same time */
+
 /**
  * struct rules_told - callbacks that the driver's side was seen to get; written at registrations,
  * at calls of the virtio core, and by looks
  * @before:  configuration callbacks that had been announced before the device was registered
  * @arrived: calls since
  * @looks:   times they were compared
+ * @pid:     threads whose call is to come; 0: none
+ * @next:    where the next one goes
  * @turns:   looks in a row that missed one
  * @known:   the registration was seen
  */
@@ -161,6 +165,8 @@ struct rules_told {
 	__u64 before;
 	__u64 arrived;
 	__u64 looks;
+	__u32 pid[RULES_TOLD_THREADS];
+	__u32 next;
 	__u32 turns;
 	__u32 known;
 };

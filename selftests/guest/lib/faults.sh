@@ -159,7 +159,7 @@ faults_try() {
 	vringh-push-direction)
 		if modprobe vringh && ! grep -q ' vringh_iov_push_kern\b' /proc/kallsyms; then
 			printf '%s\t%s\t%s\t%s\t\tnot on this kernel\t1\t0\n' "$@" >> "$FAULTS_TSV"
-			ktap_skip "$faults_claimed" "this kernel's vringh has no such function"
+			ktap_skip "$1_has_no_function_to_strike" "none in this kernel's vringh"
 			return
 		fi
 		;;
