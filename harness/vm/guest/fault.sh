@@ -82,6 +82,14 @@ fault_drain() {
 	esac
 }
 
+# fault_function NAME: of the kernel, that it strikes; not every kernel has it
+fault_function() {
+	case $1 in
+	vringh-push-direction) echo vringh_iov_push_kern ;;
+	vringh-iotlb-direction) echo vringh_iov_push_iotlb ;;
+	esac
+}
+
 # fault_tenths NAME: how long a load lasts, in tenths of a second: some faults show in the long run
 fault_tenths() {
 	case $1 in

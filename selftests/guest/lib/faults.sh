@@ -153,18 +153,21 @@ faults_run() {
 	return "$faults_ok"
 }
 
+# faults_absent FAULT: it strikes in a function that this kernel's vringh does not have
+faults_absent() {
+	faults_function=$(fault_function "$1")
+	[ -n "$faults_function" ] && modprobe vringh &&
+		! grep -q " $faults_function\b" /proc/kallsyms
+}
+
 # faults_try FAULT...: its row, if it can be played on this kernel
 faults_try() {
-	case $1 in
-	vringh-push-direction)
-		if modprobe vringh && ! grep -q ' vringh_iov_push_kern\b' /proc/kallsyms; then
-			printf '%s\t%s\t%s\t%s\t\tnot on this kernel\t1\t0\n' "$@" >> "$FAULTS_TSV"
-			ktap_skip "$1_has_no_function_to_strike" "none in this kernel's vringh"
-			return
-		fi
-		;;
-	esac
-	ktap_check "$faults_claimed" faults_run "$@"
+	if faults_absent "$1"; then
+		printf '%s\t%s\t%s\t%s\t\tnot on this kernel\t1\t0\n' "$@" >> "$FAULTS_TSV"
+		ktap_skip "$1_has_no_function_to_strike" "none in this kernel's vringh"
+	else
+		ktap_check "$faults_claimed" faults_run "$@"
+	fi
 }
 
 # faults_field NAME LINE: a text of one line of JSON; none has a quote in it
