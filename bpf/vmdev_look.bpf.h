@@ -10,9 +10,16 @@
 #ifndef VMDEV_LOOK_BPF_H
 #define VMDEV_LOOK_BPF_H
 
+#include "vmdev_chain.bpf.h"
 #include "vmdev_report.bpf.h"
 #include "rules/ring/layout.h"
 #include "rules/ring/look.h"
+
+/* A used entry [2.7.8]. */
+struct check_used {
+	__u32 id;
+	__u32 len;
+};
 
 /*
  * A 16-bit number of a ring, which is little endian [2.4]; -1 if it cannot be read. A global
@@ -38,6 +45,19 @@ static __always_inline __s64 check_look_head(const struct rules_vq *q, __u32 idx
 	__s64 now = check_look_u16(ring + RULES_RING_IDX_AT);
 
 	return now < 0 || !rules_ring_listed(idx, now, q->num) ? -1 : head;
+}
+
+/* The used entry of a running position, into @entry. Returns nonzero if it cannot be read. */
+static __always_inline int check_look_used(const struct rules_vq *q, __u32 idx,
+					   struct check_used *entry)
+{
+	__u64 at = rules_ring_entry(q->area[2].lo, RULES_USED_ENTRY, idx, q->num);
+
+	if (bpf_probe_read_kernel(entry, sizeof(*entry), (const void *)at))
+		return 1;
+	entry->id = CHECK_LE32(entry->id);
+	entry->len = CHECK_LE32(entry->len);
+	return 0;
 }
 
 /* A kick covers all that is available when it begins. Global, likewise. */

@@ -33,16 +33,13 @@ static __always_inline int check_memory_used(struct check_memory *m,
 					     const struct vmdev_ring_op *op)
 {
 	struct rules_vq *q = m->w.q;
-	__u32 entry[2];
+	struct check_used entry;
 
-	if (!rules_memory_kept(q, op->idx) ||
-	    bpf_probe_read_kernel(entry, sizeof(entry),
-				  (void *)rules_ring_entry(q->area[2].lo, RULES_USED_ENTRY,
-							   op->idx, q->num)))
+	if (!rules_memory_kept(q, op->idx) || check_look_used(q, op->idx, &entry))
 		return 0;
 	q->memory.used++;
 	rules_again_keep(q, op);
-	return rules_step_used(op, CHECK_LE32(entry[0]), CHECK_LE32(entry[1]), m->w.v);
+	return rules_step_used(op, entry.id, entry.len, m->w.v);
 }
 
 /*

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Owns the programs that see the driver's side of a device in the virtio core: when it is
- * registered, what the kernel says of its DMA; and each configuration change that it is told of.
+ * registered, what the kernel says of its DMA; and each configuration change that it learns of.
  */
 #include "vmdev_report.bpf.h"
 #include "rules/cmd/told.h"
@@ -15,15 +15,22 @@ static __always_inline int check_on_our_bus(struct device *dev)
 	return vmdev_text_is(BPF_CORE_READ(dev, bus, name), want);
 }
 
-/* A driver is told that the configuration of its device changed. */
+/* The device of ours that a virtio device belongs to; NULL if it is not to be judged. */
+static __always_inline struct device *check_our_device(struct virtio_device *vdev)
+{
+	struct device *parent = BPF_CORE_READ(vdev, dev.parent);
+
+	return check_armed && parent && check_on_our_bus(parent) ? parent : 0;
+}
+
+/* The driver of a device learns that its configuration changed. */
 SEC("fentry/virtio_config_changed")
 int check_config_changed(const __u64 *ctx)
 {
-	struct virtio_device *vdev = (void *)ctx[0];
-	struct device *parent = BPF_CORE_READ(vdev, dev.parent);
+	struct device *parent = check_our_device((void *)ctx[0]);
 	struct check_slot *slot;
 
-	if (!check_armed || !parent || !check_on_our_bus(parent))
+	if (!parent)
 		return 0;
 	slot = check_slot_of(BPF_CORE_READ(parent, id));
 	if (slot)
@@ -35,13 +42,13 @@ int check_config_changed(const __u64 *ctx)
 SEC("fentry/register_virtio_device")
 int BPF_PROG(check_register, struct virtio_device *vdev)
 {
-	struct device *parent = BPF_CORE_READ(vdev, dev.parent);
+	struct device *parent = check_our_device(vdev);
 	struct vmdev_event e = { .id = VMDEV_EV_REGISTER, .vq = VMDEV_VQ_NONE };
 	struct check_where at = { .e = &e, .frames = CHECK_FRAMES_FENTRY };
 	struct check_slot *slot;
 	__u64 *mask;
 
-	if (!check_armed || !parent || !check_on_our_bus(parent))
+	if (!parent)
 		return 0;
 	e.dev = BPF_CORE_READ(parent, id);
 	e.arg[VMDEV_REG_A_DMA_OPS] = (__u64)BPF_CORE_READ(parent, dma_ops);

@@ -5,6 +5,7 @@
  */
 #include "vmdev_stream.bpf.h"
 #include "vmdev_batch.bpf.h"
+#include "vmdev_look.bpf.h"
 #include "rules/join.h"
 #include "rules/ring/memory.h"
 
@@ -87,14 +88,11 @@ CHECK_APART int check_again(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct vmdev_event e = { .id = VMDEV_EV_COMPLETE };
 	struct check_walk w = {};
-	__u32 entry[2];
+	struct check_used entry;
 
 	if (check_walk_again(&w, ctx) || !rules_again_wanted(w.q) ||
-	    bpf_probe_read_kernel(entry, sizeof(entry),
-				  (void *)rules_ring_entry(w.q->area[2].lo, RULES_USED_ENTRY,
-							   w.q->memory.again.idx, w.q->num)))
-		return 0;
-	if (!rules_step_again(w.q, CHECK_LE32(entry[0]), CHECK_LE32(entry[1]), w.v))
+	    check_look_used(w.q, w.q->memory.again.idx, &entry) ||
+	    !rules_step_again(w.q, entry.id, entry.len, w.v))
 		return 0;
 	e.dev = ctx->args[VMDEV_CTX_DEV];
 	e.vq = ctx->args[VMDEV_CTX_VQ];

@@ -73,6 +73,7 @@ RULE(RULE_RING_28, 124, "RING-28", ERROR, DRIVER, "none", RULES_NONE,
 #include "rules/cmd/features.h"
 #include "rules/core/known.h"
 #include "rules/ring/notify.h"
+#include "rules/ring/ring.h"
 
 #define RULES_LOOK_STILL_NS 2000000000ULL
 #define RULES_LOOK_TURNS 8
@@ -403,6 +404,7 @@ RULES_FN int rules_step_left(struct rules_dev *d, const struct rules_vq *q,
 {
 	struct rules_look *l = &d->look[rules_index(e->vq, VMDEV_MAX_VQS - 1)];
 	struct rules_left left = { .l = l, .heads = heads };
+	__u64 still;
 
 	if (!l->left_ts)
 		rules_left_begin(l, q, e);
@@ -410,17 +412,13 @@ RULES_FN int rules_step_left(struct rules_dev *d, const struct rules_vq *q,
 		return 0;
 	if (d->device_id == RULES_DEVICE_NET || rules_look_serves(d, e->vq))
 		rules_loop(VMDEV_MAX_RING, rules_left_turn, &left);
-	v->detail[1] = (e->ts - l->left_ts) / 1000000;
-	v->detail[3] = 1;
+	still = e->ts - l->left_ts;
 	rules_left_begin(l, q, e);
 	if (!left.found)
 		return 0;
-	v->earlier.id = VMDEV_EV_GETDESC;
-	v->earlier.dev = e->dev;
-	v->earlier.vq = e->vq;
-	v->earlier.seq = heads[rules_index(left.found - 1, VMDEV_MAX_RING - 1)].seq;
-	v->earlier.arg[VMDEV_GET_A_HEAD] = left.found - 1;
-	v->earlier_args = 1u << VMDEV_GET_A_HEAD;
+	v->detail[1] = still / 1000000;
+	rules_blame_getdesc(&heads[rules_index(left.found - 1, VMDEV_MAX_RING - 1)], e,
+			    left.found - 1, v);
 	return rules_hit(v, RULE_RING_20);
 }
 
