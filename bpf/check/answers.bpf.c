@@ -25,7 +25,7 @@ static __always_inline __u64 check_answer_value(__u64 raw, __u32 size, __u32 cmd
 }
 
 /*
- * What stands at @out when command @cmd returns @ret. struct vmdev_device begins with its struct
+ * What is found at @out when command @cmd returns @ret. struct vmdev_device begins with its struct
  * device.
  */
 static __noinline int check_answer(__u64 *ctx, __u64 out, __u32 size, __u32 cmd, int ret)

@@ -54,7 +54,7 @@ others_checked() {
 	check_in "$1" "$3" && grep -q "^load .*$2" /tmp/check.log
 }
 
-# The device itself loses a frame, and netem stands by: its own balance shows it.
+# The device itself loses a frame, and netem is there too: its own balance shows it.
 others_dropped() {
 	fault_arm drop-frame load && others_netem
 }

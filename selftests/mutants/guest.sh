@@ -47,7 +47,7 @@ mutants_under() {
 	exit 1
 }
 
-# mutants_suite NAME: a whole guest suite, on modules loaded anew
+# mutants_suite NAME: a whole guest suite, on modules loaded again
 mutants_suite() {
 	echo "$1" >> "$MUTANTS_AT"
 	guest_unload

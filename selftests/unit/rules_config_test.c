@@ -370,7 +370,7 @@ static void generation_that_moves_with_its_changes_is_clean(void **state)
 		feed_ev(f, VMDEV_EV_CONFIG_CHANGE, VMDEV_VQ_NONE, i, 0);
 		feed_get(f, VMDEV_CMD_GET_GENERATION, i);
 	}
-	/* Seen twice, it stands. */
+	/* The same twice: it has settled. */
 	for (unsigned int i = 0; i < 60; i++)
 		feed_get(f, VMDEV_CMD_GET_GENERATION, i / 2);
 	feed_clean(f);

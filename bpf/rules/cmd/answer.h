@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Owns rule CMD-43: what a command gives to its driver is what its event says. Judges what is
- * there when the command's function returns. Does not read it; check/answers.bpf.c does.
+ * Owns rule CMD-43: a command gives its driver the value that its event says. Judges the value
+ * that is there when the command's function returns. Does not read it; check/answers.bpf.c does.
  */
 #ifdef RULE
 RULE(RULE_CMD_43, 43, "CMD-43", ERROR, TRANSPORT, "none", RULES_NONE,
@@ -41,7 +41,7 @@ RULES_FN int rules_answer_wanted(const struct rules_dev *d, __u32 cmd, __u32 pid
 /**
  * rules_step_answer - judge what a command gives to its driver
  * @d:     device, for which rules_answer_wanted() holds
- * @value: what stands where the driver reads it
+ * @value: found where the driver reads it
  * @ret:   what the function returns
  * @v:     filled
  *

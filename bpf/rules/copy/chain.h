@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
  * Owns the way along a chain's descriptors as they stand in memory, and the rules that
- * look at them: RING-14 (nothing of it was altered), RING-31 (it was taken as it stands) and
+ * look at them: RING-14 (nothing of it was altered), RING-31 (it was taken as it is) and
  * DIR-06 (nothing behind it was written). Does not read memory; check/descriptors.bpf.c,
  * check/memory.bpf.c and check/guard.bpf.c do.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Owns what is kept of looks at memory beside the events: which of them were held against it,
- * and what stood there before. Judges nothing.
+ * Owns what is kept of what was seen beside the events, in memory and at the driver's side: which
+ * events were held against it, and how it was before. Judges nothing.
  */
 #ifndef RULES_CORE_WITNESS_H
 #define RULES_CORE_WITNESS_H
