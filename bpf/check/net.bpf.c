@@ -60,6 +60,7 @@ int check_drop(struct bpf_raw_tracepoint_args *ctx)
 
 	if (check_work_event(ctx, &w, &e, VMDEV_EV_DROP, VMDEV_NARGS_DROP))
 		return 0;
+	check_stamp(&e);
 	return check_found(ctx, w.d, w.v, &e, rules_step_drop(w.d, w.p, &e, w.v));
 }
 

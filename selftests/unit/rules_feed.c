@@ -75,6 +75,7 @@ void feed_event(struct feed *f, unsigned int id, unsigned int vq, unsigned int n
 			e.arg[first + 1] = 2;
 		}
 	}
+	e.ts = f->now;
 	e.seq = feed_number(f, id, vq);
 	rules_step(&f->slot, &e, &f->v);
 	feed_note(f);

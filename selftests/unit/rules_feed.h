@@ -28,12 +28,14 @@
  * @slot:  its state
  * @v:     verdict of the last event
  * @rules: all rules broken since the last expectation
+ * @now:   time of the next event, ns
  * @ctl, @dma, @ring, @work: next number of each stream
  */
 struct feed {
 	struct rules_all slot;
 	struct rules_verdict v;
 	struct rules_verdict broken;	/* rules that were, since the last look */
+	__u64 now;
 	__u64 ctl;
 	__u64 dma;
 	__u64 ring[VMDEV_MAX_VQS];

@@ -382,6 +382,9 @@ struct rules_dma {
  * @joined:     joined, and no run began since
  * @moved:      what had been done, and kicked, at the end of the last run that was for something
  * @idle:       runs since
+ * @doubt_at:   configuration changes, plus one, when a frame was dropped for a reason that did not
+ *              hold; 0: none was
+ * @doubt_ts:   when the first such frame was dropped after that change
  */
 struct rules_group {
 	struct rules_stream seq;
@@ -408,6 +411,8 @@ struct rules_group {
 	__u64 joined;
 	__u64 moved;
 	__u64 idle;
+	__u64 doubt_at;
+	__u64 doubt_ts;
 };
 
 /* What the driver must do next. */
