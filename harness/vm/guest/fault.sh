@@ -39,7 +39,8 @@ fault_plan() {
 	vq-state-lost) echo rebind always ;;
 	ignore-suppression) echo load always ;;
 	# Kept up until it shows; with EVENT_IDX a queue does not recover anyway.
-	swallow-kick | stall-worker | deaf-callback | wish-misread | idle-spin) echo load always ;;
+	swallow-kick | stall-worker | deaf-callback | wish-misread | idle-spin | drop-reason-false)
+		echo load always ;;
 	avail-jump | head-twice | head-out-of-range | chain-loop | chain-too-long | \
 	indirect-nested | indirect-odd-length | readable-last | empty-element)
 		echo drill 2 ;;
@@ -94,6 +95,7 @@ fault_function() {
 fault_tenths() {
 	case $1 in
 	chain-forgotten) echo 30 ;;
+	drop-reason-false) echo 15 ;;
 	*) echo 4 ;;
 	esac
 }
