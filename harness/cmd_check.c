@@ -34,7 +34,8 @@ struct check_opts {
 	__u64 min_ops;
 	__u64 min_coverage;
 	__u64 devices;
-	bool full;
+	bool full;	/* every look that the chosen rules have */
+	bool everything;	/* and every rule, unless --rules chose */
 	bool verbose;
 	char **cmd;
 };
@@ -159,6 +160,10 @@ static error_t check_option(int key, char *arg, struct argp_state *state)
 		if (vmdev_arg_u64(arg, 0, 100, &opts->min_coverage))
 			return 0;
 		return vmdev_arg_refuse("check", "coverage", arg, "percent: 0 to 100");
+	case 'F':
+		opts->everything = true;
+		opts->full = true;
+		return 0;
 	case 'f':
 		opts->full = true;
 		return 0;
@@ -175,7 +180,11 @@ static const struct argp_option check_options[] = {
 	  "less than this of the armed rules, or of the model's transitions, is inconclusive", 0 },
 	{ "devices", 'D', "N", 0,
 	  "have room for the state of so many from the start, however fast they come", 0 },
-	{ "full-compare", 'f', NULL, 0, "compare every byte of long copies too", 0 },
+	{ "full", 'F', NULL, 0,
+	  "leave nothing to choice: all rules, if --rules does not say which, and --full-compare",
+	  0 },
+	{ "full-compare", 'f', NULL, 0,
+	  "look at every batch and every copy, and at each byte of long ones", 0 },
 	{ 0 },
 };
 
@@ -200,6 +209,13 @@ static int check_alone(const struct check_opts *opts, struct check_run *run)
 	code = check_run(opts, run);
 	close(lock);
 	return code;
+}
+
+static void check_all_rules(struct vmdev_select_rules *rules)
+{
+	char bad[VMDEV_SELECT_WORD];
+
+	vmdev_select_rules(rules, "all", bad);
 }
 
 int cmd_check(int argc, char **argv)
@@ -234,6 +250,8 @@ int cmd_check(int argc, char **argv)
 	}
 	vmdev_attach_quiet(opts.verbose);
 	run->judge.session.rules = opts.choice.rules;
+	if (opts.everything && !opts.choice.given)
+		check_all_rules(&run->judge.session.rules);
 	code = check_alone(&opts, run);
 	free(run);
 	return code;
