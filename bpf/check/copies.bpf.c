@@ -6,6 +6,7 @@
 #include "vmdev_stream.bpf.h"
 #include "vmdev_batch.bpf.h"
 #include "rules/copy/kept.h"
+#include "rules/rng/entropy.h"
 
 /* Of copies one in 2^5 is looked at again, whatever part of them was chosen before. */
 #define CHECK_KEPT_BITS 5
@@ -33,6 +34,27 @@ CHECK_APART int check_copy_changed(struct bpf_raw_tracepoint_args *ctx, __u32 i,
 	return check_emit(ctx, &at, w.v);
 }
 
+/* Copy @i filled a buffer of an entropy device. */
+CHECK_APART int check_copy_entropy(struct bpf_raw_tracepoint_args *ctx, __u32 i)
+{
+	struct check_where at = {};
+	struct vmdev_copy *copy;
+	struct check_walk w;
+	__u64 bytes;
+
+	if (check_walk_again(&w, ctx))
+		return 0;
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &w.b->copies.copy[i];
+	if (copy->op != VMDEV_COPY_PUSH || copy->len < RULES_ENTROPY_BYTES ||
+	    bpf_probe_read_kernel(&bytes, sizeof(bytes), (void *)copy->desc) ||
+	    !rules_step_entropy_bytes(w.d, bytes, w.v))
+		return 0;
+	w.seq = w.b->copies.first;
+	check_copy_ended(&at, &w, i);
+	return check_emit(ctx, &at, w.v);
+}
+
 static long check_copy_again(__u32 k, struct check_walk *w)
 {
 	struct copy_batch *b = &w->b->copies;
@@ -47,6 +69,8 @@ static long check_copy_again(__u32 k, struct check_walk *w)
 	w->q->copy.kept++;
 	if (rules_unlikely(result))
 		check_copy_changed(w->ctx, i, result);
+	if (rules_unlikely(rules_entropy_device(w->d)))
+		check_copy_entropy(w->ctx, i);
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "vmdev_look.bpf.h"
 #include "rules/copy/chain.h"
 #include "rules/ring/memory.h"
+#include "rules/rng/entropy.h"
 
 /* One batch in 2^5. */
 #define CHECK_MEMORY_BITS 5
@@ -39,7 +40,9 @@ static __always_inline int check_memory_used(struct check_memory *m,
 		return 0;
 	q->memory.used++;
 	rules_again_keep(q, op);
-	return rules_step_used(op, entry.id, entry.len, m->w.v);
+	return rules_step_used(op, entry.id, entry.len, m->w.v) |
+	       rules_step_entropy_len(m->w.d, q, &m->w.heads[rules_index(op->head, VMDEV_MAX_RING - 1)],
+				      op, m->w.v);
 }
 
 /*

@@ -15,6 +15,7 @@
 #include "rules/ring/idle.h"
 #include "rules/ring/memory.h"
 #include "rules/ring/rest.h"
+#include "rules/rng/entropy.h"
 #include "rules/rules.h"
 
 RULES_FN void check_stats_stream(struct check_stats *s, const struct rules_stream *stream)
@@ -148,6 +149,7 @@ RULES_FN void check_stats_dev(struct check_stats *s, const struct rules_dev *d, 
 	rules_ops_counted(s, d);
 	rules_told_counted(s, d);
 	rules_answer_counted(s, d);
+	rules_entropy_counted(s, d);
 	check_stats_model(s, &d->model);
 	check_stats_dma(s, &d->dma, d->joined);
 	for (i = 0; i < RULES_GROUPS; i++)

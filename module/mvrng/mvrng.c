@@ -47,9 +47,10 @@ static u32 mvrng_fill(struct mvrng *rng)
 	u32 len = min_t(u32, rng->chain.writable, MVRNG_BYTES_MAX);
 
 	/* A driver places no buffers there for the device to read [5.4.6.1]. */
-	if (rng->chain.readable)
+	if (rng->chain.readable || vmdev_fault(VMDEV_FAULT_ENTROPY_NONE))
 		return 0;
-	get_random_bytes(rng->bytes, len);
+	if (!vmdev_fault(VMDEV_FAULT_ENTROPY_AGAIN))
+		get_random_bytes(rng->bytes, len);
 	len = mvringh_push(ring, &rng->chain, rng->bytes, len);
 	/* The copy was posted; it is done before the bytes are others. */
 	mvringh_transfer(ring);

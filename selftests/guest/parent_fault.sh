@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: the runs of every software parent's workers are events, whatever the device is. A
-# callback that an entropy device (mvrng) loses is found at the end of the run that owes it, and a
-# request that it leaves, or is not told of, by looks; mvnet is not loaded. A fault strikes traced
-# or not.
+# callback that an entropy device (mvrng) loses is found at the end of the run that owes it, a
+# request that it leaves, or is not told of, by looks, and a length or a place that is wrong in
+# memory; mvnet is not loaded. A fault strikes traced or not.
 # needs: variant=faults timeout=300
 . /guest/lib.sh
 . /guest/ktap.sh
@@ -91,7 +91,7 @@ parent_no_mvnet() {
 
 check_main "$@"
 guest_load_core && modprobe virtio_rng && modprobe mvrng || exit 5
-ktap_plan 11
+ktap_plan 14
 ktap_check every_run_has_a_begin_and_an_end parent_runs
 ktap_check without_a_fault_the_run_is_clean parent_clean
 ktap_check lost_callback_of_an_entropy_device_is_found parent_found_at_end lost-callback 5
@@ -102,6 +102,9 @@ ktap_check request_that_an_entropy_device_leaves_is_found parent_found stall-wor
 ktap_check kick_that_an_entropy_device_is_not_given_is_found parent_found swallow-kick always
 ktap_check callback_that_does_not_reach_its_driver_is_found parent_found deaf-callback always
 ktap_check wish_that_an_entropy_device_misreads_is_found parent_found wish-misread always
+ktap_check used_entry_of_an_entropy_device_that_is_longer_is_found parent_found used-entry-longer 5
+ktap_check push_of_an_entropy_device_that_is_not_all_used_is_found parent_found used-len-shorter 5
+ktap_check push_of_an_entropy_device_behind_the_end_is_found parent_found copy-past-end 5
 ktap_check a_fault_strikes_untraced parent_untraced
 ktap_check mvnet_was_not_needed parent_no_mvnet
 ktap_end

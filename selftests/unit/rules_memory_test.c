@@ -5,7 +5,8 @@
  * and what the driver may have written meanwhile is not; every place of a batch has its turn
  * to be looked at; a used ring that is written after a reset is reported; DMA ops that were
  * replaced behind the registration, and callbacks that never arrive, are told once; a chain is
- * taken, or refused, as its descriptors stand in memory. Needs nothing.
+ * taken, or refused, as its descriptors stand in memory; what an entropy device gives is some, and
+ * new. Needs nothing.
  */
 #include <string.h>
 
@@ -20,6 +21,7 @@
 #include "rules/dma/ops.h"
 #include "rules/ring/memory.h"
 #include "rules/ring/rest.h"
+#include "rules/rng/entropy.h"
 
 #define MEMORY_RING 16u
 #define MEMORY_BATCHES 6400u	/* of which each place has some 200 turns of one in 32 */
@@ -365,6 +367,51 @@ static void a_driver_gets_what_the_event_says(void **state)
 	assert_false(rules_answer_wanted(&f->slot.dev, VMDEV_CMD_GET_STATUS, 1));
 }
 
+static __u64 memory_entropy_len(struct feed *f, __u32 len)
+{
+	const struct vmdev_ring_op op = { .head = 3, .len = len };
+	struct rules_dev *d = &f->slot.dev;
+	struct rules_verdict v = { 0 };
+
+	rules_step_entropy_len(d, &d->vq[0], &f->slot.head[0][3], &op, &v);
+	return feed_named(&v);
+}
+
+static void an_entropy_device_that_gives_nothing_is_reported(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	/* A card may. */
+	assert_int_equal(memory_entropy_len(f, 0), 0);
+	f->slot.dev.device_id = RULES_DEVICE_RNG;
+	assert_int_equal(memory_entropy_len(f, 1), 0);
+	assert_int_equal(memory_entropy_len(f, 0), RULE_RNG_01);
+	/* The driver left bytes to read in its chain, or made one that nobody can follow. */
+	f->slot.head[0][3].readable = 4;
+	assert_int_equal(memory_entropy_len(f, 0), 0);
+	f->slot.head[0][3].readable = 0;
+	f->slot.dev.vq[0].errors = 1;
+	assert_int_equal(memory_entropy_len(f, 0), 0);
+}
+
+static __u64 memory_entropy_bytes(struct feed *f, __u64 bytes)
+{
+	struct rules_verdict v = { 0 };
+
+	rules_step_entropy_bytes(&f->slot.dev, bytes, &v);
+	return feed_named(&v);
+}
+
+static void entropy_that_comes_again_is_reported(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	assert_int_equal(memory_entropy_bytes(f, 0), 0);
+	assert_int_equal(memory_entropy_bytes(f, 5), 0);
+	assert_int_equal(memory_entropy_bytes(f, 0), 0);
+	assert_int_equal(memory_entropy_bytes(f, 0), RULE_RNG_02);
+}
+
 /* The way along descriptors of which each has 100 bytes and these flags. */
 static struct rules_chain_walk memory_walk(const __u16 *flags, unsigned int n)
 {
@@ -526,6 +573,8 @@ int rules_memory_tests(void)
 		MEMORY_TEST(a_callback_that_never_arrives_is_told_once),
 		MEMORY_TEST(callbacks_of_another_registration_do_not_count),
 		MEMORY_TEST(a_driver_gets_what_the_event_says),
+		MEMORY_TEST(an_entropy_device_that_gives_nothing_is_reported),
+		MEMORY_TEST(entropy_that_comes_again_is_reported),
 		cmocka_unit_test(a_chain_is_taken_as_it_stands_in_memory),
 		cmocka_unit_test(a_good_chain_that_is_refused_is_the_devices_matter),
 	};

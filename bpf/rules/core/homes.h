@@ -31,3 +31,4 @@
 #include "rules/net/traffic.h"
 #include "rules/net/ctrl.h"
 #include "rules/net/drop.h"
+#include "rules/rng/entropy.h"

@@ -60,7 +60,8 @@ RULES_FN void rules_loop(__u32 n, long (*turn)(__u32 i, void *ctx), void *ctx)
 #define RULES_WORK_FIRST VMDEV_EV_WORK_BEGIN
 #define RULES_WORK_EVENTS 3
 #define RULES_GROUPS VMDEV_MAX_VQS	/* of queues that are served together: each may be one */
-#define RULES_DEVICE_NET 1u	/* the kind of device that rules tell apart [5] */
+#define RULES_DEVICE_NET 1u	/* kinds of devices that rules tell apart [5] */
+#define RULES_DEVICE_RNG 4u
 #define RULES_CMD_SLOTS 64	/* power of two above VMDEV_CMD_COUNT */
 
 #define RULES_MAP_BUCKET 8
@@ -489,6 +490,7 @@ enum rules_halt { RULES_RUNS, RULES_SUSPENDING, RULES_SUSPENDED, RULES_RESUMING 
  * @ops:           its DMA ops since it was registered
  * @told:          callbacks that its driver was seen to get since then
  * @answer:        the command that ended last
+ * @entropy:       of an entropy device, what it has given
  * @verdict:       result of the CTL event being judged; all zero between events
  * @dma_verdict:   the same of a DMA event
  * @vq_verdict:    the same of a ring event
@@ -561,6 +563,7 @@ struct rules_dev {
 	struct rules_ops ops;
 	struct rules_told told;
 	struct rules_answer answer;
+	struct rules_entropy entropy;
 	struct rules_verdict verdict;
 	struct rules_verdict dma_verdict;
 	struct rules_verdict vq_verdict[VMDEV_MAX_VQS];

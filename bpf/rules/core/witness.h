@@ -148,6 +148,20 @@ struct rules_answer {
 	__u16 known;
 };
 
+/**
+ * struct rules_entropy - what an entropy device has put into its driver's buffers
+ * @bytes:    the first of the buffer that was looked at last
+ * @known:    @bytes are
+ * @given:    buffers whose length was judged
+ * @compared: buffers whose bytes were
+ */
+struct rules_entropy {
+	__u64 bytes;
+	__u64 known;
+	__u64 given;
+	__u64 compared;
+};
+
 #define RULES_TOLD_THREADS 4u	/* that call a driver back at the same time */
 
 /**

@@ -10,9 +10,10 @@ FAULT_DIR=/sys/kernel/debug/vmdev/faults
 # traffic can flow, so that the k-th opportunity lies in the load), "rebind VALUE" (armed
 # before a device that has run starts anew), "config VALUE" (armed before the link of a running
 # device goes down and up), "mac VALUE" (armed before its MAC changes between two drivers),
-# "suspend VALUE" (armed before it is suspended and resumed) or "drill VALUE" (armed before the
+# "suspend VALUE" (armed before it is suspended and resumed), "drill VALUE" (armed before the
 # drill driver plays ordinary traffic: faults that the kernel's own driver cannot play, or would
-# not survive)
+# not survive), "entropy VALUE" (armed before an entropy device is read) or "vringh VALUE" (armed
+# before the kernel's own vringh copies)
 fault_plan() {
 	case $1 in
 	no-access-platform | ignore-driver-ok) echo create always ;;
@@ -68,6 +69,8 @@ fault_plan() {
 	writable-transmit) echo load 3 ;;
 	# Of many copies the memory of some is looked at: one header alone may be missed.
 	tx-header-flags | no-num-buffers | rx-header-flags | frame-too-long) echo load always ;;
+	# A request in the midst of those for 4096 bytes.
+	entropy-none | entropy-again) echo entropy 5 ;;
 	# A push in the midst of the chains that vringh_play sends.
 	vringh-push-direction | vringh-iotlb-direction) echo vringh 5 ;;
 	*) echo load 50 ;;

@@ -259,6 +259,10 @@
 	  "the driver gets another byte of the configuration than the event says")	\
 	X(VMDEV_FAULT_GENERATION_RUNS, 153, "generation-runs", "CMD-44", "",		\
 	  "each read of the generation finds another, though nothing changes")		\
+	X(VMDEV_FAULT_ENTROPY_NONE, 154, "entropy-none", "RNG-01", "",			\
+	  "an entropy device gives a buffer back with nothing in it")			\
+	X(VMDEV_FAULT_ENTROPY_AGAIN, 155, "entropy-again", "RNG-02", "",		\
+	  "an entropy device gives the bytes of the request before")			\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\

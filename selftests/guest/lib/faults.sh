@@ -40,11 +40,26 @@ faults_vringh() {
 	return "${faults_code:-0}"
 }
 
+# faults_entropy FAULT: an entropy device is made, read, and goes. A driver that gets nothing may
+# wait for ever.
+faults_entropy() {
+	modprobe virtio_rng && modprobe mvrng && guest_create "$GUEST_UUID_A" mvrng &&
+		guest_poll faults_rng_chosen && fault_arm "$1" entropy || return 5
+	timeout $((6 * GUEST_SLOW)) dd if=/dev/hwrng of=/dev/null bs=64 count=64 iflag=fullblock \
+		2> /dev/null || [ -n "$1" ] || faults_code=$?
+	guest_remove "$GUEST_UUID_A" || return 5
+	return "${faults_code:-0}"
+}
+
+faults_rng_chosen() {
+	grep -q '^virtio_rng' /sys/class/misc/hw_random/rng_current
+}
+
 # faults_drive FAULT STAGE: a device comes, works, perhaps starts anew, and goes. Some faults
 # leave it without an interface; then there is nothing to load.
 faults_drive() {
 	case $2 in
-	drill | vringh)
+	drill | vringh | entropy)
 		"faults_$2" "$1"
 		return
 		;;
@@ -198,7 +213,7 @@ faults_group() {
 	create:CMD-* | rebind:CMD-*) echo queue ;;
 	create:* | rebind:*) echo setup ;;
 	config:* | mac:* | suspend:*) echo life ;;
-	vringh:*) echo drill ;;
+	vringh:* | entropy:*) echo drill ;;
 	*) echo "$faults_at" ;;
 	esac
 }
