@@ -7,6 +7,8 @@
 . /guest/lib/check.sh
 
 MUTANTS_DEADLINE_S=900
+# What is known to be wrong may go on for so long.
+MUTANTS_PATIENCE_S=40
 MUTANTS_MODULES=/lib/modules/$(uname -r)
 MUTANTS_KILLER=/tmp/killer
 MUTANTS_LOG=/tmp/claim.log
@@ -171,10 +173,24 @@ mutants_told() {
 	[ -n "$mutants_rules" ]
 }
 
+# mutants_watch PID: until it ends; or until its checker has told of a violation, or the kernel of a
+# stall, and it hangs all the same
+mutants_watch() {
+	mutants_left=$MUTANTS_PATIENCE_S
+	while kill -0 "$1" 2> /dev/null; do
+		sleep 1
+		! mutants_told && ! mutants_splat "$MUTANTS_SPLATS" && continue
+		mutants_left=$((mutants_left - 1))
+		[ "$mutants_left" -gt 0 ] || kill "$1"
+	done
+	wait "$1"
+}
+
 # mutants_judge: prints what became of the mutant that is in place
 mutants_judge() {
 	rm -f "$MUTANTS_KILLER" "$MUTANTS_LOG" /tmp/check.log "$MUTANTS_AT"
-	timeout "$MUTANTS_DEADLINE_S" /bin/sh "$0" --in mutants_all > /tmp/mutant.log 2>&1
+	timeout "$MUTANTS_DEADLINE_S" /bin/sh "$0" --in mutants_all > /tmp/mutant.log 2>&1 &
+	mutants_watch $!
 	mutants_code=$?
 	if mutants_splat "$MUTANTS_FATAL"; then
 		echo "crash $mutants_line"
