@@ -123,9 +123,13 @@ int check_state(struct bpf_raw_tracepoint_args *ctx)
 	struct vmdev_event e = {};
 	struct check_slot *slot = check_ctl(ctx, &e, VMDEV_EV_STATE, VMDEV_NARGS_STATE);
 
-	if (slot)
-		rules_step_state(&slot->dev, &e);
-	return 0;
+	struct rules_dev *d;
+
+	if (!slot)
+		return 0;
+	d = &slot->dev;
+	rules_step_state(d, &e);
+	return check_found(ctx, d, &d->verdict, &e, rules_step_readback(d, &e, &d->verdict));
 }
 
 SEC("raw_tp/vmdev_vq_state")
@@ -134,9 +138,15 @@ int check_vq_state(struct bpf_raw_tracepoint_args *ctx)
 	struct vmdev_event e = {};
 	struct check_slot *slot = check_ctl(ctx, &e, VMDEV_EV_VQ_STATE, VMDEV_NARGS_VQ_STATE);
 
-	if (slot)
-		rules_step_vq_state(&slot->dev, rules_vq_of(&slot->dev, &e), &e);
-	return 0;
+	struct rules_dev *d;
+	struct rules_vq *q;
+
+	if (!slot)
+		return 0;
+	d = &slot->dev;
+	q = rules_vq_of(d, &e);
+	rules_step_vq_state(d, q, &e);
+	return check_found(ctx, d, &d->verdict, &e, rules_step_readback_vq(d, q, &e, &d->verdict));
 }
 
 char LICENSE[] SEC("license") = "GPL";

@@ -2,7 +2,7 @@
 /*
  * Owns how a device that runs already is joined: what its snapshot makes known, and
  * what stays unknown. Judges nothing. A device whose add event was seen is known
- * without a snapshot; its snapshots change nothing.
+ * without a snapshot; its snapshots change nothing, and are judged in cmd/readback.h.
  *
  * Unknown stays what no state tells: the order of the commands before, what the driver
  * has read, and the mappings made before. Rules that need it are not judged until a
@@ -11,6 +11,7 @@
 #ifndef RULES_JOIN_H
 #define RULES_JOIN_H
 
+#include "rules/cmd/readback.h"
 #include "rules/core/known.h"
 #include "rules/ctl.h"
 #include "rules/net/frame.h"

@@ -68,10 +68,10 @@ RULES_FN int rules_dispatch_ctl(struct rules_dev *d, const struct vmdev_event *e
 		return rules_step_config_change(d, e, v);
 	case VMDEV_EV_STATE:
 		rules_step_state(d, e);
-		return 0;
+		return rules_step_readback(d, e, v);
 	case VMDEV_EV_VQ_STATE:
 		rules_step_vq_state(d, rules_vq_of(d, e), e);
-		return 0;
+		return rules_step_readback_vq(d, rules_vq_of(d, e), e, v);
 	}
 	return rules_step_life(d, e, v);
 }

@@ -328,6 +328,7 @@ void vmdev_work_end(struct vmdev_device *vd, const struct vmdev_run *run, enum v
 
 /* vmdev/snapshot.c */
 int vmdev_snapshot(struct vmdev_device *vd);
+int vmdev_snapshot_commands(struct vmdev_device *vd);
 
 /* vmdev/cmd.c: the transport commands */
 void vmdev_forget_cbs(struct vmdev_device *vd);

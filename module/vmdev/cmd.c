@@ -222,8 +222,11 @@ int vmdev_set_driver_features(struct vmdev_device *vd, u64 features)
 {
 	struct vmdev_call call = VMDEV_BEGIN(set_driver_features, vd, VMDEV_VQ_NONE, features,
 					     0, 0);
-	int ret = vd->ops->set_driver_features(vd, features);
+	int ret;
 
+	if (vmdev_fault(VMDEV_FAULT_OP_OTHERWISE))
+		features &= ~VMDEV_FEATURE(VMDEV_F_CTRL_MAC_ADDR);
+	ret = vd->ops->set_driver_features(vd, features);
 	return VMDEV_END(set_driver_features, call, ret, 0);
 }
 EXPORT_SYMBOL_GPL(vmdev_set_driver_features);

@@ -8,7 +8,7 @@
 #include <linux/delay.h>
 #include "ctl.h"
 
-/* How long a snapshot waits for commands to end: as often as that, so many us each. */
+/* How long a whole snapshot waits for commands to end: as often as that, so many us each. */
 #define VMDEV_SNAPSHOT_TRIES 100
 #define VMDEV_SNAPSHOT_US 500
 
@@ -71,6 +71,22 @@ static bool vmdev_snapshot_ctl(struct vmdev_device *vd)
 	}
 	raw_spin_unlock_irqrestore(&vd->ctl_lock, flags);
 	return idle;
+}
+
+/**
+ * vmdev_snapshot_commands - tell in events what the commands of a device have made of it
+ * @vd: registered device
+ *
+ * The first part of a snapshot, for an observer who holds it against the commands that it saw.
+ *
+ * Context: process context.
+ * Return: 0; -EOPNOTSUPP if the parent has no snapshots; -EBUSY if a command is under way.
+ */
+int vmdev_snapshot_commands(struct vmdev_device *vd)
+{
+	if (!vd->ops->peek)
+		return -EOPNOTSUPP;
+	return vmdev_snapshot_ctl(vd) ? 0 : -EBUSY;
 }
 
 /**

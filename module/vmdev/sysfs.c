@@ -148,11 +148,15 @@ static ssize_t modalias_show(struct device *dev, struct device_attribute *attr, 
 }
 static DEVICE_ATTR_RO(modalias);
 
-/* Whoever wants to judge a device that runs lets it tell its state first. */
+/*
+ * Whoever wants to judge a device that runs lets it tell its state first. "commands" leaves its
+ * rings out, and does not wait.
+ */
 static ssize_t snapshot_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			      size_t len)
 {
-	int ret = vmdev_snapshot(to_vmdev_device(dev));
+	struct vmdev_device *vd = to_vmdev_device(dev);
+	int ret = sysfs_streq(buf, "commands") ? vmdev_snapshot_commands(vd) : vmdev_snapshot(vd);
 
 	return ret ?: len;
 }

@@ -279,6 +279,7 @@ static void snapshot_of_a_known_device_changes_nothing(void **state)
 	feed_chain(f, 0, 4, 64);
 	join_device(f, 0, 0);
 	join_vq(f, 0, 0);
+	feed_broken(f, RULE_CMD_45);
 	join_ring(f, 0, FEED_RING, 0);
 	feed_used(f, 0, 4, 0, 64);
 	feed_clean(f);

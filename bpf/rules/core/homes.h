@@ -12,6 +12,7 @@
 #include "rules/cmd/model.h"
 #include "rules/cmd/told.h"
 #include "rules/cmd/answer.h"
+#include "rules/cmd/readback.h"
 #include "rules/dma/mapping.h"
 #include "rules/dma/range.h"
 #include "rules/dma/ops.h"

@@ -14,19 +14,31 @@
 #include "lib/live/join.h"
 #include "lib/base/msg.h"
 
-/* Whether a device can be asked; one that is gone or busy now is no reason to complain. */
-static bool vmdev_join_device(int bus, const char *name, const char *verb)
+/* What a device is asked for. */
+#define VMDEV_JOIN_ALL "1"
+#define VMDEV_JOIN_COMMANDS "commands"
+
+/* Returns an error number. */
+static int vmdev_join_write(int bus, const char *name, const char *what)
 {
 	char path[PATH_MAX];
 	int fd, err;
 
 	snprintf(path, sizeof(path), "%s/snapshot", name);
 	fd = openat(bus, path, O_WRONLY | O_CLOEXEC);
-	err = fd < 0 ? errno : 0;
-	if (fd >= 0) {
-		err = write(fd, "1", 1) < 0 ? errno : 0;
-		close(fd);
-	}
+	if (fd < 0)
+		return errno;
+	err = write(fd, what, strlen(what)) < 0 ? errno : 0;
+	close(fd);
+	return err;
+}
+
+/* Whether a device can be asked; one that is gone or busy now is no reason to complain. */
+static bool vmdev_join_device(int bus, const char *name, const char *what, const char *verb)
+{
+	int err = vmdev_join_write(bus, name, what);
+	char path[PATH_MAX];
+
 	if (!err || err == EBUSY || err == ENODEV)
 		return true;
 	snprintf(path, sizeof(path), "%s/index", name);
@@ -39,7 +51,7 @@ static bool vmdev_join_device(int bus, const char *name, const char *verb)
 	return false;
 }
 
-bool vmdev_join_ask(const char *sysfs, const char *verb)
+static bool vmdev_join_each(const char *sysfs, const char *what, const char *verb)
 {
 	char path[PATH_MAX];
 	struct dirent *entry;
@@ -51,8 +63,19 @@ bool vmdev_join_ask(const char *sysfs, const char *verb)
 	if (!dir)
 		return true;
 	while ((entry = readdir(dir)))
-		if (entry->d_name[0] != '.' && !vmdev_join_device(dirfd(dir), entry->d_name, verb))
+		if (entry->d_name[0] != '.' &&
+		    !vmdev_join_device(dirfd(dir), entry->d_name, what, verb))
 			all = false;
 	closedir(dir);
 	return all;
+}
+
+bool vmdev_join_ask(const char *sysfs, const char *verb)
+{
+	return vmdev_join_each(sysfs, VMDEV_JOIN_ALL, verb);
+}
+
+void vmdev_join_compare(const char *sysfs)
+{
+	vmdev_join_each(sysfs, VMDEV_JOIN_COMMANDS, NULL);
 }

@@ -20,4 +20,13 @@
  */
 bool vmdev_join_ask(const char *sysfs, const char *verb);
 
+/**
+ * vmdev_join_compare() - let every device tell what its commands have made of it
+ * @sysfs: where sysfs is mounted
+ *
+ * For those that are known already: it is held against what was seen of their commands. Rings
+ * are left out, and nothing is waited for.
+ */
+void vmdev_join_compare(const char *sysfs);
+
 #endif /* VMDEV_JOIN_H */

@@ -19,6 +19,7 @@
 
 #define VMDEV_JUDGE_NS_PER_MS 1000000ULL
 #define VMDEV_JUDGE_LOOK_MS 200
+#define VMDEV_JUDGE_COMPARE_MS 1000
 
 static __u64 vmdev_judge_ms_since(__u64 then)
 {
@@ -73,6 +74,15 @@ static void vmdev_judge_unheard(struct vmdev_judge *j)
 	vmdev_join_ask("/sys", NULL);
 }
 
+/* What parents hold is asked for less often than rings are looked at. */
+static void vmdev_judge_compare(struct vmdev_judge *j)
+{
+	if (!j->askable || vmdev_judge_ms_since(j->compared) < VMDEV_JUDGE_COMPARE_MS)
+		return;
+	j->compared = vmdev_watch_now();
+	vmdev_join_compare("/sys");
+}
+
 /* Rules of what does not happen have to be asked for; a ring that stands still is silent. */
 static void vmdev_judge_look(struct vmdev_judge *j)
 {
@@ -86,6 +96,7 @@ static void vmdev_judge_look(struct vmdev_judge *j)
 	if (ms > j->session.look_ms)
 		j->session.look_ms = ms;
 	vmdev_judge_unheard(j);
+	vmdev_judge_compare(j);
 	err = vmdev_checker_look(&j->checker, vmdev_spare_ns(&j->spare));
 	vmdev_checker_whole(&j->checker, false);
 	if (err && vmdev_select_needs(&j->session.rules, RULES_NEEDS_LOOKS))
@@ -115,6 +126,7 @@ void vmdev_judge_arm(struct vmdev_judge *j, bool on)
 		j->askable = vmdev_join_ask("/sys", "check");
 		j->session.join_ms = vmdev_judge_ms_since(j->session.t0);
 		j->looked = vmdev_watch_now();
+		j->compared = j->looked;
 		j->armed = true;
 		vmdev_checker_watch(&j->checker);
 		return;

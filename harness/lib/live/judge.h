@@ -22,6 +22,7 @@
  * @askable: every device could be asked for its state
  * @armed:   judging has begun, and not ended
  * @looked:  time of the last look
+ * @compared: time when devices were last asked what they hold
  * @spare:   spare time, as looks need it
  */
 struct vmdev_judge {
@@ -34,6 +35,7 @@ struct vmdev_judge {
 	bool askable;
 	bool armed;
 	__u64 looked;
+	__u64 compared;
 	struct vmdev_spare spare;
 };
 

@@ -26,7 +26,8 @@ fault_plan() {
 	no-dma-mask | raw-ring-address | config-write | feature-without-base | \
 	offer-without-base | config-not-offered | ready-reads-wrong | state-while-ready | \
 	late-callback | mtu-zero | lost-end | command-after-unbind | callback-after-ready | \
-	queue-max-odd | dma-ops-replaced | config-otherwise | generation-runs)
+	queue-max-odd | dma-ops-replaced | config-otherwise | generation-runs | \
+	op-otherwise)
 		echo create 1 ;;
 	features-masked | skip-generation | features-as-offered) echo create always ;;
 	taken-set-refused) echo rebind 1 ;;
@@ -98,7 +99,7 @@ fault_function() {
 fault_tenths() {
 	case $1 in
 	chain-forgotten) echo 30 ;;
-	drop-reason-false) echo 15 ;;
+	drop-reason-false | op-otherwise) echo 15 ;;
 	*) echo 4 ;;
 	esac
 }

@@ -53,7 +53,7 @@
 	  "a status write clears DRIVER")						\
 	X(VMDEV_FAULT_VQ_STATE_LOST, 19, "vq-state-lost", "CMD-32", "RING-02",		\
 	  "queue state set before enabling is lost by enabling")			\
-	X(VMDEV_FAULT_STATUS_KEPT_OVER_RESET, 20, "status-kept-over-reset", "CMD-10", "", \
+	X(VMDEV_FAULT_STATUS_KEPT_OVER_RESET, 20, "status-kept-over-reset", "CMD-10", "CMD-45", \
 	  "reset does not clear the status")						\
 	X(VMDEV_FAULT_QUEUE_INDEX_OUT_OF_RANGE, 21, "queue-index-out-of-range", "CMD-31", "", \
 	  "a command names queue 1000")							\
@@ -99,7 +99,7 @@
 	  "GUEST_ECN is accepted without segmentation offload")				\
 	X(VMDEV_FAULT_OFFER_WITHOUT_BASE, 47, "offer-without-base", "CMD-16", "",	\
 	  "RSC_EXT is offered without segmentation offload")				\
-	X(VMDEV_FAULT_FEATURES_MASKED, 48, "features-masked", "CMD-14 CMD-17", "",	\
+	X(VMDEV_FAULT_FEATURES_MASKED, 48, "features-masked", "CMD-14 CMD-17", "CMD-45",	\
 	  "the device drops in silence a feature that it did not offer")		\
 	X(VMDEV_FAULT_TAKEN_SET_REFUSED, 49, "taken-set-refused", "CMD-18", "",		\
 	  "features that the device took once make FEATURES_OK read 0")			\
@@ -263,6 +263,8 @@
 	  "an entropy device gives a buffer back with nothing in it")			\
 	X(VMDEV_FAULT_ENTROPY_AGAIN, 155, "entropy-again", "RNG-02", "",		\
 	  "an entropy device gives the bytes of the request before")			\
+	X(VMDEV_FAULT_OP_OTHERWISE, 156, "op-otherwise", "CMD-45", "",			\
+	  "the parent gets fewer features than the command's event says")		\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
