@@ -33,6 +33,7 @@ static __noinline int check_memory_report(struct check_memory *m, __u32 i)
 static __always_inline int check_memory_used(struct check_memory *m,
 					     const struct vmdev_ring_op *op)
 {
+	const struct rules_head *h = &m->w.heads[rules_index(op->head, VMDEV_MAX_RING - 1)];
 	struct rules_vq *q = m->w.q;
 	struct check_used entry;
 
@@ -41,8 +42,7 @@ static __always_inline int check_memory_used(struct check_memory *m,
 	q->memory.used++;
 	rules_again_keep(q, op);
 	return rules_step_used(op, entry.id, entry.len, m->w.v) |
-	       rules_step_entropy_len(m->w.d, q, &m->w.heads[rules_index(op->head, VMDEV_MAX_RING - 1)],
-				      op, m->w.v);
+	       rules_step_entropy_len(m->w.d, q, h, op, m->w.v);
 }
 
 /*

@@ -11,8 +11,8 @@ RULE(RULE_RNG_01, 210, "RNG-01", ERROR, DEVICE, "5.4.6.2", RULES_NONE,
 	.detail = { { "head", VMDEV_TYPE_DEC } },
 	.why = "A driver that gets its buffer back empty asks again at once. A device that never "
 		"fills one keeps a processor busy, and programs that need random bytes waiting.",
-	.looks = "The length of the used entries that RING-25 looks at, of queues whose driver "
-		"asked with writable buffers only.",
+	.looks = "The length of used entries when their batch comes, of queues whose driver asked "
+		"with writable buffers only.",
 	.blind = "Other devices than entropy devices; a queue whose driver made a malformed chain; "
 		"after its 1024th number, all but one batch in 32.")
 RULE(RULE_RNG_02, 211, "RNG-02", ERROR, DEVICE, "5.4.6.2", RULES_NONE,
@@ -22,9 +22,9 @@ RULE(RULE_RNG_02, 211, "RNG-02", ERROR, DEVICE, "5.4.6.2", RULES_NONE,
 		    [2] = { "bytes now", RULES_TYPE_NUMBER } },
 	.why = "Random bytes that repeat are worse than none: keys are made of them. Nothing in "
 		"the transport shows it, for every length and index is right.",
-	.looks = "The first eight bytes of a buffer in the driver's memory, where DIR-11 looks at "
-		"it once more, against those of the buffer looked at before. That they are the "
-		"same by chance happens once in 2^64 times.",
+	.looks = "The first eight bytes of a buffer in the driver's memory before the driver sees "
+		"it, against those of the buffer looked at before: of a queue's first 1024 "
+		"numbers, then of one in 32. By chance they are the same once in 2^64 times.",
 	.blind = "Bytes that repeat later than from one look to the next; bytes that are bad in "
 		"another way; copies of fewer than eight bytes.")
 #elif !defined(RULES_RNG_ENTROPY_H)
