@@ -40,13 +40,15 @@ faults_vringh() {
 	return "${faults_code:-0}"
 }
 
-# faults_entropy FAULT: an entropy device is made, read, and goes. A driver that gets nothing may
-# wait for ever.
+# faults_entropy FAULT: an entropy device is made, read, and goes. Under a fault its driver may get
+# nothing, and wait for ever.
 faults_entropy() {
 	modprobe virtio_rng && modprobe mvrng && guest_create "$GUEST_UUID_A" mvrng &&
 		guest_poll faults_rng_chosen && fault_arm "$1" entropy || return 5
-	timeout $((6 * GUEST_SLOW)) dd if=/dev/hwrng of=/dev/null bs=64 count=64 iflag=fullblock \
-		2> /dev/null || [ -n "$1" ] || faults_code=$?
+	faults_wait=60
+	[ -z "$1" ] || faults_wait=6
+	timeout $((faults_wait * GUEST_SLOW)) dd if=/dev/hwrng of=/dev/null bs=64 count=64 \
+		iflag=fullblock 2> /dev/null || [ -n "$1" ] || faults_code=$?
 	guest_remove "$GUEST_UUID_A" || return 5
 	return "${faults_code:-0}"
 }
