@@ -122,7 +122,6 @@ int check_state(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct vmdev_event e = {};
 	struct check_slot *slot = check_ctl(ctx, &e, VMDEV_EV_STATE, VMDEV_NARGS_STATE);
-
 	struct rules_dev *d;
 
 	if (!slot)
@@ -137,7 +136,6 @@ int check_vq_state(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct vmdev_event e = {};
 	struct check_slot *slot = check_ctl(ctx, &e, VMDEV_EV_VQ_STATE, VMDEV_NARGS_VQ_STATE);
-
 	struct rules_dev *d;
 	struct rules_vq *q;
 

@@ -149,8 +149,8 @@ static ssize_t modalias_show(struct device *dev, struct device_attribute *attr, 
 static DEVICE_ATTR_RO(modalias);
 
 /*
- * Whoever wants to judge a device that runs lets it tell its state first. "commands" leaves its
- * rings out, and does not wait.
+ * An observer that wants to judge a device that runs lets it tell its state first. "commands"
+ * leaves its rings out, and does not wait.
  */
 static ssize_t snapshot_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			      size_t len)

@@ -60,13 +60,9 @@ idle_load() {
 	vmdev load --count "$IDLE_FRAMES" --window "$1" "$idle_if"
 }
 
-idle_chosen() {
-	grep -q '^virtio_rng' /sys/class/misc/hw_random/rng_current
-}
-
 # One request is under way at a time.
 idle_entropy() {
-	guest_create "$GUEST_UUID_B" mvrng && guest_poll idle_chosen || return
+	check_rng_up "$GUEST_UUID_B" || return
 	idle_trace dd if=/dev/hwrng of=/dev/null bs=64 count="$IDLE_FRAMES" &&
 		for idle_event in vmdev_work_end vmdev_kick_vq vmdev_vq_cb; do
 			idle_most "$idle_event" "$((2 * IDLE_FRAMES + IDLE_SLACK))" || return

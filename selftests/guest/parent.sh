@@ -6,7 +6,6 @@
 . /guest/ktap.sh
 . /guest/lib/check.sh
 
-PARENT_HWRNG=/sys/class/misc/hw_random
 PARENT_BYTES=4096
 
 # parent_read: random bytes come through /dev/hwrng, whole and not all the same
@@ -19,17 +18,9 @@ parent_read() {
 		{ echo "only $parent_distinct different words" && return 1; }
 }
 
-parent_chosen() {
-	case $(cat "$PARENT_HWRNG/rng_current") in
-	virtio_rng.*) ;;
-	*) return 1 ;;
-	esac
-}
-
 # parent_up: the device is made, and the kernel's driver offers it
 parent_up() {
-	guest_create "$GUEST_UUID_A" mvrng && check_bound "$GUEST_UUID_A" virtio_mdev &&
-		guest_poll parent_chosen
+	check_rng_up "$GUEST_UUID_A" && check_bound "$GUEST_UUID_A" virtio_mdev
 }
 
 # parent_life: a device comes, is read, and goes

@@ -12,20 +12,12 @@
 PARENT_FAULTS=/sys/kernel/debug/vmdev/faults
 PARENT_TRACE=/tmp/trace.log
 
-parent_chosen() {
-	case $(cat /sys/class/misc/hw_random/rng_current) in
-	virtio_rng.*) ;;
-	*) return 1 ;;
-	esac
-}
-
 parent_read() {
 	timeout "$1" dd if=/dev/hwrng of=/tmp/random bs=64 count="$2" iflag=fullblock 2> /tmp/dd.log
 }
 
 parent_up() {
-	guest_create "$GUEST_UUID_A" mvrng && check_bound "$GUEST_UUID_A" virtio_mdev &&
-		guest_poll parent_chosen
+	check_rng_up "$GUEST_UUID_A" && check_bound "$GUEST_UUID_A" virtio_mdev
 }
 
 parent_life() {

@@ -21,7 +21,7 @@ RULE(RULE_CMD_45, 45, "CMD-45", ERROR, TRANSPORT, "none", RULES_NONE,
 #elif !defined(RULES_CMD_READBACK_H)
 #define RULES_CMD_READBACK_H
 
-#include "rules/core/known.h"
+#include "rules/cmd/order.h"
 
 enum rules_readback {
 	RULES_READBACK_STATUS,
@@ -34,14 +34,11 @@ enum rules_readback {
 	RULES_READBACK_AREA,
 };
 
-#define RULES_READBACK_RUNS							\
-	(VMDEV_S_ACKNOWLEDGE | VMDEV_S_DRIVER | VMDEV_S_FEATURES_OK | VMDEV_S_DRIVER_OK)
-
-/* Whether the device stands where all that it holds follows from its commands. */
+/* Whether all that the device holds now follows from its commands: it was reset, or it runs. */
 RULES_FN int rules_readback_wanted(const struct rules_dev *d)
 {
 	return d->known && !d->joining && !d->seq.gaps && !d->resetting && !d->status_writes &&
-	       (!d->status || d->status == RULES_READBACK_RUNS);
+	       (!d->status || d->status == RULES_STATUS_ORDERED);
 }
 
 RULES_FN int rules_cmd_45(__u64 said, __u64 held, enum rules_readback what,

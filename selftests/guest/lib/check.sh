@@ -133,6 +133,15 @@ check_bound() {
 	check_equal "driver of $1" "$(basename "$(readlink "$(guest_vmdev "$1")/driver")")" "$2"
 }
 
+# check_rng_up UUID: an entropy device is made, and /dev/hwrng reads from it
+check_rng_up() {
+	guest_create "$1" mvrng && guest_poll check_rng_chosen
+}
+
+check_rng_chosen() {
+	grep -q '^virtio_rng' /sys/class/misc/hw_random/rng_current
+}
+
 # check_load [OPTIONS] INTERFACE: a short load; every frame must be accounted for
 check_load() {
 	vmdev load --quiet --count 2000 "$@"

@@ -43,18 +43,14 @@ faults_vringh() {
 # faults_entropy FAULT: an entropy device is made, read, and goes. Under a fault its driver may get
 # nothing, and wait for ever.
 faults_entropy() {
-	modprobe virtio_rng && modprobe mvrng && guest_create "$GUEST_UUID_A" mvrng &&
-		guest_poll faults_rng_chosen && fault_arm "$1" entropy || return 5
+	modprobe virtio_rng && modprobe mvrng && check_rng_up "$GUEST_UUID_A" &&
+		fault_arm "$1" entropy || return 5
 	faults_wait=60
 	[ -z "$1" ] || faults_wait=6
 	timeout $((faults_wait * GUEST_SLOW)) dd if=/dev/hwrng of=/dev/null bs=64 count=64 \
 		iflag=fullblock 2> /dev/null || [ -n "$1" ] || faults_code=$?
 	guest_remove "$GUEST_UUID_A" || return 5
 	return "${faults_code:-0}"
-}
-
-faults_rng_chosen() {
-	grep -q '^virtio_rng' /sys/class/misc/hw_random/rng_current
 }
 
 # faults_drive FAULT STAGE: a device comes, works, perhaps starts anew, and goes. Some faults
