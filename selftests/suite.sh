@@ -6,7 +6,6 @@
 # A guest suite declares in its first lines, all optional:
 #   # needs: variant=faults with=trace-cmd,mdevctl timeout=120 smp=1
 #   # needs: kernel=6.1,6.12 (lanes that it is for; all without)
-#   # needs: threads=single (of TCG, whatever the lane says)
 #   # needs: icount=yes (one processor, time counted in instructions)
 #   # needs: allow=warning sanitizer-allow=dma-api add=build/some/program append=slub_debug=FZPU
 #   # needs: judged=clean.rec,broken.rec (judged on this machine too, each of them one more claim)
@@ -59,8 +58,6 @@ suite_guest() {
 	for item in $(suite_need "$file" allow '') $(suite_need "$file" "$kernel-allow" ''); do
 		opts+=(--allow "$item")
 	done
-	item=$(suite_need "$file" threads '')
-	[[ -z $item ]] || opts+=(--threads "$item")
 	[[ -z $(suite_need "$file" icount '') ]] || opts+=(--icount)
 	[[ $(lane_get "$kernel" checker) == live ]] || opts+=(--env CHECK_OFFLINE=yes)
 	[[ -z ${DIFFERENTIAL:-} ]] || opts+=(--env "CHECK_RECORDS=$DIFFERENTIAL")

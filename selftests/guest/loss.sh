@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Must hold: what is lost is counted to the last event and makes a run inconclusive, never
 # clean; a violation is reported whatever was lost.
-# needs: variant=faults timeout=600 threads=single
+# needs: variant=faults timeout=600
 . /guest/lib.sh
 . /guest/ktap.sh
 . /guest/lib/check.sh
