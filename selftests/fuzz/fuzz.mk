@@ -112,15 +112,17 @@ unit-fuzz-replay: $(FUZZ_BIN) $(FUZZ_CORPUS)/unpacked
 			echo "not ok $$n no_seed_breaks_the_$${name}_target"; \
 		fi; done; exit $$rc
 
-RING_MUTANTS := RING_CC="$(CLANG) $(RING_CFLAGS) $(RING_COVERED) -Wno-unused-function" \
-	RING_LINK="$(CLANG) $(FUZZ_CFLAGS)" selftests/fuzz/ring_mutants
+RING_MUTANTS_ENV := RING_CC="$(CLANG) $(RING_CFLAGS) $(RING_COVERED) -Wno-error" \
+	RING_LINK="$(CLANG) $(FUZZ_CFLAGS)"
+RING_MUTANTS := $(RING_MUTANTS_ENV) selftests/fuzz/ring_mutants
+RING_MUTANTS_NEED := $(B)/fuzz/ring_fuzz $(FUZZ_CORPUS)/unpacked
 
 # What mvringh once did wrong, its seeds find again.
-unit-fuzz-canaries: $(B)/fuzz/ring_fuzz $(FUZZ_CORPUS)/unpacked
+unit-fuzz-canaries: $(RING_MUTANTS_NEED)
 	$(Q)$(RING_MUTANTS) --canaries
 
 # FIND: seconds of fuzzing without the seeds.
-fuzz-mutants: $(B)/fuzz/ring_fuzz $(FUZZ_CORPUS)/unpacked ## the ring fuzzer against mutants
+fuzz-mutants: $(RING_MUTANTS_NEED) ## the ring fuzzer against mutants
 	$(Q)$(RING_MUTANTS) $(FIND:%=--find %) $(ONLY)
 
 #  SECONDS=60    ## fuzz: seconds for each target
