@@ -172,17 +172,10 @@ CHECK_APART int check_op_judge(struct bpf_raw_tracepoint_args *ctx, struct rules
 	return check_emit(ctx, &at, w.v);
 }
 
-/* The rest of a batch, from the first operation on that is not plain. */
+/* The rest of a batch, from the first operation on that is not plain: rule by rule. */
 static long check_op_step(__u32 i, struct check_walk *w)
 {
-	struct rules_run run = rules_run_begin(w->q);
-
-	i += w->done;
-	if (rules_plain_op(w->q, &run, w->heads, &w->op[rules_index(i, VMDEV_OPS_MAX - 1)],
-			   w->seq + i))
-		rules_run_end(w->q, &run);
-	else
-		check_op_judge(w->ctx, w->d, w->q, w->b, i);
+	check_op_judge(w->ctx, w->d, w->q, w->b, i + w->done);
 	return 0;
 }
 

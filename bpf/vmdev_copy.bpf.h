@@ -62,20 +62,16 @@ struct copy_batch {
 };
 
 /*
- * Looking at memory is what costs most. A queue's first copies are all looked at, and
- * so are those that come few at a time. Of many at once, when a queue has shown how it
- * copies, it is one in two, four or eight, others each time.
+ * Looking at memory is what costs most. A queue's first copies are all looked at. When a queue has
+ * shown how it copies, it is one in eight, however many come at once; others each time.
  */
 #define COPY_EARLY 4096u
-#define COPY_FEW 2u
 
 static __always_inline void copy_choose(struct copy_batch *b, __u32 n, __u64 seq, __u64 before)
 {
-	__u32 stride = (n >= COPY_FEW) + (n >= 2 * COPY_FEW) + (n >= 4 * COPY_FEW), phase;
+	__u32 stride = check_full || before < COPY_EARLY ? 0 : RULES_SHARE_STRIDE_MAX;
+	__u32 phase = rules_share_phase(seq, stride);
 
-	if (check_full || before < COPY_EARLY)
-		stride = 0;
-	phase = rules_share_phase(seq, stride);
 	b->n = n;
 	b->first = seq;
 	b->unjudged = 0;

@@ -92,18 +92,24 @@ static __always_inline void check_copies_leave(const struct check_walk *w)
 {
 	struct copy_batch *b = &w->b->copies;
 
-	if (b->made && b->decided == w->q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST] &&
+	if (b->made && b->nchosen && b->decided == w->q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST] &&
 	    check_witness_turn(b->first, CHECK_KEPT_BITS - b->stride, b->first))
 		check_copies_again(w->ctx);
 	b->made = 0;
 }
 
+/*
+ * The number tells of most that it is not their turn, so that nothing has to be looked up: these
+ * are not forgotten here, and it is not their turn later either.
+ */
 SEC("raw_tp/mvringh_copies_shown")
 int check_copies_shown(struct bpf_raw_tracepoint_args *ctx)
 {
+	__u64 first = check_seq(ctx);
 	struct check_walk w = {};
 
-	if (!check_walk_begin(&w, ctx))
+	if (!check_witness_turn(first, CHECK_KEPT_BITS - RULES_SHARE_STRIDE_MAX, first) ||
+	    !check_walk_begin(&w, ctx))
 		return 0;
 	if (w.b->copies.first != w.seq)
 		w.b->copies.made = 0;
@@ -142,7 +148,8 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 	check_plain_end(&w, &w.b->done, i);
 	if (w.done < n)
 		bpf_loop(n - w.done, check_copy_step, &w, 0);
-	bpf_loop(w.b->copies.nchosen, check_copy_before, &w, 0);
+	if (w.b->copies.nchosen)
+		bpf_loop(w.b->copies.nchosen, check_copy_before, &w, 0);
 	rules_frame_last(w.d, w.q, w.heads,
 			 &w.b->copies.copy[rules_index(n - 1, VMDEV_COPIES_MAX - 1)]);
 	return 0;
@@ -162,6 +169,7 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 		check_forget_ring(w.q);
 	w.q->n[VMDEV_EV_COPY_END - RULES_RING_FIRST] += n;
 	if (!check_copies_fetched(&w, n)) {
+		w.b->copies.made = 0;
 		w.q->copy.orphans += n;
 		check_forget_ring(w.q);
 		return 0;
@@ -169,7 +177,8 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 	w.early = ctx->args[VMDEV_CTX_ARG + VMDEV_BATCH_A_SHORT];
 	if (rules_unlikely(w.early))
 		bpf_loop(n, check_early_account, &w, 0);
-	bpf_loop(w.b->copies.nchosen, check_copy_after, &w, 0);
+	if (w.b->copies.nchosen)
+		bpf_loop(w.b->copies.nchosen, check_copy_after, &w, 0);
 	w.b->copies.unjudged |= w.early;
 	w.b->copies.decided = w.q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST];
 	w.b->copies.made = n;

@@ -103,6 +103,15 @@ CHECK_APART int check_again(struct bpf_raw_tracepoint_args *ctx)
 	return check_report(ctx, w.d, w.v, &e);
 }
 
+/* What ends most batches: a decision. Returns how many of @n operations are left. */
+static __noinline __u32 check_ops_end(struct check_walk *w, __u32 n)
+{
+	const struct vmdev_ring_op *op = &w->op[rules_index(w->done, VMDEV_OPS_MAX - 1)];
+
+	w->done += rules_plain_decision(w->q, op, w->seq + w->done);
+	return n - w->done;
+}
+
 /* Many operations in one program, which fetches them from the module: the same steps. */
 SEC("raw_tp/mvringh_ops")
 int check_ops(struct bpf_raw_tracepoint_args *ctx)
@@ -118,8 +127,10 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 		return 0;
 	if (rules_unlikely(w.q->memory.again.turns))
 		check_again(ctx);
-	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT))
+	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT)) {
 		check_forget_ring(w.q);
+		w.b->copies.made = 0;
+	}
 	place = check_trail_place(&w.b->trail);
 	w.op = &w.b->op[place];
 	if (n > VMDEV_OPS_MAX ||
@@ -138,7 +149,10 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 	}
 	check_plain_end(&w, &w.b->done, i);
 	rules_run_end(w.q, &run);
-	if (w.done < n)
-		bpf_loop(n - w.done, check_op_step, &w, 0);
+	if (w.done < n) {
+		n = check_ops_end(&w, n);
+		if (rules_unlikely(n))
+			bpf_loop(n, check_op_step, &w, 0);
+	}
 	return 0;
 }

@@ -13,6 +13,7 @@
 #include "rules/copy/place.h"
 #include "rules/dma/mapping.h"
 #include "rules/net/frame.h"
+#include "rules/ring/notify.h"
 #include "rules/ring/ring.h"
 
 /*
@@ -127,7 +128,24 @@ RULES_FN int rules_plain_wish(struct rules_vq *q, __u16 id)
 	return 1;
 }
 
-/* One operation of a ring. The commonest are asked for first. */
+/* A decision on a callback, once the one before it got its callback, or needed none. */
+RULES_FN int rules_plain_decision(struct rules_vq *q, const struct vmdev_ring_op *op, __u64 seq)
+{
+	__u64 must;
+
+	if (rules_unlikely(op->id != VMDEV_EV_NEED_NOTIFY || !q->num ||
+			   !(q->told & RULES_USED_KNOWN) || (q->due && q->cbs == q->due_cbs)))
+		return 0;
+	must = rules_must_notify(op->len, op->idx, op->idx2, op->n);
+	rules_ring_count(q, VMDEV_EV_NEED_NOTIFY);
+	q->due = must;
+	q->due_seq = seq;
+	q->due_cbs = q->cbs;
+	q->musts += must;
+	return 1;
+}
+
+/* One operation of a ring, but for decisions. The commonest are asked for first. */
 RULES_FN int rules_plain_op(struct rules_vq *q, struct rules_run *run, struct rules_head *heads,
 			    const struct vmdev_ring_op *op, __u32 seq)
 {

@@ -38,6 +38,7 @@ static struct rules_all *plain_dev(void)
 	d->vq[1].live = RULES_LIVE;
 	d->vq[1].num = PLAIN_RING;
 	d->vq[1].used_next = RULES_USED_KNOWN;
+	d->vq[1].cb_set = 1;
 	return a;
 }
 
@@ -65,6 +66,8 @@ static int plain_ring_op(struct rules_all *a, const struct vmdev_ring_op *op, __
 	struct rules_vq *q = &a->dev.vq[1];
 	struct rules_run run = rules_run_begin(q);
 
+	if (rules_plain_decision(q, op, seq))
+		return 1;
 	if (!rules_plain_op(q, &run, a->head[1], op, seq))
 		return 0;
 	rules_run_end(q, &run);
@@ -96,6 +99,8 @@ static int plain_step(struct rules_all *a, const struct vmdev_event *e)
 		return rules_step_getdesc(d, &d->vq[1], a->head[1], e, &v);
 	case VMDEV_EV_COMPLETE:
 		return rules_step_complete(d, &d->vq[1], a->head[1], e, &v);
+	case VMDEV_EV_NEED_NOTIFY:
+		return rules_step_need_notify(d, &d->vq[1], e, &v);
 	case VMDEV_EV_BUF_MAP:
 		return rules_step_map(d, e);
 	}
@@ -123,6 +128,24 @@ static struct vmdev_ring_op plain_op(struct plain *p)
 	return op;
 }
 
+/* A decision, right or wrong, and as a rule the callback that it calls for. */
+static struct vmdev_ring_op plain_decision(struct plain *p)
+{
+	struct vmdev_ring_op op = {
+		.id = VMDEV_EV_NEED_NOTIFY,
+		.len = random_below(&p->seed, PLAIN_RING),
+		.idx = random_below(&p->seed, PLAIN_RING),
+		.idx2 = random_below(&p->seed, PLAIN_RING),
+		.n = random_below(&p->seed, 2),
+		.flag = random_below(&p->seed, 2),
+	};
+	__u32 calls = random_below(&p->seed, 8) != 0;
+
+	p->shorter->dev.vq[1].cbs += calls;
+	p->steps->dev.vq[1].cbs += calls;
+	return op;
+}
+
 static void plain_same_queue(const struct plain *p)
 {
 	assert_memory_equal(&p->shorter->dev.vq[1], &p->steps->dev.vq[1], sizeof(struct rules_vq));
@@ -136,7 +159,8 @@ static void plain_ring_operations_are_those_of_the_steps(void **state)
 
 	for (unsigned int i = 0; i < PLAIN_OPS; i++) {
 		struct rules_dev *d = &p->shorter->dev;
-		struct vmdev_ring_op op = plain_op(p);
+		struct vmdev_ring_op op = random_below(&p->seed, 8) ? plain_op(p) :
+								      plain_decision(p);
 		struct vmdev_event e = plain_event();
 		int hit;
 

@@ -29,12 +29,9 @@ RULE(RULE_RING_17, 113, "RING-17", WARNING, DEVICE, "2.7.7.2", RULES_NONE,
 #include "rules/core/state.h"
 
 /* The decision that the device must take, from what it read in the ring [2.7.7.2, 2.7.10.2]. */
-RULES_FN int rules_must_notify(const struct vmdev_event *e)
+RULES_FN int rules_must_notify(__u16 old, __u16 now, __u16 event, __u64 mode)
 {
-	__u16 old = e->arg[VMDEV_NN_A_OLD], now = e->arg[VMDEV_NN_A_NEW];
-	__u16 event = e->arg[VMDEV_NN_A_EVENT];
-
-	if (e->arg[VMDEV_NN_A_MODE] != VMDEV_NOTIFY_EVENT_IDX)
+	if (mode != VMDEV_NOTIFY_EVENT_IDX)
 		return old != now && !(event & 1);
 	return (__u16)(now - event - 1) < (__u16)(now - old);
 }
@@ -97,7 +94,9 @@ RULES_FN int rules_ring_17(struct rules_dev *d, const struct rules_vq *q, struct
 RULES_FN int rules_step_need_notify(struct rules_dev *d, struct rules_vq *q,
 				    const struct vmdev_event *e, struct rules_verdict *v)
 {
-	int must = rules_must_notify(e), hit = 0;
+	int must = rules_must_notify(e->arg[VMDEV_NN_A_OLD], e->arg[VMDEV_NN_A_NEW],
+				     e->arg[VMDEV_NN_A_EVENT], e->arg[VMDEV_NN_A_MODE]);
+	int hit = 0;
 
 	rules_ring_count(q, VMDEV_EV_NEED_NOTIFY);
 	if (rules_unlikely(!q->num))
