@@ -117,6 +117,23 @@ config_stat() {
 	sed -n "s/^pair0_$1: //p" "$config_net/stats"
 }
 
+# config_rise NAME: by how much a counter of the card grew since config_before was read
+config_rise() {
+	echo $(($(config_stat "$1") - $(echo "$config_before" | sed -n "s/^pair0_$1: //p")))
+}
+
+# The card's counters of a load, every frame of which is one of its own.
+config_counters() {
+	config_if=$(guest_up "$GUEST_UUID_A") && config_before=$(cat "$config_net/stats") &&
+		vmdev load --quiet --count 500 --size 100 "$config_if" || return
+	check_equal frames "$(config_rise frames)" 500 &&
+		check_equal bytes "$(config_rise bytes)" 50000 || return
+	config_runs=$(config_rise runs) config_inline=$(config_rise inline_runs)
+	echo "$config_runs runs, $config_inline of them by a kick"
+	[ "$config_inline" -gt 0 ] && [ "$config_inline" -le "$config_runs" ] &&
+		[ "$config_runs" -le 1000 ]
+}
+
 # Frames that the device has when its link goes down are dropped and counted: flaps under load
 # until that was seen.
 config_link_flap() {
@@ -218,6 +235,7 @@ config_claims() {
 	ktap_check jumbo_frames_pass_through_merged_buffers config_mtu 9000
 	ktap_check mtu_68_is_kept config_mtu 68
 	ktap_check bad_link_is_refused config_bad link Invalid sideways upx 'down it goes'
+	ktap_check counters_tell_of_every_frame config_counters
 	ktap_check link_is_seen_and_its_drops_are_counted config_link_flap
 	ktap_check rings_are_resized config_rings
 	ktap_check rings_are_resized_under_load config_rings_under_load
@@ -229,6 +247,6 @@ config_claims() {
 
 check_main "$@"
 guest_load || exit 5
-ktap_plan 20
-check_claims 19 config_claims
+ktap_plan 21
+check_claims 20 config_claims
 ktap_end

@@ -6,19 +6,31 @@
 # needs: variant=faults timeout=360
 . /guest/lib.sh
 . /guest/ktap.sh
+. /guest/lib/check.sh
 
 DRILL_STEPS=100000
 DRILL_FUZZ_STEPS=100000
 DRILL_LIVES=100
 
-guest_load pairs=2 && modprobe vmdev_drill && guest_create "$GUEST_UUID_A" || exit 5
-guest_rebind "$GUEST_UUID_A" vmdev_drill || exit 5
 drill=/sys/kernel/debug/vmdev_drill/0
 
 drill_case() {
 	echo "$1" > $drill/run 2>/dev/null && return
 	cat $drill/why
 	return 1
+}
+
+# drill_stat NAME: one of the card's own counters
+drill_stat() {
+	sed -n "s/^$1: //p" "$(guest_vmdev "$GUEST_UUID_A")/mvnet/stats"
+}
+
+# drill_counted CASE NAME: the counter tells of what the case offers
+drill_counted() {
+	drill_before=$(drill_stat "$2")
+	drill_case "$1" && drill_after=$(drill_stat "$2") || return
+	echo "$2: $drill_before before, $drill_after after"
+	[ "$drill_after" -gt "$drill_before" ]
 }
 
 # drill_flap: the link changes for as long as the walk goes on
@@ -85,12 +97,20 @@ drill_left_ready() {
 	[ -e /sys/kernel/debug/kmemleak ] || [ "$drill_grown" -lt "$((DRILL_LIVES * 8))" ]
 }
 
+check_main "$@"
+guest_load pairs=2 && modprobe vmdev_drill && guest_create "$GUEST_UUID_A" || exit 5
+guest_rebind "$GUEST_UUID_A" vmdev_drill || exit 5
 drill_seed=$(cut -d ' ' -f 1 /proc/uptime | tr -d .)$$
-ktap_plan "$(($(wc -l < $drill/cases) + 6))"
+ktap_plan "$(($(wc -l < $drill/cases) + 9))"
 while read -r name; do
 	ktap_check "$name" drill_case "$name"
 done < $drill/cases
 ktap_check bad_case_name_is_refused sh -c "! echo no_such_case > $drill/run"
+ktap_check refused_chains_are_counted drill_counted loop_is_refused pair0_bad_chains
+ktap_check refused_commands_are_counted \
+	drill_counted malformed_commands_harm_nothing ctrl_bad_chains
+ktap_check commands_that_fail_are_counted \
+	drill_counted unknown_commands_get_an_error ctrl_errors
 echo "# seed $drill_seed"
 ktap_check walk_of_all_commands_finds_the_answers_of_the_table drill_walk "$DRILL_STEPS"
 ktap_check walk_has_been_in_every_cell_of_the_table drill_walked

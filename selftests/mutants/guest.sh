@@ -93,6 +93,10 @@ mutants_drills() {
 	while read -r mutants_case; do
 		mutants_claim "$mutants_case" mutants_drill_case "$mutants_case"
 	done < "$mutants_drill/cases"
+	mutants_claim refused_chains_are_counted \
+		mutants_of drill drill_counted loop_is_refused pair0_bad_chains
+	mutants_claim refused_commands_are_counted \
+		mutants_of drill drill_counted malformed_commands_harm_nothing ctrl_bad_chains
 	mutants_claim device_is_removed guest_remove "$GUEST_UUID_A"
 	echo 1 > /sys/module/mvnet/parameters/pairs
 }
@@ -107,6 +111,7 @@ mutants_config() {
 	mutants_claim bad_mtus_are_refused mutants_of config config_bad mtu range 67 9001 65536
 	mutants_claim mac_reaches_the_interface mutants_of config config_mac
 	mutants_claim jumbo_frames_pass mutants_of config config_mtu 9000
+	mutants_claim counters_tell_of_every_frame mutants_of config config_counters
 	mutants_claim link_is_seen_and_its_drops_are_counted mutants_of config config_link_flap
 	mutants_claim rings_are_resized mutants_of config config_rings
 	mutants_claim device_is_removed guest_remove "$GUEST_UUID_A"
