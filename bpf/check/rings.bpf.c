@@ -103,13 +103,18 @@ CHECK_APART int check_again(struct bpf_raw_tracepoint_args *ctx)
 	return check_report(ctx, w.d, w.v, &e);
 }
 
-/* What ends most batches: a decision. Returns how many of @n operations are left. */
-static __noinline __u32 check_ops_end(struct check_walk *w, __u32 n)
+/*
+ * A decision ends most batches. It goes first, the short way, because the operations before it have
+ * nothing in common with it, and the verifier would follow it once for each turn of their loop.
+ * Returns how many of @n operations are left.
+ */
+static __noinline __u32 check_decision(struct check_walk *w, __u32 n)
 {
-	const struct vmdev_ring_op *op = &w->op[rules_index(w->done, VMDEV_OPS_MAX - 1)];
+	__u32 last = rules_index(n - 1, VMDEV_OPS_MAX - 1);
 
-	w->done += rules_plain_decision(w->q, op, w->seq + w->done);
-	return n - w->done;
+	check_plain_end(w, &w->b->done,
+			n - rules_plain_decision(w->q, &w->op[last], w->seq + last));
+	return w->done;
 }
 
 /* Many operations in one program, which fetches them from the module: the same steps. */
@@ -139,6 +144,7 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 		return 0;
 	}
 	check_trail_add(&w.b->trail, place, w.seq, n);
+	n = check_decision(&w, n);
 	run = rules_run_begin(w.q);
 	op = w.op;
 #pragma clang loop unroll(disable)
@@ -149,10 +155,7 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 	}
 	check_plain_end(&w, &w.b->done, i);
 	rules_run_end(w.q, &run);
-	if (w.done < n) {
-		n = check_ops_end(&w, n);
-		if (rules_unlikely(n))
-			bpf_loop(n, check_op_step, &w, 0);
-	}
+	if (w.done < n)
+		bpf_loop(n - w.done, check_op_step, &w, 0);
 	return 0;
 }
