@@ -124,6 +124,7 @@ config_rise() {
 
 # The card's counters of a load, every frame of which is one of its own.
 config_counters() {
+	config_unbind && echo 1500 > "$config_net/mtu" && config_bind || return
 	config_if=$(guest_up "$GUEST_UUID_A") && config_before=$(cat "$config_net/stats") &&
 		vmdev load --quiet --count 500 --size 100 "$config_if" || return
 	check_equal frames "$(config_rise frames)" 500 &&

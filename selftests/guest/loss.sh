@@ -68,7 +68,7 @@ loss_trace() {
 }
 
 loss_trace_small() {
-	loss_trace 3 4K loss_burst "$loss_if" && [ "$loss_full" -gt 0 ] &&
+	loss_trace 3 16K loss_burst "$loss_if" && [ "$loss_full" -gt 0 ] &&
 		check_equal 'recursion misses' "$loss_missed" 0
 }
 
