@@ -8,6 +8,7 @@
  * because the session has changed.
  */
 #include "vmdev_look.bpf.h"
+#include "vmdev_mirror.bpf.h"
 #include "rules/cmd/told.h"
 #include "rules/dma/ops.h"
 
@@ -107,6 +108,8 @@ static long check_look_queue(__u32 i, struct check_look_walk *w)
 	if (check_look_step(w->dev, i))
 		check_look_report(w, e);
 	if (check_look_left(w->dev, i))
+		check_look_report(w, e);
+	if (check_look_mirror(w->dev, i))
 		check_look_report(w, e);
 	return 0;
 }

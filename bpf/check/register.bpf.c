@@ -60,7 +60,7 @@ int BPF_PROG(check_register, struct virtio_device *vdev)
 		check_no_room(e.dev);
 		return 0;
 	}
-	rules_ops_registered(&slot->dev, &e, (__u64)parent);
+	rules_ops_registered(&slot->dev, &e, (__u64)parent, (__u64)vdev);
 	if (!rules_step_register(&slot->dev, &e, &slot->dev.verdict))
 		return 0;
 	at.d = &slot->dev;

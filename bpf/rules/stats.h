@@ -14,6 +14,7 @@
 #include "rules/dma/range.h"
 #include "rules/ring/idle.h"
 #include "rules/ring/memory.h"
+#include "rules/ring/mirror.h"
 #include "rules/ring/rest.h"
 #include "rules/rng/entropy.h"
 #include "rules/rules.h"
@@ -62,6 +63,7 @@ RULES_FN void check_stats_look(struct check_stats *s, const struct rules_look *l
 {
 	s->looks += l->looks;
 	rules_look_counted(s, l);
+	rules_mirror_counted(s, l);
 }
 
 RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m, int joined)

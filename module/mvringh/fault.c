@@ -180,6 +180,8 @@ void mvringh_fault_completed(struct mvringh *ring, const struct mvringh_chain *c
 		mvringh_fault_older(ring, chain->head, len + 1);
 	if (chain->nread && vmdev_fault(VMDEV_FAULT_COPY_AFTER_COMPLETE))
 		mvringh_fault_read(ring, chain);
+	if (chain->nread && vmdev_fault(VMDEV_FAULT_DESCRIPTOR_CHANGES))
+		mvringh_fault_scribble(ring, chain->head);
 	if (!vmdev_fault(VMDEV_FAULT_COMPLETE_TWICE))
 		return;
 	__set_bit(twin.head, ring->out);

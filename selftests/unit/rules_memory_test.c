@@ -20,6 +20,7 @@
 #include "rules/copy/share.h"
 #include "rules/dma/ops.h"
 #include "rules/ring/memory.h"
+#include "rules/ring/mirror.h"
 #include "rules/ring/rest.h"
 #include "rules/rng/entropy.h"
 
@@ -273,12 +274,12 @@ static void dma_ops_that_were_replaced_are_told_once(void **state)
 
 	d->bound = RULES_BOUND;
 	assert_false(rules_ops_wanted(d));
-	rules_ops_registered(d, &e, 0x5000);
+	rules_ops_registered(d, &e, 0x5000, 0);
 	assert_true(rules_ops_wanted(d));
 	assert_int_equal(memory_ops(d, 0x100), 0);
 	assert_int_equal(memory_ops(d, 0x108), RULE_DMA_11);
 	assert_int_equal(memory_ops(d, 0x108), 0);
-	rules_ops_registered(d, &e, 0x5000);
+	rules_ops_registered(d, &e, 0x5000, 0);
 	assert_int_equal(memory_ops(d, 0), RULE_DMA_11);
 	feed_reset(f);
 	assert_false(rules_ops_wanted(d));
@@ -289,7 +290,7 @@ static void dma_ops_of_a_device_that_was_added_again_are_not_known(void **state)
 	struct vmdev_event e = { .id = VMDEV_EV_REGISTER, .arg = { 0x100 } };
 	struct feed *f = feed_running(state);
 
-	rules_ops_registered(&f->slot.dev, &e, 0x5000);
+	rules_ops_registered(&f->slot.dev, &e, 0x5000, 0);
 	feed_add(f);
 	assert_int_equal(f->slot.dev.ops.device, 0);
 }
@@ -410,6 +411,40 @@ static void entropy_that_comes_again_is_reported(void **state)
 	assert_int_equal(memory_entropy_bytes(f, 5), 0);
 	assert_int_equal(memory_entropy_bytes(f, 0), 0);
 	assert_int_equal(memory_entropy_bytes(f, 0), RULE_RNG_02);
+}
+
+static __u64 memory_mirror(struct rules_look *l, __u64 wrote, __u64 found)
+{
+	struct rules_verdict v = { 0 };
+
+	rules_step_mirror(l, 3, wrote, found, 1, &v);
+	return feed_named(&v);
+}
+
+static void descriptors_that_are_not_the_drivers_are_told_once(void **state)
+{
+	struct rules_look l = { 0 };
+
+	assert_int_equal(memory_mirror(&l, 64, 64), 0);
+	/* The driver may have been in the midst of it. */
+	assert_int_equal(memory_mirror(&l, 64, 65), 0);
+	assert_int_equal(memory_mirror(&l, 64, 64), 0);
+	assert_int_equal(memory_mirror(&l, 64, 60), RULE_RING_32);
+	assert_int_equal(memory_mirror(&l, 64, 60), 0);
+	assert_int_equal(l.mirrored, 15);
+}
+
+static void each_head_has_its_turn_to_be_compared(void **state)
+{
+	const struct rules_vq q = { .num_set = 100 };
+	struct rules_look l = { 0 };
+	__u8 turns[100] = { 0 };
+
+	for (l.mirrors = 0; l.mirrors < 100; l.mirrors++)
+		for (__u32 i = 0; i < RULES_MIRROR_TURN; i++)
+			turns[(rules_mirror_first(&q, &l) + i) % 100]++;
+	for (unsigned int i = 0; i < 100; i++)
+		assert_int_equal(turns[i], RULES_MIRROR_TURN);
 }
 
 /* The way along descriptors of which each has 100 bytes and these flags. */
@@ -573,6 +608,8 @@ int rules_memory_tests(void)
 		MEMORY_TEST(a_callback_that_never_arrives_is_told_once),
 		MEMORY_TEST(callbacks_of_another_registration_do_not_count),
 		MEMORY_TEST(a_driver_gets_what_the_event_says),
+		cmocka_unit_test(descriptors_that_are_not_the_drivers_are_told_once),
+		cmocka_unit_test(each_head_has_its_turn_to_be_compared),
 		MEMORY_TEST(an_entropy_device_that_gives_nothing_is_reported),
 		MEMORY_TEST(entropy_that_comes_again_is_reported),
 		cmocka_unit_test(a_chain_is_taken_as_it_stands_in_memory),

@@ -89,6 +89,9 @@ struct rules_rest {
  * @left_seq: number expected next in the ring stream when chains were last looked through
  * @left_done: chains that had been used then
  * @left_ts:  time of that look, ns; 0: none
+ * @mirrors:  looks at descriptors
+ * @mirrored: heads whose descriptor was compared
+ * @mirror_odd: looks that found one to differ
  */
 struct rules_look {
 	__u64 session;
@@ -112,11 +115,15 @@ struct rules_look {
 	__u64 left_seq;
 	__u64 left_done;
 	__u64 left_ts;
+	__u64 mirrors;
+	__u64 mirrored;
+	__u64 mirror_odd;
 };
 
 /**
  * struct rules_ops - DMA ops of a device; written at its registration, and by looks
  * @device: address of its struct device; 0: its registration was not seen
+ * @virtio: address of the virtio device that belongs to it
  * @table:  its DMA ops then
  * @looks:  times they were compared
  * @told:   others were found
@@ -124,6 +131,7 @@ struct rules_look {
  */
 struct rules_ops {
 	__u64 device;
+	__u64 virtio;
 	__u64 table;
 	__u64 looks;
 	__u64 told;

@@ -21,10 +21,12 @@ RULE(RULE_DMA_11, 75, "DMA-11", ERROR, TRANSPORT, "6", RULES_NONE,
 
 #include "rules/dma/mapping.h"
 
-/* A device is registered with these ops. */
-RULES_FN void rules_ops_registered(struct rules_dev *d, const struct vmdev_event *e, __u64 device)
+/* A device is registered with these ops, @virtio on behalf of @device. */
+RULES_FN void rules_ops_registered(struct rules_dev *d, const struct vmdev_event *e, __u64 device,
+				   __u64 virtio)
 {
 	d->ops.device = device;
+	d->ops.virtio = virtio;
 	d->ops.table = e->arg[VMDEV_REG_A_DMA_OPS];
 	d->ops.told = 0;
 }

@@ -41,7 +41,8 @@ fault_plan() {
 	vq-state-lost) echo rebind always ;;
 	ignore-suppression) echo load always ;;
 	# Kept up until it shows; with EVENT_IDX a queue does not recover anyway.
-	swallow-kick | stall-worker | deaf-callback | wish-misread | idle-spin | drop-reason-false)
+	swallow-kick | stall-worker | deaf-callback | wish-misread | idle-spin | drop-reason-false | \
+	descriptor-changes)
 		echo load always ;;
 	avail-jump | head-twice | head-out-of-range | chain-loop | chain-too-long | \
 	indirect-nested | indirect-odd-length | readable-last | empty-element)
@@ -99,7 +100,7 @@ fault_function() {
 fault_tenths() {
 	case $1 in
 	chain-forgotten) echo 30 ;;
-	drop-reason-false | op-otherwise) echo 15 ;;
+	drop-reason-false | op-otherwise | descriptor-changes) echo 15 ;;
 	*) echo 4 ;;
 	esac
 }

@@ -265,6 +265,8 @@
 	  "an entropy device gives the bytes of the request before")			\
 	X(VMDEV_FAULT_OP_OTHERWISE, 156, "op-otherwise", "CMD-45", "",			\
 	  "the parent gets fewer features than the command's event says")		\
+	X(VMDEV_FAULT_DESCRIPTOR_CHANGES, 157, "descriptor-changes", "RING-32", "",	\
+	  "the device changes the descriptor of a chain that it has given back")	\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
