@@ -63,15 +63,18 @@ struct copy_batch {
 
 /*
  * Looking at memory is what costs most. A queue's first copies are all looked at. When a queue has
- * shown how it copies, it is one in eight, however many come at once; others each time.
+ * shown how it copies, it is one in eight, however many come at once; others each time. Of a long
+ * copy only a part is compared, so where there are long ones it is one in four.
  */
 #define COPY_EARLY 4096u
 
 static __always_inline void copy_choose(struct copy_batch *b, __u32 n, __u64 seq, __u64 before)
 {
-	__u32 stride = check_full || before < COPY_EARLY ? 0 : RULES_SHARE_STRIDE_MAX;
-	__u32 phase = rules_share_phase(seq, stride);
+	__u32 last = rules_index(n - 1, VMDEV_COPIES_MAX - 1), stride = 0, phase;
 
+	if (!check_full && before >= COPY_EARLY)
+		stride = RULES_SHARE_STRIDE_MAX - (b->copy[last].len > RULES_COPY_WHOLE);
+	phase = rules_share_phase(seq, stride);
 	b->n = n;
 	b->first = seq;
 	b->unjudged = 0;

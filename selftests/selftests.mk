@@ -58,8 +58,10 @@ faults: $(FAULT_MODULES) $(FAULT_TOOLS) ## every fault against every rule
 
 # Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose. With SEED
 # N changes that nobody chose, drawn by that number.
-mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp $(RING_MUTANTS_NEED) ## the tests against changed modules
-	$(Q)$(RING_MUTANTS_ENV) selftests/mutants/run --kernel $(KERNEL) $(if $(ONLY),--only "$(ONLY)") \
+mutants: $(RING_MUTANTS_NEED)
+mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp ## the tests against changed modules
+	$(Q)$(RING_MUTANTS_ENV) selftests/mutants/run --kernel $(KERNEL) \
+		$(if $(ONLY),--only "$(ONLY)") \
 		$(N:%=--number %) $(SEED:%=--seed %)
 
 unit-mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp

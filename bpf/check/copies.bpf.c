@@ -92,7 +92,8 @@ static __always_inline void check_copies_leave(const struct check_walk *w)
 {
 	struct copy_batch *b = &w->b->copies;
 
-	if (b->made && b->nchosen && b->decided == w->q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST] &&
+	if (b->made && b->nchosen &&
+	    b->decided == w->q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST] &&
 	    check_witness_turn(b->first, CHECK_KEPT_BITS - b->stride, b->first))
 		check_copies_again(w->ctx);
 	b->made = 0;
