@@ -194,8 +194,13 @@ static int drill_status_is(struct drill *d, u8 wanted)
 #define DRILL_S_LIVE								\
 	(VMDEV_S_ACKNOWLEDGE | VMDEV_S_DRIVER | VMDEV_S_FEATURES_OK | VMDEV_S_DRIVER_OK)
 
-/* An index that no ring can have. Returns what the kick says. */
-static int drill_break_ctrl(struct drill *d)
+/**
+ * drill_break_ctrl - kick the control queue with an index that no ring can have
+ * @d: drill
+ *
+ * Return: what the kick says; -EIO from a device that asks for a reset now.
+ */
+int drill_break_ctrl(struct drill *d)
 {
 	struct drill_queue *q = &d->q[DRILL_CTRL];
 

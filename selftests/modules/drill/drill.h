@@ -155,6 +155,9 @@ void drill_fuzz_add(struct drill *d);
 /* drill/memory.c */
 u64 drill_memory_odd(u32 which);
 
+/* drill/cmds.c */
+int drill_break_ctrl(struct drill *d);
+
 /* drill/chains.c */
 int drill_taken(struct drill *d, u8 seed);
 int drill_pass(struct drill *d, u16 rx_head, u8 seed);
@@ -168,5 +171,6 @@ extern const struct drill_case drill_memory_cases[];
 extern const struct drill_case drill_cmd_cases[];
 extern const struct drill_case drill_flow_cases[];
 extern const struct drill_case drill_ctrl_cases[];
+extern const struct drill_case drill_linger_cases[];
 
 #endif /* VMDEV_DRILL_H */

@@ -17,7 +17,7 @@ static struct dentry *drill_root;
 
 static const struct drill_case *const drill_tables[] = {
 	drill_chain_cases, drill_long_cases, drill_memory_cases, drill_cmd_cases,
-	drill_ctrl_cases, drill_flow_cases,
+	drill_ctrl_cases, drill_linger_cases, drill_flow_cases,
 };
 
 static const struct drill_case *drill_find(const char *name)
