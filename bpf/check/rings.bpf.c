@@ -130,12 +130,12 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 	n = check_walk_begin(&w, ctx);
 	if (!n)
 		return 0;
-	if (rules_unlikely(w.q->memory.again.turns))
-		check_again(ctx);
 	if (rules_unlikely(rules_seq_range(&w.q->seq, w.seq, n, w.d->added) != RULES_SEQ_NEXT)) {
 		check_forget_ring(w.q);
 		w.b->copies.made = 0;
 	}
+	if (rules_unlikely(w.q->memory.again.turns))
+		check_again(ctx);
 	place = check_trail_place(&w.b->trail);
 	w.op = &w.b->op[place];
 	if (n > VMDEV_OPS_MAX ||

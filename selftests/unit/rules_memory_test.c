@@ -206,6 +206,24 @@ static void an_entry_that_was_written_again_is_not_looked_at(void **state)
 	assert_false(rules_memory_kept(&q, (__u16)(2 - MEMORY_RING)));
 }
 
+/* A ring that starts has other memory, and what was lost may have written the entry again. */
+static void an_entry_is_looked_at_again_in_its_own_session_only(void **state)
+{
+	struct feed *f = feed_running(state);
+	const struct vmdev_ring_op op = { .id = VMDEV_EV_COMPLETE };
+	struct rules_vq *q = &f->slot.dev.vq[1];
+	struct rules_again kept;
+
+	rules_again_keep(q, &op);
+	kept = q->memory.again;
+	assert_true(kept.turns);
+	feed_queue(f, 1);
+	assert_false(q->memory.again.turns);
+	q->memory.again = kept;
+	rules_forget_ring(q);
+	assert_false(rules_again_wanted(q));
+}
+
 static __u64 memory_avail(__u16 head)
 {
 	struct vmdev_ring_op op = { .id = VMDEV_EV_GETDESC, .head = 5, .idx = 65535 };
@@ -603,6 +621,7 @@ int rules_memory_tests(void)
 		cmocka_unit_test(every_place_of_a_batch_has_its_turns),
 		MEMORY_TEST(a_used_ring_that_changes_after_a_reset_is_reported),
 		MEMORY_TEST(a_used_ring_rests_until_its_queue_is_enabled),
+		MEMORY_TEST(an_entry_is_looked_at_again_in_its_own_session_only),
 		MEMORY_TEST(dma_ops_that_were_replaced_are_told_once),
 		MEMORY_TEST(dma_ops_of_a_device_that_was_added_again_are_not_known),
 		MEMORY_TEST(a_callback_that_never_arrives_is_told_once),

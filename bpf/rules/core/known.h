@@ -21,6 +21,7 @@ RULES_FN void rules_forget_ring(struct rules_vq *q)
 	q->due = 0;
 	q->told = 0;
 	q->broken = 0;
+	q->memory.again.turns = 0;
 	q->frame.unsure = 1;
 }
 
