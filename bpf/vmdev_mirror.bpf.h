@@ -3,8 +3,8 @@
  * Owns the look at what the kernel's virtio_ring keeps for itself of each descriptor that it
  * writes. What a difference means is in rules/ring/mirror.h.
  *
- * A driver writes a descriptor and its copy before it enters whose chain it is, and takes that
- * out first: while the entry stands, both do.
+ * A driver writes a descriptor and its copy before it notes whose chain it is, and clears that note
+ * first: while the note is there, both are valid.
  */
 #ifndef VMDEV_MIRROR_BPF_H
 #define VMDEV_MIRROR_BPF_H

@@ -48,7 +48,7 @@ RULES_FN __u32 rules_mirror_first(const struct rules_vq *q, const struct rules_l
  * @l:     looks at the queue
  * @heads: heads that were compared
  * @wrote: number that the driver keeps, of one that differs
- * @found: what stands in memory; the same if none differs
+ * @found: number in memory; the same if none differs
  * @head:  which
  * @v:     filled
  *

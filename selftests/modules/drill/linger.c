@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Callbacks that are under way while the driver takes them back: whoever clears one may free what
- * it uses, so that the command returns only when it has ended.
+ * Callbacks that are under way while the driver takes them back: it may then free what they use, so
+ * the command returns only when they have ended.
  */
 #include <linux/preempt.h>
 #include <linux/workqueue.h>
