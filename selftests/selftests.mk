@@ -58,7 +58,7 @@ faults: $(FAULT_MODULES) $(FAULT_TOOLS) ## every fault against every rule
 
 # Each change of selftests/mutants/list.txt must be noticed by a test; ONLY and N choose. With SEED
 # N changes that nobody chose, drawn by that number.
-mutants: $(RING_MUTANTS_NEED)
+mutants: $(RING_MUTANTS_NEED) $(B)/vm/insns
 mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp ## the tests against changed modules
 	$(Q)$(RING_MUTANTS_ENV) selftests/mutants/run --kernel $(KERNEL) \
 		$(if $(ONLY),--only "$(ONLY)") \

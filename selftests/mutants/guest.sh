@@ -15,6 +15,8 @@ MUTANTS_LOG=/tmp/claim.log
 MUTANTS_AT=/tmp/claims
 # Whole suites that follow, if there are any.
 MUTANTS_SUITES=/guest/mutants/suites
+# Nothing else then.
+MUTANTS_ONLY=/guest/mutants/only
 # After these the kernel is of no use, and what a claim says of it is none of its own.
 MUTANTS_FATAL='BUG: |Oops|general protection'
 MUTANTS_SPLATS='WARNING: |Call Trace|blocked for more than|stall'
@@ -139,8 +141,8 @@ mutants_limits() {
 	rmmod mvnet && ! modprobe mvnet max_devices=65 && modprobe mvnet
 }
 
-# Everything that one mutant must get through; of an entropy device the little there is of it first.
-mutants_all() {
+# What shows most mutants soon; of an entropy device the little there is of it first.
+mutants_quick() {
 	mutants_claim modules_load guest_load
 	[ ! -e "/guest/mutants/$MUTANTS_NAME/mvrng.ko" ] || mutants_suite parent
 	mutants_claim modules_load_again guest_load
@@ -152,6 +154,11 @@ mutants_all() {
 	mutants_under lifecycle mutants_lifecycle
 	mutants_claim places_are_given_back mutants_limits
 	mutants_claim modules_unload guest_unload
+}
+
+# Everything that one mutant must get through.
+mutants_all() {
+	[ -e "$MUTANTS_ONLY" ] || mutants_quick
 	for mutants_next in $(cat "$MUTANTS_SUITES" 2> /dev/null); do
 		mutants_suite "$mutants_next"
 	done
