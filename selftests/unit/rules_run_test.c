@@ -214,6 +214,19 @@ static void runs_that_are_kicked_or_find_something_are_no_idling(void **state)
 	feed_clean(f);
 }
 
+/* A queue that is set up again and again has its worker look each time. */
+static void runs_that_a_command_asks_for_are_no_idling(void **state)
+{
+	struct feed *f = run_running(state);
+
+	for (unsigned int i = 0; i < 300; i++) {
+		if (i % 60 == 59)
+			feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 1, 1);
+		run_for_nothing(f, 1);
+	}
+	feed_clean(f);
+}
+
 static void run_that_balances_is_clean(void **state)
 {
 	struct feed *f = run_running(state);
@@ -578,6 +591,7 @@ int rules_run_tests(void)
 		FEED_TEST(copies_against_the_descriptor_are_reported),
 		FEED_TEST(device_that_runs_for_nothing_is_told_once),
 		FEED_TEST(runs_that_are_kicked_or_find_something_are_no_idling),
+		FEED_TEST(runs_that_a_command_asks_for_are_no_idling),
 		FEED_TEST(run_that_balances_is_clean),
 		FEED_TEST(frame_that_loses_a_byte_to_its_split_is_reported),
 		FEED_TEST(frame_cut_by_the_device_that_says_so_is_reported),

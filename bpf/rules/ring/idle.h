@@ -13,7 +13,8 @@ RULE(RULE_RING_30, 126, "RING-30", WARNING, DEVICE, "none", RULES_NONE,
 		"takes its time from others. No frame is lost by it, so that nobody looks.",
 	.looks = "Runs in a row, one after the other, in which a group of queues took no chain, "
 		"gave none back, dropped and refused nothing, and before which no queue of the "
-		"device was kicked: 64 of them are too many.",
+		"device was kicked, enabled or reset, nor the device started or resumed: 64 of "
+		"them are too many.",
 	.blind = "Parents that have no worker events, and what a device does outside of its runs.")
 #elif !defined(RULES_RING_IDLE_H)
 #define RULES_RING_IDLE_H
@@ -27,6 +28,14 @@ RULES_FN __u64 rules_idle_moves(const struct rules_vq *q)
 {
 	return q->n[VMDEV_EV_GETDESC - RULES_RING_FIRST] +
 	       q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST] + q->errors + q->seq.gaps;
+}
+
+/* Commands after which a device looks at its queues: there may be nothing in them. */
+RULES_FN __u64 rules_idle_asked(const struct rules_dev *d)
+{
+	return d->commands[VMDEV_CMD_KICK_VQ] + d->commands[VMDEV_CMD_SET_VQ_READY] +
+	       d->commands[VMDEV_CMD_RESET_VQ] + d->commands[VMDEV_CMD_SET_STATUS] +
+	       d->commands[VMDEV_CMD_RESUME];
 }
 
 /**
@@ -43,9 +52,8 @@ RULES_FN int rules_step_idle(const struct rules_dev *d, struct rules_group *p,
 			     const struct rules_vq *rx, const struct rules_vq *tx,
 			     struct rules_verdict *v)
 {
-	__u64 kicks = d->commands[VMDEV_CMD_KICK_VQ];
 	__u64 moved = rules_idle_moves(rx) + rules_idle_moves(tx) + p->drops + p->ctrls +
-		      p->seq.gaps + kicks;
+		      p->seq.gaps + rules_idle_asked(d);
 
 	if (moved != p->moved) {
 		p->moved = moved;
@@ -56,7 +64,7 @@ RULES_FN int rules_step_idle(const struct rules_dev *d, struct rules_group *p,
 	if (p->idle >= RULES_IDLE_RUNS || ++p->idle < RULES_IDLE_RUNS)
 		return 0;
 	v->detail[1] = p->idle;
-	v->detail[2] = kicks;
+	v->detail[2] = d->commands[VMDEV_CMD_KICK_VQ];
 	return rules_hit(v, RULE_RING_30);
 }
 
