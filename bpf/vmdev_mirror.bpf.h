@@ -59,7 +59,7 @@ struct check_mirror {
 	__u32 index;
 	__u32 num;
 	__u32 first;	/* of the heads whose turn it is */
-	__u32 last;	/* available index */
+	__u32 used;	/* index */
 	__u32 heads;	/* compared */
 	__u32 head;	/* of the difference */
 };
@@ -90,10 +90,10 @@ static __always_inline __u32 check_mirror_pick(const struct check_mirror *m, __u
 {
 	__s64 head;
 
-	if (i >= RULES_MIRROR_NEW)
+	if (i >= RULES_MIRROR_NEAR)
 		return (m->first + i) % m->num;
-	head = check_look_u16(rules_ring_entry(m->avail, RULES_AVAIL_ENTRY, m->last - 1 - i,
-					       m->num));
+	head = check_look_u16(rules_ring_entry(m->avail, RULES_AVAIL_ENTRY,
+					       m->used - RULES_MIRROR_NEAR / 2 + i, m->num));
 	return head < 0 ? 0 : head % m->num;
 }
 
@@ -142,7 +142,7 @@ static __always_inline void check_mirror_begin(const struct rules_dev *d, __u32 
 	m->at = (__u64)BPF_CORE_READ(virtio, vqs.next);
 	m->table = q->area[0].lo;
 	m->avail = q->area[1].lo;
-	m->last = check_look_u16(m->avail + RULES_RING_IDX_AT);
+	m->used = check_look_u16(q->area[2].lo + RULES_RING_IDX_AT);
 	m->num = q->num_set;
 	m->first = rules_mirror_first(q, &d->look[vq]);
 }

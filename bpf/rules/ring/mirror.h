@@ -14,9 +14,9 @@ RULE(RULE_RING_32, 128, "RING-32", ERROR, DEVICE, "2.7.5.1", RULES_NONE,
 		"another one, before it is taken or after it was given back, and its own events "
 		"tell of the chain that it has made.",
 	.looks = "Addresses and lengths of heads that the driver has out, five times a second, "
-		"against the copy that the kernel's virtio_ring keeps for itself: the 24 made "
-		"available last, and eight others in turn. Two looks at a queue must find one "
-		"that differs.",
+		"against the copy that the kernel's virtio_ring keeps for itself: 12 that the "
+		"device has just given back or has out, the 12 behind them, and eight others in "
+		"turn. Two looks at a queue must find one that differs.",
 	.blind = "Descriptors behind the first of a chain, indirect tables, and what is put right "
 		"between two looks; a device that was joined; a driver that maps its buffers "
 		"itself.")
@@ -26,8 +26,8 @@ RULE(RULE_RING_32, 128, "RING-32", ERROR, DEVICE, "2.7.5.1", RULES_NONE,
 #include "rules/ring/look.h"
 
 #define RULES_MIRROR_HEADS 32u	/* of a queue, in one look */
-#define RULES_MIRROR_NEW 24u	/* of these, those that were made available last */
-#define RULES_MIRROR_TURN (RULES_MIRROR_HEADS - RULES_MIRROR_NEW)
+#define RULES_MIRROR_NEAR 24u	/* of these, those before and behind the used index */
+#define RULES_MIRROR_TURN (RULES_MIRROR_HEADS - RULES_MIRROR_NEAR)
 #define RULES_MIRROR_ODD 2u	/* looks that found a difference */
 
 /* Whether the queue's descriptors, and the driver that wrote them, are known. */

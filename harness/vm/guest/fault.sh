@@ -100,7 +100,8 @@ fault_function() {
 fault_tenths() {
 	case $1 in
 	chain-forgotten) echo 30 ;;
-	drop-reason-false | op-otherwise | descriptor-changes) echo 15 ;;
+	drop-reason-false | op-otherwise) echo 15 ;;
+	descriptor-changes) echo 40 ;;
 	*) echo 4 ;;
 	esac
 }
