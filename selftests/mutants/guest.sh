@@ -51,10 +51,10 @@ mutants_under() {
 	exit 1
 }
 
-# mutants_suite NAME: a whole guest suite, on modules loaded again
+# mutants_suite NAME: a whole guest suite, on modules loaded again, without the devices of the last
 mutants_suite() {
 	echo "$1" >> "$MUTANTS_AT"
-	guest_unload
+	mutants_clear
 	/bin/sh "/guest/guest/$1.sh" > "$MUTANTS_LOG" 2>&1 && return
 	mutants_first=$(sed -n 's/^not ok [0-9]* //p' "$MUTANTS_LOG" | head -n 1)
 	echo "${mutants_first:-$1 did not begin}" > "$MUTANTS_KILLER"
