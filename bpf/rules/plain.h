@@ -131,17 +131,11 @@ RULES_FN int rules_plain_wish(struct rules_vq *q, __u16 id)
 /* A decision on a callback, once the one before it got its callback, or needed none. */
 RULES_FN int rules_plain_decision(struct rules_vq *q, const struct vmdev_ring_op *op, __u64 seq)
 {
-	__u64 must;
-
 	if (rules_unlikely(op->id != VMDEV_EV_NEED_NOTIFY || !q->num ||
 			   !(q->told & RULES_USED_KNOWN) || (q->due && q->cbs == q->due_cbs)))
 		return 0;
-	must = rules_must_notify(op->len, op->idx, op->idx2, op->n);
 	rules_ring_count(q, VMDEV_EV_NEED_NOTIFY);
-	q->due = must;
-	q->due_seq = seq;
-	q->due_cbs = q->cbs;
-	q->musts += must;
+	rules_decided(q, rules_must_notify(op->len, op->idx, op->idx2, op->n), seq);
 	return 1;
 }
 

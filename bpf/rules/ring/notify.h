@@ -91,6 +91,15 @@ RULES_FN int rules_ring_17(struct rules_dev *d, const struct rules_vq *q, struct
 			   q->n[VMDEV_EV_COMPLETE - RULES_RING_FIRST] == q->cb_completes);
 }
 
+/* A decision is noted; a callback is due after it if it @must come. */
+RULES_FN void rules_decided(struct rules_vq *q, int must, __u64 seq)
+{
+	q->due = must;
+	q->due_seq = seq;
+	q->due_cbs = q->cbs;
+	q->musts += must;
+}
+
 RULES_FN int rules_step_need_notify(struct rules_dev *d, struct rules_vq *q,
 				    const struct vmdev_event *e, struct rules_verdict *v)
 {
@@ -103,12 +112,9 @@ RULES_FN int rules_step_need_notify(struct rules_dev *d, struct rules_vq *q,
 		return 0;
 	if (rules_unlikely(q->due && rules_ring_16_lost(d, q)))
 		hit = rules_ring_16_hit(q, e->vq, e, v);
-	q->due = must;
-	q->due_seq = e->seq;
-	q->due_cbs = q->cbs;
+	rules_decided(q, must, e->seq);
 	if (rules_unlikely(!(q->told & RULES_USED_KNOWN)))
 		q->told = (__u16)e->arg[VMDEV_NN_A_OLD] | RULES_USED_KNOWN;
-	q->musts += must;
 	return hit;
 }
 
