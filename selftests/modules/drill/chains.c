@@ -374,17 +374,12 @@ static int drill_suppressed(struct drill *d)
 /* The queue that wants a callback gets it, and not the other one's. */
 static int drill_callbacks_apart(struct drill *d)
 {
-	unsigned long deadline = jiffies + DRILL_DEADLINE;
 	int ret;
 
 	vmdev_put16(&d->q[DRILL_TX].avail->flags, VRING_AVAIL_F_NO_INTERRUPT);
 	drill_post_rx(d, 1);
 	ret = drill_pass(d, 0, 11);
-	while (!ret && !atomic_read(&d->q[DRILL_RX].callbacks)) {
-		if (time_after(jiffies, deadline))
-			return drill_fail(d, "callbacks of the receive queue", 0, 1);
-		drill_pause();
-	}
+	ret = ret ?: drill_await(d, &d->q[DRILL_RX].callbacks, "callbacks of the receive queue");
 	if (!ret && atomic_read(&d->q[DRILL_TX].callbacks))
 		ret = drill_fail(d, "callbacks of the transmit queue", 1, 0);
 	return ret;

@@ -128,6 +128,7 @@ void drill_abandon(struct drill *d);
 void drill_queue_stop(struct drill *d, u32 slot);
 int drill_queue_program(struct drill *d, u32 slot, u16 state);
 int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted);
+int drill_await(struct drill *d, const atomic_t *count, const char *what);
 u64 drill_addr(const struct drill *d, u32 at);
 void drill_desc(struct vring_desc *table, u32 i, u64 addr, u32 len, u16 flags, u16 next);
 void drill_offer(struct drill_queue *q, u16 head);

@@ -43,18 +43,6 @@ static void linger_break(struct work_struct *work)
 	drill_break_ctrl(container_of(work, struct drill_linger, work)->d);
 }
 
-static int linger_wait(struct drill_linger *l, const atomic_t *what)
-{
-	unsigned long deadline = jiffies + DRILL_DEADLINE;
-
-	while (!atomic_read(what)) {
-		if (time_after(jiffies, deadline))
-			return drill_fail(l->d, "lingering callbacks", 0, 1);
-		drill_pause();
-	}
-	return 0;
-}
-
 /* The caller stays on its processor; the callback would hold it up there. */
 static void linger_begin(struct drill_linger *l, work_func_t call)
 {
@@ -73,7 +61,7 @@ static void linger_end(struct drill_linger *l)
 	destroy_work_on_stack(&l->work);
 	/* It may run in a thread of the device. */
 	if (atomic_read(&l->inside))
-		linger_wait(l, &l->left);
+		drill_await(l->d, &l->left, "lingering callbacks");
 }
 
 static int linger_vq_cb(struct drill *d, const struct vmdev_cb *cb)
@@ -106,7 +94,7 @@ static int linger_case(struct drill *d, work_func_t call,
 	drill_desc(drill_tx(d), 0, drill_addr(d, 0), DRILL_FRAME, 0, 0);
 	drill_post_rx(d, 1);
 	linger_begin(&l, call);
-	ret = linger_wait(&l, &l.inside);
+	ret = drill_await(d, &l.inside, "lingering callbacks");
 	ret = ret ?: clear(d, NULL);
 	if (!ret && !atomic_read(&l.left))
 		ret = drill_fail(d, "callbacks that have ended", 0, 1);

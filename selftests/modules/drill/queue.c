@@ -17,6 +17,26 @@ int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted)
 	return -EPROTO;
 }
 
+/**
+ * drill_await - wait for the first of something, until the deadline
+ * @d:     drill
+ * @count: 0 until it comes
+ * @what:  for the message
+ *
+ * Return: 0 or -EPROTO.
+ */
+int drill_await(struct drill *d, const atomic_t *count, const char *what)
+{
+	unsigned long deadline = jiffies + DRILL_DEADLINE;
+
+	while (!atomic_read(count)) {
+		if (time_after(jiffies, deadline))
+			return drill_fail(d, what, 0, 1);
+		drill_pause();
+	}
+	return 0;
+}
+
 static void drill_callback(void *private)
 {
 	struct drill_queue *q = private;
