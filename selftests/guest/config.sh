@@ -113,13 +113,9 @@ config_no_carrier() {
 	! guest_carrier "$1"
 }
 
-config_stat() {
-	sed -n "s/^pair0_$1: //p" "$config_net/stats"
-}
-
 # config_rise NAME: by how much a counter of the card grew since config_before was read
 config_rise() {
-	echo $(($(config_stat "$1") - $(echo "$config_before" | sed -n "s/^pair0_$1: //p")))
+	echo $(($(check_stat "pair0_$1") - $(echo "$config_before" | sed -n "s/^pair0_$1: //p")))
 }
 
 # The card's counters of a load, every frame of which is one of its own.
@@ -150,13 +146,13 @@ config_link_flap() {
 	check_equal 'flap seen' "$config_seen" 0 || return
 	# Frames under way at a flap may make the load inconclusive, never wrong.
 	[ "$config_code" -eq 3 ] || check_equal 'exit code of the load' "$config_code" 0 || return
-	check_equal drops "$(cat "$config_net/drops")" "$(config_stat drop_link_down)"
+	check_equal drops "$(cat "$config_net/drops")" "$(check_stat pair0_drop_link_down)"
 }
 
 config_flap() {
 	echo down > "$config_net/link" && guest_poll config_no_carrier "$config_if" &&
 		config_is mvnet/link down && echo up > "$config_net/link" &&
-		guest_poll guest_carrier "$config_if" && [ "$(config_stat drop_link_down)" -gt 0 ]
+		guest_poll guest_carrier "$config_if" && [ "$(check_stat pair0_drop_link_down)" -gt 0 ]
 }
 
 # Ring resize is a queue reset, and the other queue goes on.
@@ -186,7 +182,7 @@ config_rings_under_load() {
 }
 
 config_frames() {
-	config_stat frames
+	check_stat pair0_frames
 }
 
 # Frames that are sent meanwhile stay in the ring, and pass when the device goes on.

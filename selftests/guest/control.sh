@@ -19,15 +19,10 @@ control_shows() {
 	return 1
 }
 
-# control_stat NAME
-control_stat() {
-	sed -n "s/^$1: //p" "$control_net/stats"
-}
-
 control_answered() {
-	[ "$(control_stat ctrl_commands)" -gt 0 ] || echo "no command came"
-	check_equal 'commands refused' "$(control_stat ctrl_errors)" 0 &&
-		check_equal 'malformed commands' "$(control_stat ctrl_bad_chains)" 0
+	[ "$(check_stat ctrl_commands)" -gt 0 ] || echo "no command came"
+	check_equal 'commands refused' "$(check_stat ctrl_errors)" 0 &&
+		check_equal 'malformed commands' "$(check_stat ctrl_bad_chains)" 0
 }
 
 # control_rebind: the driver leaves and comes back

@@ -20,15 +20,10 @@ drill_case() {
 	return 1
 }
 
-# drill_stat NAME: one of the card's own counters
-drill_stat() {
-	sed -n "s/^$1: //p" "$(guest_vmdev "$GUEST_UUID_A")/mvnet/stats"
-}
-
 # drill_counted CASE NAME: the counter tells of what the case offers
 drill_counted() {
-	drill_before=$(drill_stat "$2")
-	drill_case "$1" && drill_after=$(drill_stat "$2") || return
+	drill_before=$(check_stat "$2")
+	drill_case "$1" && drill_after=$(check_stat "$2") || return
 	echo "$2: $drill_before before, $drill_after after"
 	[ "$drill_after" -gt "$drill_before" ]
 }

@@ -9,10 +9,6 @@
 
 STARVE_DRILL=/sys/kernel/debug/vmdev_drill/0
 
-starve_stat() {
-	sed -n "s/^pair0_$1: //p" "$(guest_vmdev "$GUEST_UUID_A")/mvnet/stats"
-}
-
 # starve_case NAME: one case of the drill driver
 starve_case() {
 	echo "$1" > "$STARVE_DRILL/run" && return
@@ -22,9 +18,9 @@ starve_case() {
 
 starve_drill() {
 	guest_rebind "$GUEST_UUID_A" vmdev_drill || return
-	starve_before=$(starve_stat drop_no_rx)
+	starve_before=$(check_stat pair0_drop_no_rx)
 	starve_case starved_frame_is_dropped_and_completed || return
-	check_equal 'frames counted as dropped' "$(starve_stat drop_no_rx)" "$((starve_before + 1))"
+	check_equal 'frames counted as dropped' "$(check_stat pair0_drop_no_rx)" "$((starve_before + 1))"
 }
 
 # Sizes and features that mainline's driver would not choose by itself.
@@ -60,15 +56,15 @@ starve_polled() {
 		taskset 1 sh -c 'while :; do :; done' &
 		starve_spin="$starve_spin $!"
 	done
-	starve_frames=$(starve_stat frames)
+	starve_frames=$(check_stat pair0_frames)
 	vmdev load --quiet --seconds 3 --rate max --stall-ms 5000 --drain-ms 3000 "$starve_if"
 	starve_code=$?
 	# shellcheck disable=SC2086 # several
 	kill $starve_spin
 	echo 0 > "/sys/class/net/$starve_if/threaded"
-	echo "dropped without buffers: $(starve_stat drop_no_rx), load exits with $starve_code"
+	echo "dropped without buffers: $(check_stat pair0_drop_no_rx), load exits with $starve_code"
 	[ "$starve_code" -eq 0 ] || [ "$starve_code" -eq 3 ] || return
-	[ "$(starve_stat frames)" -gt "$starve_frames" ] && check_load "$starve_if"
+	[ "$(check_stat pair0_frames)" -gt "$starve_frames" ] && check_load "$starve_if"
 }
 
 starve_claims() {

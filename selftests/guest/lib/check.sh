@@ -16,6 +16,11 @@ check_main() {
 	exit
 }
 
+# check_stat NAME: one of the first card's own counters
+check_stat() {
+	sed -n "s/^$1: //p" "$(guest_vmdev "$GUEST_UUID_A")/mvnet/stats"
+}
+
 # check_in CODE FUNCTION...: runs a function of this suite, in a new shell, under the checker,
 # which must exit with CODE
 check_in() {
