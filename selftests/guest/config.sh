@@ -152,7 +152,8 @@ config_link_flap() {
 config_flap() {
 	echo down > "$config_net/link" && guest_poll config_no_carrier "$config_if" &&
 		config_is mvnet/link down && echo up > "$config_net/link" &&
-		guest_poll guest_carrier "$config_if" && [ "$(check_stat pair0_drop_link_down)" -gt 0 ]
+		guest_poll guest_carrier "$config_if" &&
+		[ "$(check_stat pair0_drop_link_down)" -gt 0 ]
 }
 
 # Ring resize is a queue reset, and the other queue goes on.

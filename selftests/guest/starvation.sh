@@ -20,7 +20,8 @@ starve_drill() {
 	guest_rebind "$GUEST_UUID_A" vmdev_drill || return
 	starve_before=$(check_stat pair0_drop_no_rx)
 	starve_case starved_frame_is_dropped_and_completed || return
-	check_equal 'frames counted as dropped' "$(check_stat pair0_drop_no_rx)" "$((starve_before + 1))"
+	check_equal 'frames counted as dropped' "$(check_stat pair0_drop_no_rx)" \
+		"$((starve_before + 1))"
 }
 
 # Sizes and features that mainline's driver would not choose by itself.
