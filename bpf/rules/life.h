@@ -142,7 +142,7 @@ RULES_FN int rules_step_config_cb(struct rules_dev *d, const struct vmdev_event 
 
 	d->n[VMDEV_EV_CONFIG_CB]++;
 	if (d->known)
-		hit = rules_judge_callback(d, v);
+		hit = rules_judge_callback(d, v) | rules_cmd_46(d, v);
 	else
 		d->unjudged++;
 	if (rules_unlikely(hit))

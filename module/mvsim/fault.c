@@ -33,9 +33,14 @@ enum vmdev_why mvsim_fault_run_end(struct mvsim_group *group, enum vmdev_why why
 	return VMDEV_WHY_ERROR;
 }
 
-/* ignore-suppression: one callback more, right after the driver was called back. */
+/*
+ * ignore-suppression, config-callback-idle: one callback more, right after the driver was called
+ * back.
+ */
 void mvsim_fault_called_back(struct mvsim_group *group, const struct vmdev_cb *cb)
 {
+	if (vmdev_fault(VMDEV_FAULT_CONFIG_CB_IDLE))
+		vmdev_config_cb(&group->sim->vd, &group->sim->config_cb);
 	if (cb->callback && group->ops->overrun && vmdev_fault(VMDEV_FAULT_IGNORE_SUPPRESSION))
 		group->ops->overrun(group);
 }

@@ -299,6 +299,27 @@ static void change_in_silence_is_reported(void **state)
 	feed_broken(f, RULE_CMD_24);
 }
 
+/* Fifteen may be chance; one change in between, and they are counted again. */
+static void callbacks_without_a_change_are_told_at_the_sixteenth(void **state)
+{
+	struct feed *f = feed_running(state);
+	unsigned int round, i;
+
+	for (round = 0; round < 2; round++) {
+		change_begin(f);
+		for (i = 0; i < RULES_IDLE_CBS_MAX; i++)
+			feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+		change_end(f);
+		feed_clean(f);
+	}
+	change_begin(f);
+	for (i = 0; i <= RULES_IDLE_CBS_MAX; i++)
+		feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+	feed_broken(f, RULE_CMD_46);
+	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
+	feed_clean(f);
+}
+
 static void change_that_nobody_can_be_told_of_is_clean(void **state)
 {
 	struct feed *f = feed_negotiated(state);
@@ -398,6 +419,7 @@ int rules_config_tests(void)
 		FEED_TEST(insane_fields_are_reported),
 		FEED_TEST(mac_read_byte_by_byte_is_judged_as_a_whole),
 		FEED_TEST(change_in_silence_is_reported),
+		FEED_TEST(callbacks_without_a_change_are_told_at_the_sixteenth),
 		FEED_TEST(change_that_nobody_can_be_told_of_is_clean),
 		FEED_TEST(change_during_the_write_of_driver_ok_is_clean),
 		FEED_TEST(change_after_the_callback_was_forgotten_is_clean),

@@ -80,6 +80,17 @@ RULE(RULE_CMD_44, 44, "CMD-44", ERROR, DEVICE, "2.5.1", VMDEV_CMD_GET_GENERATION
 	.looks = "Reads of the generation in a row, 16 of which differ from the one before, "
 		"without a change of the configuration by the device's events.",
 	.blind = "A device that tells of no changes; fewer reads.")
+RULE(RULE_CMD_46, 46, "CMD-46", WARNING, DEVICE, "2.3", RULES_NONE,
+	"configuration callbacks tell of changes",
+	.needs = RULES_NEEDS_CTL | RULES_NEEDS_MORE,
+	.detail = RULES_DETAIL_FOUND,
+	.why = "Each callback makes the driver read the configuration in a work item of its own. "
+		"A device that calls with every frame keeps a processor busy with it, and nothing "
+		"else shows.",
+	.looks = "Configuration callbacks in a row, 16 of which came without a change of the "
+		"configuration by the device's events since the one before.",
+	.blind = "A few of them; of a device that tells of no changes (vmdev_config_change) those "
+		"that had a reason count too.")
 #elif !defined(RULES_CMD_CONFIG_H)
 #define RULES_CMD_CONFIG_H
 
@@ -97,6 +108,7 @@ RULE(RULE_CMD_44, 44, "CMD-44", ERROR, DEVICE, "2.5.1", VMDEV_CMD_GET_GENERATION
 #define RULES_FIELD16_LEN 2u
 #define RULES_MTU_MIN 68u
 #define RULES_PAIRS_MAX 0x8000u
+#define RULES_IDLE_CBS_MAX 16u	/* configuration callbacks in a row without a change */
 /* What the driver reads in one go up to 32 bits is whole by itself [2.5.1]. */
 #define RULES_WHOLE_BYTES 4u
 
@@ -401,6 +413,16 @@ RULES_FN int rules_config_used(struct rules_dev *d, struct rules_verdict *v)
 	c->framed = 0;
 	c->unframed = 0;
 	return hit;
+}
+
+/* CMD-46 [2.3]: callbacks tell of changes. One for NEEDS_RESET, or after a resume, is alone. */
+RULES_FN int rules_cmd_46(struct rules_dev *d, struct rules_verdict *v)
+{
+	struct rules_config *c = &d->config;
+
+	c->idle_cbs = c->idle_at == d->config_changes ? c->idle_cbs + 1 : 0;
+	c->idle_at = d->config_changes;
+	return rules_judge(d, v, RULE_CMD_46, c->idle_cbs == RULES_IDLE_CBS_MAX);
 }
 
 /* The device changed its configuration, and then announced it or not. */

@@ -22,6 +22,8 @@
  * @pend_known: the same of @pend
  * @drifts:     generations in a row of which each differs from the one before, without a change
  * @drift_at:   config change events when the last of them was read
+ * @idle_cbs:   config callbacks in a row without a change
+ * @idle_at:    config change events when the last of them came
  * @change_cbs: config callbacks seen when the device began a change
  * @changes:    config change events when the read under way began
  * @link_at:    the same of the read that gave @link
@@ -44,6 +46,8 @@ struct rules_config {
 	__u64 pend_known[RULES_CONFIG_WORDS];
 	__u64 drifts;
 	__u64 drift_at;
+	__u64 idle_cbs;
+	__u64 idle_at;
 	__u64 change_cbs;
 	__u64 changes;
 	__u64 link_at;

@@ -42,7 +42,7 @@ fault_plan() {
 	ignore-suppression) echo load always ;;
 	# Kept up until it shows; with EVENT_IDX a queue does not recover anyway.
 	swallow-kick | stall-worker | deaf-callback | wish-misread | idle-spin | \
-	drop-reason-false | descriptor-changes)
+	drop-reason-false | descriptor-changes | config-callback-idle)
 		echo load always ;;
 	avail-jump | head-twice | head-out-of-range | chain-loop | chain-too-long | \
 	indirect-nested | indirect-odd-length | readable-last | empty-element)

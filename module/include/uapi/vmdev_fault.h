@@ -267,6 +267,8 @@
 	  "the parent gets fewer features than the command's event says")		\
 	X(VMDEV_FAULT_DESCRIPTOR_CHANGES, 157, "descriptor-changes", "RING-32", "",	\
 	  "the device changes the descriptor of a chain that it has given back")	\
+	X(VMDEV_FAULT_CONFIG_CB_IDLE, 158, "config-callback-idle", "CMD-46", "",	\
+	  "the driver is told of a configuration change with each run of a queue")	\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
