@@ -10,53 +10,21 @@
 #define VMDEV_MIRROR_BPF_H
 
 #include "vmdev_chain.bpf.h"
+#include "vmdev_driver.bpf.h"
 #include "vmdev_look.bpf.h"
 #include "rules/ring/mirror.h"
-
-/* What is used of the kernel's types. */
-struct virtio_device___own {
-	struct list_head vqs;
-} __attribute__((preserve_access_index));
-
-struct virtqueue___own {
-	struct list_head list;
-	unsigned int index;
-} __attribute__((preserve_access_index));
-
-struct vring_desc_state_split___own {
-	void *data;
-} __attribute__((preserve_access_index));
-
-struct vring_desc_extra___own {
-	__u64 addr;
-	__u32 len;
-} __attribute__((preserve_access_index));
-
-struct vring_virtqueue_split___own {
-	struct vring_desc_state_split___own *desc_state;
-	struct vring_desc_extra___own *desc_extra;
-} __attribute__((preserve_access_index));
-
-/* It begins with its struct virtqueue. */
-struct vring_virtqueue___own {
-	struct vring_virtqueue_split___own split;
-} __attribute__((preserve_access_index));
 
 /* The address that a driver's copy has of a buffer which the driver mapped itself. */
 #define CHECK_MIRROR_UNKNOWN (~0ULL)
 
-/* One queue on its way from the list of its device to the first difference. */
+/* One queue on its way to the first difference. */
 struct check_mirror {
-	__u64 list;	/* of the device's queues */
-	__u64 at;	/* link in it */
-	__u64 vq;	/* the queue; 0: not found */
 	__u64 table;	/* descriptors */
 	__u64 avail;	/* ring */
 	__u64 state;
 	__u64 extra;
 	__u64 wrote;
 	__u64 found;
-	__u32 index;
 	__u32 num;
 	__u32 first;	/* of the heads whose turn it is */
 	__u32 used;	/* index */
@@ -66,24 +34,6 @@ struct check_mirror {
 
 /* Looks come one after the other; the stack has no room for it. */
 static struct check_mirror check_mirror;
-
-static long check_mirror_find(__u32 i, void *ctx)
-{
-	struct check_mirror *m = &check_mirror;
-	struct virtqueue___own *vq;
-
-	(void)i;
-	(void)ctx;
-	if (!m->at || m->at == m->list)
-		return 1;
-	vq = (void *)(m->at - bpf_core_field_offset(struct virtqueue___own, list));
-	if (BPF_CORE_READ(vq, index) == m->index) {
-		m->vq = (__u64)vq;
-		return 1;
-	}
-	m->at = (__u64)BPF_CORE_READ(vq, list.next);
-	return 0;
-}
 
 /* The head that is number @i of a look. */
 static __always_inline __u32 check_mirror_pick(const struct check_mirror *m, __u32 i)
@@ -132,14 +82,10 @@ static long check_mirror_head(__u32 i, void *ctx)
 
 static __always_inline void check_mirror_begin(const struct rules_dev *d, __u32 vq)
 {
-	struct virtio_device___own *virtio = (void *)d->ops.virtio;
 	const struct rules_vq *q = &d->vq[vq];
 	struct check_mirror *m = &check_mirror;
 
 	__builtin_memset(m, 0, sizeof(*m));
-	m->index = vq;
-	m->list = d->ops.virtio + bpf_core_field_offset(struct virtio_device___own, vqs);
-	m->at = (__u64)BPF_CORE_READ(virtio, vqs.next);
 	m->table = q->area[0].lo;
 	m->avail = q->area[1].lo;
 	m->used = check_look_u16(q->area[2].lo + RULES_RING_IDX_AT);
@@ -160,7 +106,7 @@ CHECK_APART int check_look_mirror(__u32 dev, __u32 vq)
 	struct rules_vq *q;
 	__u64 session;
 
-	if (!slot || !bpf_core_type_exists(struct vring_virtqueue___own))
+	if (!slot)
 		return 0;
 	d = &slot->dev;
 	vq = rules_index(vq, VMDEV_MAX_VQS - 1);
@@ -169,10 +115,9 @@ CHECK_APART int check_look_mirror(__u32 dev, __u32 vq)
 	if (!rules_mirror_wanted(d, q))
 		return 0;
 	check_mirror_begin(d, vq);
-	bpf_loop(VMDEV_MAX_VQS, check_mirror_find, NULL, 0);
-	if (!m->vq || !m->num)
+	ring = (void *)check_driver_queue(dev, vq);
+	if (!ring || !m->num)
 		return 0;
-	ring = (void *)m->vq;
 	m->state = (__u64)BPF_CORE_READ(ring, split.desc_state);
 	m->extra = (__u64)BPF_CORE_READ(ring, split.desc_extra);
 	bpf_loop(RULES_MIRROR_HEADS, check_mirror_head, NULL, 0);
