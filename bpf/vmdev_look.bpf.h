@@ -12,6 +12,7 @@
 
 #include "vmdev_chain.bpf.h"
 #include "vmdev_report.bpf.h"
+#include "rules/copy/exposed.h"
 #include "rules/ring/layout.h"
 #include "rules/ring/look.h"
 
@@ -60,7 +61,10 @@ static __always_inline int check_look_used(const struct rules_vq *q, __u32 idx,
 	return 0;
 }
 
-/* A kick covers all that is available when it begins. Global, likewise. */
+/*
+ * A kick covers all that is available when it begins. Returns whether bytes of the last chain are
+ * to be kept (vmdev_exposed.bpf.h). Global, likewise.
+ */
 CHECK_APART int check_look_kicked(__u32 dev, __u32 vq)
 {
 	struct check_slot *slot = check_slot_of(dev);
@@ -74,13 +78,12 @@ CHECK_APART int check_look_kicked(__u32 dev, __u32 vq)
 		return 0;
 	idx = check_look_u16(q->area[1].lo + RULES_RING_IDX_AT);
 	q->kicked = idx < 0 ? 0 : idx | RULES_KICKED_KNOWN;
-	return 0;
+	return idx >= 0 && rules_exposed_turn(&slot->dev, q, idx);
 }
 
-static __always_inline void check_look_kick(const struct vmdev_event *e)
+static __always_inline int check_look_kick(const struct vmdev_event *e)
 {
-	if (rules_cmd_of(e) == VMDEV_CMD_KICK_VQ)
-		check_look_kicked(e->dev, e->vq);
+	return rules_cmd_of(e) == VMDEV_CMD_KICK_VQ && check_look_kicked(e->dev, e->vq);
 }
 
 #endif /* VMDEV_LOOK_BPF_H */

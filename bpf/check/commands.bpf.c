@@ -4,6 +4,7 @@
  * space attaches check_cmd_begin and check_cmd_end to each command's tracepoints.
  */
 #include "vmdev_stream.bpf.h"
+#include "vmdev_exposed.bpf.h"
 #include "vmdev_look.bpf.h"
 #include "vmdev_rest.bpf.h"
 #include "rules/join.h"
@@ -18,7 +19,8 @@ int check_cmd_begin(struct bpf_raw_tracepoint_args *ctx)
 	if (!slot)
 		return 0;
 	d = &slot->dev;
-	check_look_kick(&e);
+	if (rules_unlikely(check_look_kick(&e)))
+		check_expose(e.dev, e.vq);
 	check_rest_cmd(&e);
 	return check_found(ctx, d, &d->verdict, &e, rules_step_cmd_begin(d, &e, &d->verdict));
 }

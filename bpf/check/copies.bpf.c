@@ -5,6 +5,7 @@
  */
 #include "vmdev_stream.bpf.h"
 #include "vmdev_batch.bpf.h"
+#include "vmdev_exposed.bpf.h"
 #include "rules/copy/kept.h"
 #include "rules/rng/entropy.h"
 
@@ -84,19 +85,36 @@ CHECK_APART int check_copies_again(struct bpf_raw_tracepoint_args *ctx)
 	return 0;
 }
 
+/* Of the copies just looked at again, one that pushed is to be seen once more when it is shown. */
+CHECK_APART int check_copies_expose(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_walk w;
+	__u32 i;
+
+	if (check_walk_again(&w, ctx) || !w.b->copies.nchosen)
+		return 0;
+	i = copy_chosen(&w.b->copies, (__u32)(w.b->copies.first >> 1) % w.b->copies.nchosen);
+	if (w.b->copies.copy[i].op == VMDEV_COPY_PUSH && !(w.b->copies.unjudged >> i & 1))
+		check_expose_copy(ctx, i);
+	return 0;
+}
+
 /*
  * Before a queue's copies are forgotten: if it is their turn, and the driver does not see them
  * yet, they are looked at again. A decision on a callback that came since says that it does.
+ * Returns whether they were.
  */
-static __always_inline void check_copies_leave(const struct check_walk *w)
+static __always_inline int check_copies_leave(const struct check_walk *w)
 {
 	struct copy_batch *b = &w->b->copies;
+	int turn = b->made && b->nchosen &&
+		   b->decided == w->q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST] &&
+		   check_witness_turn(b->first, CHECK_KEPT_BITS - b->stride, b->first);
 
-	if (b->made && b->nchosen &&
-	    b->decided == w->q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST] &&
-	    check_witness_turn(b->first, CHECK_KEPT_BITS - b->stride, b->first))
+	if (turn)
 		check_copies_again(w->ctx);
 	b->made = 0;
+	return turn;
 }
 
 /*
@@ -114,7 +132,8 @@ int check_copies_shown(struct bpf_raw_tracepoint_args *ctx)
 		return 0;
 	if (w.b->copies.first != w.seq)
 		w.b->copies.made = 0;
-	check_copies_leave(&w);
+	if (check_copies_leave(&w))
+		check_copies_expose(ctx);
 	return 0;
 }
 

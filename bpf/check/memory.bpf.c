@@ -7,6 +7,7 @@
  */
 #include "vmdev_batch.bpf.h"
 #include "vmdev_look.bpf.h"
+#include "vmdev_exposed.bpf.h"
 #include "rules/copy/chain.h"
 #include "rules/ring/memory.h"
 #include "rules/rng/entropy.h"
@@ -129,5 +130,7 @@ int check_memory(struct bpf_raw_tracepoint_args *ctx)
 {
 	if (check_armed && check_witness_turn(check_seq(ctx), CHECK_MEMORY_BITS, check_seq(ctx)))
 		check_memory_look(ctx);
+	if (check_exposed_wanted(ctx))
+		check_exposed_ops(ctx);
 	return 0;
 }

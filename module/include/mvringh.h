@@ -192,6 +192,7 @@ struct mvringh_layout;
  * @within:    bit n: copy n is from one chain into another
  * @lost:      number of the last copy whose memory was gone, plus one
  * @overrun:   the fault copy-one-more: number of the copy that goes too far, plus one
+ * @shown:     the fault shown-changes: address of the byte that changes next
  * @turned:    the fault taken-out-of-turn: the chain that was passed over comes next
  */
 struct mvringh {
@@ -228,6 +229,7 @@ struct mvringh {
 	u32 within;
 	u32 lost;
 	u32 overrun;
+	u64 shown;
 	bool turned;
 };
 

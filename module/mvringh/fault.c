@@ -9,10 +9,29 @@
 #include "tables.h"
 
 #define MVRINGH_FAULT_CUT 4
+#define MVRINGH_FAULT_NEAR 64	/* bytes of a buffer, the last of which is changed */
 
-/* swallow-chain: refused, but the caller never gets it to complete it. */
+/* A byte becomes another, the driver's or the device's. */
+static void mvringh_fault_flip(const struct mvringh *ring, u64 at, bool theirs)
+{
+	const struct mvringh_access *access = theirs ? ring->memory.access : &mvringh_kernel;
+	void *space = ring->memory.space;
+	u8 byte;
+
+	if (!access->copy(space, (uintptr_t)&byte, at, sizeof(byte), MVRINGH_IN))
+		return;
+	byte ^= 0xff;
+	access->copy(space, at, (uintptr_t)&byte, sizeof(byte), MVRINGH_OUT);
+}
+
+/*
+ * readable-changes. swallow-chain: refused, but the caller never gets it to complete it.
+ */
 int mvringh_fault_next(struct mvringh *ring, struct mvringh_chain *chain, int ret)
 {
+	if (ret > 0 && chain->nread && vmdev_fault(VMDEV_FAULT_READABLE_CHANGES))
+		mvringh_fault_flip(ring, chain->seg[0].addr +
+				   min_t(u32, chain->seg[0].len, MVRINGH_FAULT_NEAR) - 1, true);
 	if (ret <= 0 || !vmdev_fault(VMDEV_FAULT_SWALLOW_CHAIN))
 		return ret;
 	mvringh_refuse(ring, chain, VMDEV_ERR_ADDRESS);
@@ -61,19 +80,6 @@ u32 mvringh_fault_copy(u32 *n)
 	if (vmdev_fault(VMDEV_FAULT_COPY_CUT_UNSAID))
 		*n /= 2;
 	return vmdev_fault(VMDEV_FAULT_COPY_COUNT_SHORT) ? len / 2 : len;
-}
-
-/* A byte becomes another, the driver's or the device's. */
-static void mvringh_fault_flip(const struct mvringh *ring, u64 at, bool theirs)
-{
-	const struct mvringh_access *access = theirs ? ring->memory.access : &mvringh_kernel;
-	void *space = ring->memory.space;
-	u8 byte;
-
-	if (!access->copy(space, (uintptr_t)&byte, at, sizeof(byte), MVRINGH_IN))
-		return;
-	byte ^= 0xff;
-	access->copy(space, at, (uintptr_t)&byte, sizeof(byte), MVRINGH_OUT);
 }
 
 /* push-scribbles-source. copy-one-more: the copy continues behind its descriptor. */
@@ -182,6 +188,9 @@ void mvringh_fault_completed(struct mvringh *ring, const struct mvringh_chain *c
 		mvringh_fault_read(ring, chain);
 	if (chain->nread && vmdev_fault(VMDEV_FAULT_DESCRIPTOR_CHANGES))
 		mvringh_fault_scribble(ring, chain->head);
+	if (chain->writable < chain->capacity && vmdev_fault(VMDEV_FAULT_SHOWN_CHANGES))
+		ring->shown = chain->seg[chain->nread].addr +
+			      min_t(u32, chain->capacity - chain->writable, MVRINGH_FAULT_NEAR) - 1;
 	if (!vmdev_fault(VMDEV_FAULT_COMPLETE_TWICE))
 		return;
 	__set_bit(twin.head, ring->out);
@@ -210,6 +219,14 @@ u32 mvringh_fault_turn(struct mvringh *ring, u32 pending)
 bool mvringh_fault_publish(void)
 {
 	return vmdev_fault(VMDEV_FAULT_USED_INDEX_STAYS);
+}
+
+/* shown-changes: what was completed is published. */
+void mvringh_fault_published(struct mvringh *ring)
+{
+	if (ring->shown)
+		mvringh_fault_flip(ring, ring->shown, true);
+	ring->shown = 0;
 }
 
 /**

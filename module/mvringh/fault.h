@@ -22,6 +22,7 @@ void mvringh_fault_completed(struct mvringh *ring, const struct mvringh_chain *c
 u32 mvringh_fault_used(u32 slots);
 u32 mvringh_fault_turn(struct mvringh *ring, u32 pending);
 bool mvringh_fault_publish(void);
+void mvringh_fault_published(struct mvringh *ring);
 int mvringh_fault_wish(int notify, u32 used, u16 *event);
 #else
 static inline int mvringh_fault_next(struct mvringh *ring, struct mvringh_chain *chain, int ret)
@@ -76,6 +77,10 @@ static inline u32 mvringh_fault_turn(struct mvringh *ring, u32 pending)
 static inline bool mvringh_fault_publish(void)
 {
 	return false;
+}
+
+static inline void mvringh_fault_published(struct mvringh *ring)
+{
 }
 
 static inline int mvringh_fault_wish(int notify, u32 used, u16 *event)

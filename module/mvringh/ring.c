@@ -85,6 +85,7 @@ int mvringh_init(struct mvringh *ring, const struct mvringh_config *config)
 	ring->within = 0;
 	ring->lost = 0;
 	ring->overrun = 0;
+	ring->shown = 0;
 	ring->turned = false;
 	ring->memory = config->memory;
 	ring->layout = mvringh_layout_of(config);
@@ -269,6 +270,7 @@ void mvringh_publish(struct mvringh *ring)
 		mvringh_publish_any(ring);
 	else
 		mvringh_usual.layout->publish(ring, mvringh_usual.access);
+	mvringh_fault_published(ring);
 }
 EXPORT_SYMBOL_GPL(mvringh_publish);
 

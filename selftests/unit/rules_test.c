@@ -36,6 +36,7 @@ int main(void)
 	failed += rules_look_tests();
 	failed += rules_extra_tests();
 	failed += rules_memory_tests();
+	failed += rules_exposed_tests();
 	failed += rules_readback_tests();
 	failed += cmocka_run_group_tests_name("rules-all", last, NULL, NULL);
 	return failed ? 1 : 0;

@@ -28,6 +28,7 @@
 #include "rules/copy/chain.h"
 #include "rules/copy/place.h"
 #include "rules/copy/kept.h"
+#include "rules/copy/exposed.h"
 #include "rules/copy/vringh.h"
 #include "rules/net/frame.h"
 #include "rules/net/traffic.h"

@@ -122,6 +122,8 @@ struct rules_span {
  * @bytes_compared: of these, bytes that were compared
  * @places:         copies whose chain's descriptors were looked at
  * @kept:           copies that were looked at again before the driver saw their chain
+ * @exposed:        chains whose bytes were looked at again when they were given back
+ * @exposed_at:     available index at which bytes of one were kept last
  */
 struct rules_copy {
 	__u64 unread;
@@ -134,6 +136,8 @@ struct rules_copy {
 	__u64 bytes_compared;
 	__u64 places;
 	__u64 kept;
+	__u64 exposed;
+	__u64 exposed_at;
 };
 
 /**

@@ -72,7 +72,7 @@ static void vmdev_violation_memory(FILE *out, const struct rules_verdict *v)
 {
 	if (!v->side_len)
 		return;
-	fprintf(out, "    memory       differs from byte %llu of the copy on\n", v->side_offset);
+	fprintf(out, "    memory       differs from byte %llu on\n", v->side_offset);
 	vmdev_violation_bytes(out, "      expected  ", v->expected, v->side_len);
 	vmdev_violation_bytes(out, "      found     ", v->actual, v->side_len);
 }

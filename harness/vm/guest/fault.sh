@@ -66,7 +66,9 @@ fault_plan() {
 	# One of the parts in which the second frame is read.
 	stale-after-failed-copy) echo drill 5 ;;
 	# The source is looked at after one copy in eight, and what was copied later at one in 32.
-	push-scribbles-source | bytes-after-push | bytes-after-pull) echo load always ;;
+	push-scribbles-source | bytes-after-push | bytes-after-pull | readable-changes | \
+	shown-changes)
+		echo load always ;;
 	# Kicks are few, because the device polls under load.
 	writable-transmit) echo load 3 ;;
 	# Of many copies the memory of some is looked at: one header alone may be missed.

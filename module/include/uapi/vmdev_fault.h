@@ -269,6 +269,11 @@
 	  "the device changes the descriptor of a chain that it has given back")	\
 	X(VMDEV_FAULT_CONFIG_CB_IDLE, 158, "config-callback-idle", "CMD-46", "",	\
 	  "the driver is told of a configuration change with each run of a queue")	\
+	X(VMDEV_FAULT_READABLE_CHANGES, 162, "readable-changes", "DIR-12",		\
+	  "DIR-11 NET-06",								\
+	  "the device changes a byte of a buffer before it reads it")			\
+	X(VMDEV_FAULT_SHOWN_CHANGES, 163, "shown-changes", "DIR-12", "NET-06",		\
+	  "a byte that was pushed changes after the driver was let see its chain")	\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
