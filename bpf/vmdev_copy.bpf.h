@@ -12,6 +12,7 @@
 #define VMDEV_COPY_BPF_H
 
 #include "vmdev.bpf.h"
+#include "rules/copy/behind.h"
 #include "rules/copy/share.h"
 #include "rules/rules.h"
 
@@ -36,6 +37,7 @@ struct copy_image {
  * @hash:   hash of it, with check_full
  * @src:    source of the copy being judged, after
  * @dst:    its destination, after
+ * @behind: memory behind the buffer of one that pushes
  * @first:  number of the first copy's begin event
  * @n:      copies; 0: none under way
  * @made:   copies that are done, and whose chains the driver does not see yet; 0: none
@@ -51,6 +53,7 @@ struct copy_batch {
 	__u64 hash[VMDEV_COPIES_MAX];
 	struct copy_image src;
 	struct copy_image dst;
+	struct rules_behind behind;
 	__u64 first;
 	__u32 n;
 	__u32 made;

@@ -5,6 +5,7 @@
  */
 #include "vmdev_stream.bpf.h"
 #include "vmdev_batch.bpf.h"
+#include "vmdev_behind.bpf.h"
 #include "vmdev_exposed.bpf.h"
 #include "rules/copy/kept.h"
 #include "rules/rng/entropy.h"
@@ -99,6 +100,12 @@ CHECK_APART int check_copies_expose(struct bpf_raw_tracepoint_args *ctx)
 	return 0;
 }
 
+/* Whether what was chosen of these copies is looked at again. */
+static __always_inline int check_copies_turn(const struct copy_batch *b)
+{
+	return b->nchosen && check_witness_turn(b->first, CHECK_KEPT_BITS - b->stride, b->first);
+}
+
 /*
  * Before a queue's copies are forgotten: if it is their turn, and the driver does not see them
  * yet, they are looked at again. A decision on a callback that came since says that it does.
@@ -107,12 +114,13 @@ CHECK_APART int check_copies_expose(struct bpf_raw_tracepoint_args *ctx)
 static __always_inline int check_copies_leave(const struct check_walk *w)
 {
 	struct copy_batch *b = &w->b->copies;
-	int turn = b->made && b->nchosen &&
-		   b->decided == w->q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST] &&
-		   check_witness_turn(b->first, CHECK_KEPT_BITS - b->stride, b->first);
+	int turn = b->made && b->decided == w->q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST] &&
+		   check_copies_turn(b);
 
-	if (turn)
+	if (turn) {
 		check_copies_again(w->ctx);
+		check_behind_look(w->ctx);
+	}
 	b->made = 0;
 	return turn;
 }
@@ -170,6 +178,9 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 		bpf_loop(n - w.done, check_copy_step, &w, 0);
 	if (w.b->copies.nchosen)
 		bpf_loop(w.b->copies.nchosen, check_copy_before, &w, 0);
+	w.b->copies.behind.addr = 0;
+	if (check_copies_turn(&w.b->copies))
+		check_behind_keep(ctx);
 	rules_frame_last(w.d, w.q, w.heads,
 			 &w.b->copies.copy[rules_index(n - 1, VMDEV_COPIES_MAX - 1)]);
 	return 0;

@@ -7,6 +7,7 @@
 #define RULES_STATS_H
 
 #include "rules/cmd/told.h"
+#include "rules/copy/behind.h"
 #include "rules/copy/exposed.h"
 #include "rules/copy/kept.h"
 #include "rules/copy/place.h"
@@ -58,6 +59,7 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	rules_place_counted(s, q);
 	rules_kept_counted(s, q);
 	rules_exposed_counted(s, q);
+	rules_behind_counted(s, q);
 	rules_frame_counted(s, q);
 }
 

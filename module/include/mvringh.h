@@ -193,6 +193,7 @@ struct mvringh_layout;
  * @lost:      number of the last copy whose memory was gone, plus one
  * @overrun:   the fault copy-one-more: number of the copy that goes too far, plus one
  * @shown:     the fault shown-changes: address of the byte that changes next
+ * @behind:    the fault behind-buffer: address of the bytes that are others
  * @turned:    the fault taken-out-of-turn: the chain that was passed over comes next
  */
 struct mvringh {
@@ -230,6 +231,7 @@ struct mvringh {
 	u32 lost;
 	u32 overrun;
 	u64 shown;
+	u64 behind;
 	bool turned;
 };
 

@@ -119,13 +119,26 @@ static void mvringh_fault_scribble(struct mvringh *ring, u16 head)
 			      desc.len ^ 1);
 }
 
-/* bytes-after-push, bytes-after-pull: the copies of a chain are done, and it is not given back. */
+/* behind-buffer: eight bytes are turned over; done twice they are as they were. */
+static void mvringh_fault_behind(const struct mvringh *ring)
+{
+	u64 i;
+
+	for (i = 0; i < sizeof(u64); i++)
+		mvringh_fault_flip(ring, ring->behind + i, true);
+}
+
+/* bytes-after-push, bytes-after-pull, behind-buffer: the copies of a chain are done, and it is not given back. */
 static void mvringh_fault_held(struct mvringh *ring, const struct mvringh_chain *chain)
 {
 	if (chain->writable < chain->capacity && vmdev_fault(VMDEV_FAULT_BYTES_AFTER_PUSH))
 		mvringh_corrupt(ring, chain);
 	if (chain->nread && vmdev_fault(VMDEV_FAULT_BYTES_AFTER_PULL))
 		mvringh_fault_flip(ring, chain->seg[0].addr, true);
+	if (chain->capacity && !ring->behind && vmdev_fault(VMDEV_FAULT_BEHIND_BUFFER)) {
+		ring->behind = chain->seg[chain->nread].addr + chain->seg[chain->nread].len;
+		mvringh_fault_behind(ring);
+	}
 }
 
 /*
@@ -221,9 +234,12 @@ bool mvringh_fault_publish(void)
 	return vmdev_fault(VMDEV_FAULT_USED_INDEX_STAYS);
 }
 
-/* shown-changes: what was completed is published. */
+/* shown-changes, behind-buffer: what was completed is published. */
 void mvringh_fault_published(struct mvringh *ring)
 {
+	if (ring->behind)
+		mvringh_fault_behind(ring);
+	ring->behind = 0;
 	if (ring->shown)
 		mvringh_fault_flip(ring, ring->shown, true);
 	ring->shown = 0;

@@ -86,6 +86,7 @@ int mvringh_init(struct mvringh *ring, const struct mvringh_config *config)
 	ring->lost = 0;
 	ring->overrun = 0;
 	ring->shown = 0;
+	ring->behind = 0;
 	ring->turned = false;
 	ring->memory = config->memory;
 	ring->layout = mvringh_layout_of(config);

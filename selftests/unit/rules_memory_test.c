@@ -14,6 +14,7 @@
 
 #include "rules/cmd/answer.h"
 #include "rules/cmd/told.h"
+#include "rules/copy/behind.h"
 #include "rules/copy/chain.h"
 #include "rules/copy/kept.h"
 #include "rules/copy/place.h"
@@ -128,6 +129,62 @@ static void the_driver_s_side_of_a_copy_is_kept(void **state)
 	assert_int_equal(memory_kept(VMDEV_COPY_PUSH, 1, 0), RULE_DIR_11);
 	assert_int_equal(memory_kept(VMDEV_COPY_PULL, 1, 0), 0);
 	assert_int_equal(memory_kept(VMDEV_COPY_PULL, 0, 1), RULE_DIR_11);
+}
+
+/* The rule that a look at the memory behind a buffer breaks, in which byte @at has changed. */
+static __u64 memory_behind(struct rules_vq *q, __u32 at)
+{
+	struct rules_behind b = { .addr = 0x2000 };
+	struct rules_verdict v = { 0 };
+
+	if (at < RULES_BEHIND_BYTES)
+		((__u8 *)b.now)[at] = 1;
+	rules_step_behind(q, &b, &v);
+	return feed_named(&v);
+}
+
+static void memory_behind_untouched(struct rules_vq *q, __u32 looks)
+{
+	while (looks--)
+		assert_int_equal(memory_behind(q, RULES_BEHIND_BYTES), 0);
+}
+
+static void writes_behind_a_buffer_are_told_at_the_third(void **state)
+{
+	struct rules_vq q = { 0 };
+
+	(void)state;
+	memory_behind_untouched(&q, 100);
+	assert_int_equal(memory_behind(&q, 0), 0);
+	memory_behind_untouched(&q, RULES_BEHIND_NEAR - 1);
+	assert_int_equal(memory_behind(&q, RULES_BEHIND_BYTES - 1), 0);
+	assert_int_equal(memory_behind(&q, 8), RULE_DIR_13);
+	assert_int_equal(memory_behind(&q, 8), 0);
+}
+
+static void a_write_behind_a_buffer_now_and_then_is_another_s(void **state)
+{
+	struct rules_vq q = { 0 };
+	__u32 i;
+
+	(void)state;
+	for (i = 0; i < 10; i++) {
+		assert_int_equal(memory_behind(&q, 0), 0);
+		memory_behind_untouched(&q, RULES_BEHIND_NEAR);
+	}
+}
+
+static void memory_behind_that_another_copy_fills_is_not_looked_at(void **state)
+{
+	const struct rules_behind b = { .addr = 0x2000 };
+	struct vmdev_copy copy = { .op = VMDEV_COPY_PUSH, .desc = 0x1f00, .len = 0x100 };
+
+	(void)state;
+	assert_false(rules_behind_taken(&b, &copy));
+	copy.len++;
+	assert_true(rules_behind_taken(&b, &copy));
+	copy.desc = 0x2000 + RULES_BEHIND_BYTES;
+	assert_false(rules_behind_taken(&b, &copy));
 }
 
 static __u64 memory_used(__u32 id, __u32 len)
@@ -611,6 +668,9 @@ int rules_memory_tests(void)
 		cmocka_unit_test(the_direction_is_that_of_the_descriptor_in_memory),
 		cmocka_unit_test(a_chain_that_was_not_seen_whole_is_not_judged),
 		cmocka_unit_test(the_driver_s_side_of_a_copy_is_kept),
+		cmocka_unit_test(writes_behind_a_buffer_are_told_at_the_third),
+		cmocka_unit_test(a_write_behind_a_buffer_now_and_then_is_another_s),
+		cmocka_unit_test(memory_behind_that_another_copy_fills_is_not_looked_at),
 		cmocka_unit_test(a_used_entry_is_what_its_event_says),
 		MEMORY_TEST(a_used_entry_stays_as_it_was_looked_at),
 		cmocka_unit_test(the_used_index_is_between_what_was_published_and_what_was_written),

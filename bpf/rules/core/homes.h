@@ -29,6 +29,7 @@
 #include "rules/copy/place.h"
 #include "rules/copy/kept.h"
 #include "rules/copy/exposed.h"
+#include "rules/copy/behind.h"
 #include "rules/copy/vringh.h"
 #include "rules/net/frame.h"
 #include "rules/net/traffic.h"

@@ -124,6 +124,9 @@ struct rules_span {
  * @kept:           copies that were looked at again before the driver saw their chain
  * @exposed:        chains whose bytes were looked at again when they were given back
  * @exposed_at:     available index at which bytes of one were kept last
+ * @behind:         looks at the memory behind a buffer
+ * @behind_at:      the last of them that found a change
+ * @behind_odd:     changes that followed each other closely
  */
 struct rules_copy {
 	__u64 unread;
@@ -138,6 +141,9 @@ struct rules_copy {
 	__u64 kept;
 	__u64 exposed;
 	__u64 exposed_at;
+	__u64 behind;
+	__u64 behind_at;
+	__u64 behind_odd;
 };
 
 /**

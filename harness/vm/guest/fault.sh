@@ -67,7 +67,7 @@ fault_plan() {
 	stale-after-failed-copy) echo drill 5 ;;
 	# The source is looked at after one copy in eight, and what was copied later at one in 32.
 	push-scribbles-source | bytes-after-push | bytes-after-pull | readable-changes | \
-	shown-changes)
+	shown-changes | behind-buffer)
 		echo load always ;;
 	# Kicks are few, because the device polls under load.
 	writable-transmit) echo load 3 ;;

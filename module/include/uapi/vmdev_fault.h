@@ -274,6 +274,8 @@
 	  "the device changes a byte of a buffer before it reads it")			\
 	X(VMDEV_FAULT_SHOWN_CHANGES, 163, "shown-changes", "DIR-12", "NET-06",		\
 	  "a byte that was pushed changes after the driver was let see its chain")	\
+	X(VMDEV_FAULT_BEHIND_BUFFER, 164, "behind-buffer", "DIR-13", "",		\
+	  "eight bytes behind a buffer are others until its chain is shown")		\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
