@@ -13,8 +13,8 @@
 #include "vmdev_chain.bpf.h"
 #include "vmdev_report.bpf.h"
 #include "rules/copy/exposed.h"
+#include "rules/ring/late.h"
 #include "rules/ring/layout.h"
-#include "rules/ring/look.h"
 
 /* A used entry [2.7.8]. */
 struct check_used {
@@ -78,6 +78,7 @@ CHECK_APART int check_look_kicked(__u32 dev, __u32 vq)
 		return 0;
 	idx = check_look_u16(q->area[1].lo + RULES_RING_IDX_AT);
 	q->kicked = idx < 0 ? 0 : idx | RULES_KICKED_KNOWN;
+	rules_late_kick(q, q->kicked, bpf_jiffies64());
 	return idx >= 0 && rules_exposed_turn(&slot->dev, q, idx);
 }
 

@@ -89,6 +89,19 @@ __noinline int check_look_left(__u32 dev, __u32 vq)
 	return rules_step_left(d, &d->vq[vq], b->head, &d->look[vq].now, &d->look_verdict);
 }
 
+/* Likewise: how long its kicks have waited. */
+__noinline int check_look_late(__u32 dev, __u32 vq)
+{
+	struct check_slot *slot = check_slot_of(dev);
+	struct rules_dev *d;
+
+	if (!slot)
+		return 0;
+	d = &slot->dev;
+	return rules_step_late(d, &d->look[rules_index(vq, VMDEV_MAX_VQS - 1)].now,
+			       &d->look_verdict);
+}
+
 static long check_look_queue(__u32 i, struct check_look_walk *w)
 {
 	struct rules_dev *d = w->d;
@@ -110,6 +123,8 @@ static long check_look_queue(__u32 i, struct check_look_walk *w)
 	if (check_look_left(w->dev, i))
 		check_look_report(w, e);
 	if (check_look_mirror(w->dev, i))
+		check_look_report(w, e);
+	if (check_look_late(w->dev, i))
 		check_look_report(w, e);
 	return 0;
 }

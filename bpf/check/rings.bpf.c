@@ -9,6 +9,9 @@
 #include "rules/join.h"
 #include "rules/ring/memory.h"
 
+/* Ticks of the kernel for which a kick may wait; user space knows how long one is. */
+const volatile __u32 check_late_ticks = 0;
+
 SEC("raw_tp/mvringh_init")
 int check_ring_init(struct bpf_raw_tracepoint_args *ctx)
 {
@@ -134,10 +137,14 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 		check_forget_ring(w.q);
 		w.b->copies.made = 0;
 	}
+	if (w.q->late.kicks != w.q->late.served)
+		rules_late_served(w.q, bpf_jiffies64(), check_late_ticks);
 	if (rules_unlikely(w.q->memory.again.turns))
 		check_again(ctx);
 	place = check_trail_place(&w.b->trail);
 	w.op = &w.b->op[place];
+	/* Again, because it was spilled: the verifier forgets the bounds of what is. */
+	n = check_batch_n(ctx);
 	if (n > VMDEV_OPS_MAX ||
 	    bpf_probe_read_kernel(w.op, n * sizeof(w.op[0]), check_batch_at(ctx))) {
 		w.q->unjudged += n;

@@ -15,6 +15,7 @@
 #include "rules/dma/ops.h"
 #include "rules/dma/range.h"
 #include "rules/ring/idle.h"
+#include "rules/ring/late.h"
 #include "rules/ring/memory.h"
 #include "rules/ring/mirror.h"
 #include "rules/ring/rest.h"
@@ -68,6 +69,7 @@ RULES_FN void check_stats_look(struct check_stats *s, const struct rules_look *l
 	s->looks += l->looks;
 	rules_look_counted(s, l);
 	rules_mirror_counted(s, l);
+	rules_late_counted(s, l);
 }
 
 RULES_FN void check_stats_dma(struct check_stats *s, const struct rules_dma *m, int joined)

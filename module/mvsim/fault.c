@@ -2,6 +2,7 @@
 /*
  * Misbehaviour of a device that needs code of its own. Built with FAULTS=1 only.
  */
+#include <linux/atomic.h>
 #include <linux/random.h>
 #include <linux/rcupdate.h>
 #include <uapi/linux/virtio_ring.h>
@@ -15,6 +16,10 @@
 
 /* By then the command that suspended the device has ended. */
 #define MVSIM_HALT_LATE (HZ / 16)
+
+/* One kick in so many is served so late. */
+#define MVSIM_LATE_EACH 20
+#define MVSIM_LATE (HZ / 10)
 
 /* Whether the driver is called back, where the ring says that it must be if @due. */
 bool mvsim_fault_decide(bool due)
@@ -172,4 +177,16 @@ void mvsim_fault_halt(struct mvsim *sim)
 	WRITE_ONCE(sim->suspended, false);
 	for (i = 0; i < sim->nvqs; i++)
 		mvsim_queue_in(sim->vq[i]->group, MVSIM_HALT_LATE);
+}
+
+/* kick-served-late: returns whether a kick ends here. The worker serves it later. */
+bool mvsim_fault_late(struct mvsim_group *group)
+{
+	static atomic_t kicks;
+
+	if (!group->ops || atomic_inc_return(&kicks) % MVSIM_LATE_EACH ||
+	    !vmdev_fault(VMDEV_FAULT_KICK_SERVED_LATE))
+		return false;
+	mvsim_queue_in(group, MVSIM_LATE);
+	return true;
 }

@@ -23,6 +23,7 @@ void mvsim_fault_enable(const struct mvsim_vq *q, struct mvringh_config *config)
 bool mvsim_fault_reset_vq(struct mvsim *sim, u32 vq);
 bool mvsim_fault_ready(struct mvsim *sim, u32 vq, bool ready);
 void mvsim_fault_halt(struct mvsim *sim);
+bool mvsim_fault_late(struct mvsim_group *group);
 #else
 static inline bool mvsim_fault_decide(bool due)
 {
@@ -77,6 +78,11 @@ static inline bool mvsim_fault_ready(struct mvsim *sim, u32 vq, bool ready)
 
 static inline void mvsim_fault_halt(struct mvsim *sim)
 {
+}
+
+static inline bool mvsim_fault_late(struct mvsim_group *group)
+{
+	return false;
 }
 #endif
 

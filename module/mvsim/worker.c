@@ -214,7 +214,7 @@ int mvsim_kick_vq(struct vmdev_device *vd, u32 vq)
 {
 	struct mvsim *sim = to_mvsim(vd);
 
-	if (!(READ_ONCE(sim->status) & VMDEV_S_DRIVER_OK))
+	if (!(READ_ONCE(sim->status) & VMDEV_S_DRIVER_OK) || mvsim_fault_late(sim->vq[vq]->group))
 		return 0;
 	if (sim->ops->kick)
 		return sim->ops->kick(sim, vq);

@@ -564,6 +564,151 @@ static __u64 look_left(struct feed *f, unsigned int chains)
 	return feed_named(&v);
 }
 
+#define LATE_TICKS 8
+
+static __u32 late_tick;
+
+/* A chain is offered and kicked; the device takes it @ticks later and uses it. */
+static void late_kick(struct feed *f, __u32 ticks)
+{
+	struct rules_vq *q = &f->slot.dev.vq[LOOK_TX];
+	__u32 next = (q->used_next + 1) & 0xffff;
+
+	rules_late_kick(q, next | RULES_KICKED_KNOWN, late_tick);
+	late_tick += ticks;
+	if (q->late.kicks != q->late.served)
+		rules_late_served(q, late_tick, LATE_TICKS);
+	q->used_next = next | RULES_USED_KNOWN;
+}
+
+/* So many kicks, of which one in @each is late if that is not 0, and a look. */
+static int late_look(struct feed *f, unsigned int kicks, unsigned int each)
+{
+	struct vmdev_event e = { .id = VMDEV_EV_LOOK, .vq = LOOK_TX };
+	struct rules_verdict v = {};
+
+	for (unsigned int i = 1; i <= kicks; i++)
+		late_kick(f, each && i % each == 0 ? LATE_TICKS + 1 : LATE_TICKS);
+	look_now += LOOK_APART;
+	e.arg[VMDEV_LOOK_A_SPARE] = look_busy ? 0 : look_now;
+	rules_step_late(&f->slot.dev, &e, &v);
+	if (!feed_named(&v))
+		return 0;
+	assert_true(rules_has(&v, RULE_RING_33));
+	assert_int_equal(v.detail[1], f->slot.dev.vq[LOOK_TX].late.late);
+	return 1;
+}
+
+/* Looks one after the other, until one reports; how many, or 0. */
+static unsigned int late_looks(struct feed *f, unsigned int most, unsigned int kicks,
+			       unsigned int each)
+{
+	for (unsigned int i = 1; i <= most; i++)
+		if (late_look(f, kicks, each))
+			return i;
+	return 0;
+}
+
+/* A queue that has begun, and two looks at it. */
+static struct feed *late_running(void **state)
+{
+	struct feed *f = look_running(state);
+
+	f->slot.dev.vq[LOOK_TX].used_next = 0xfffe | RULES_USED_KNOWN;
+	assert_int_equal(late_looks(f, 2, 0, 0), 0);
+	return f;
+}
+
+static void one_late_kick_in_twenty_is_reported_once(void **state)
+{
+	struct feed *f = late_running(state);
+
+	assert_int_equal(late_looks(f, 20, 40, 20), 4);
+	assert_int_equal(late_looks(f, 20, 40, 20), 0);
+	assert_int_equal(f->slot.dev.look[LOOK_TX].lateness.judged, 24 * 40);
+}
+
+static void late_kicks_are_reported_again_when_all_was_in_time(void **state)
+{
+	struct feed *f = late_running(state);
+
+	assert_int_equal(late_looks(f, 20, 4, 1), 4);
+	assert_int_equal(late_looks(f, 2, 10000, 0), 0);
+	assert_int_equal(late_looks(f, 20, 4, 1), 4);
+}
+
+static void few_late_kicks_among_many_are_not_reported(void **state)
+{
+	assert_int_equal(late_looks(late_running(state), 100, 260, 65), 0);
+}
+
+/* The machine stood still: many kicks were late at once. */
+static void late_kicks_of_one_moment_are_not_reported(void **state)
+{
+	struct feed *f = late_running(state);
+
+	assert_int_equal(late_looks(f, 3, 100, 1), 0);
+	assert_int_equal(late_looks(f, 1, 20000, 0), 0);
+	assert_int_equal(late_looks(f, 1, 1, 1), 0);
+}
+
+/* A worker that may run waits for a processor: then, and a look later. */
+static void late_kicks_of_a_busy_machine_are_not_reported(void **state)
+{
+	struct feed *f = late_running(state);
+
+	for (unsigned int i = 0; i < 20; i++) {
+		look_busy = 1;
+		assert_int_equal(late_look(f, 20, 2), 0);
+		look_busy = 0;
+		assert_int_equal(late_look(f, 20, 2), 0);
+	}
+}
+
+static void late_kicks_of_a_session_that_ended_are_not_reported(void **state)
+{
+	struct feed *f = late_running(state);
+
+	for (unsigned int i = 0; i < 20; i++) {
+		f->slot.dev.commands[VMDEV_CMD_SUSPEND]++;
+		assert_int_equal(late_look(f, 20, 2), 0);
+	}
+}
+
+/* Kicks behind chains that are out, and such as cover nothing, wait for nothing. */
+static void kick_of_a_queue_at_work_is_not_timed(void **state)
+{
+	struct feed *f = late_running(state);
+	struct rules_vq *q = &f->slot.dev.vq[LOOK_TX];
+
+	q->outstanding = 1;
+	late_kick(f, 2 * LATE_TICKS);
+	q->outstanding = 0;
+	rules_late_kick(q, q->used_next, late_tick);
+	assert_int_equal(q->late.kicks, 0);
+	assert_int_equal(q->late.late, 0);
+}
+
+/* Its chain was taken before; or the ring has begun anew since. */
+static void kick_that_was_overtaken_is_not_late(void **state)
+{
+	struct feed *f = late_running(state);
+	struct rules_vq *q = &f->slot.dev.vq[LOOK_TX];
+	__u32 next = 6 | RULES_KICKED_KNOWN;
+
+	q->used_next = 5 | RULES_USED_KNOWN;
+	rules_late_kick(q, next, late_tick);
+	q->outstanding = 1;
+	rules_late_served(q, late_tick + 2 * LATE_TICKS, LATE_TICKS);
+	assert_int_equal(q->late.served, 1);
+	q->outstanding = 0;
+	rules_late_kick(q, next, late_tick);
+	rules_forget_ring(q);
+	assert_int_equal(q->late.served, q->late.kicks);
+	rules_late_served(q, late_tick + 2 * LATE_TICKS, LATE_TICKS);
+	assert_int_equal(q->late.late, 0);
+}
+
 static void chain_that_is_left_behind_is_reported(void **state)
 {
 	struct feed *f = look_running(state);
@@ -620,6 +765,14 @@ int rules_look_tests(void)
 		FEED_TEST(callback_for_an_earlier_entry_is_the_drivers),
 		FEED_TEST(driver_that_reads_late_is_clean),
 		FEED_TEST(driver_that_need_not_read_is_clean),
+		FEED_TEST(one_late_kick_in_twenty_is_reported_once),
+		FEED_TEST(late_kicks_are_reported_again_when_all_was_in_time),
+		FEED_TEST(few_late_kicks_among_many_are_not_reported),
+		FEED_TEST(late_kicks_of_one_moment_are_not_reported),
+		FEED_TEST(late_kicks_of_a_busy_machine_are_not_reported),
+		FEED_TEST(late_kicks_of_a_session_that_ended_are_not_reported),
+		FEED_TEST(kick_of_a_queue_at_work_is_not_timed),
+		FEED_TEST(kick_that_was_overtaken_is_not_late),
 		FEED_TEST(chain_that_is_left_behind_is_reported),
 		FEED_TEST(chain_that_waits_among_few_is_not_left_behind),
 	};

@@ -23,6 +23,7 @@
 #include "rules/ring/rest.h"
 #include "rules/ring/idle.h"
 #include "rules/ring/mirror.h"
+#include "rules/ring/late.h"
 #include "rules/ring/stale.h"
 #include "rules/copy/copy.h"
 #include "rules/copy/chain.h"

@@ -22,6 +22,7 @@ RULES_FN void rules_forget_ring(struct rules_vq *q)
 	q->told = 0;
 	q->broken = 0;
 	q->memory.again.turns = 0;
+	q->late.served = q->late.kicks;
 	q->frame.unsure = 1;
 }
 

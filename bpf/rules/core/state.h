@@ -245,6 +245,7 @@ struct rules_frame {
  * @cb_musts:    @musts at the last callback
  * @cb_joined:   @joined then: a callback after it may be for what was before
  * @kicked:      available index at the last kick, or at the start, with RULES_KICKED_KNOWN
+ * @late:        how long kicks wait; written by kicks and by ring events
  * @copy:        what is known of its copies; written by ring events
  * @memory:      the same of its operations
  * @rest:        its used ring after a reset
@@ -308,6 +309,7 @@ struct rules_vq {
 	__u64 cb_musts;
 	__u32 cb_joined;
 	__u32 kicked;
+	struct rules_late late;
 	struct rules_copy copy;
 	struct rules_memory memory;
 	struct rules_rest rest;

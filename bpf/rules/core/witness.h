@@ -59,6 +59,50 @@ struct rules_rest {
 	__u32 judged;
 };
 
+/**
+ * struct rules_late - how long a queue's kicks wait
+ * @kicks:  kicks that found nothing under way, and of which the time was noted; kicks write it
+ * @since:  kernel tick of the last of them
+ * @idx:    available index then
+ * @served: those after which the device has worked on the queue; written by ring events
+ * @late:   of these, those that waited too long
+ */
+struct rules_late {
+	__u32 kicks;
+	__u32 since;
+	__u32 idx;
+	__u32 served;
+	__u32 late;
+};
+
+/**
+ * struct rules_lateness - what looks make of that
+ * @session:    rules_look_session() at the last look
+ * @spare:      spare time then
+ * @late:       kicks that had waited too long then
+ * @served:     all that had been served then
+ * @new_late:   of @late, those since the look before
+ * @new_served: of @served, likewise
+ * @idle:       a processor was idle between those two
+ * @score:      grows with kicks that waited, and shrinks with others
+ * @looks:      looks that found such since it was 0
+ * @told:       a rule was broken since
+ * @judged:     kicks that counted
+ */
+struct rules_lateness {
+	__u64 session;
+	__u64 spare;
+	__u32 late;
+	__u32 served;
+	__u32 new_late;
+	__u32 new_served;
+	__u32 idle;
+	__u32 score;
+	__u32 looks;
+	__u32 told;
+	__u64 judged;
+};
+
 /* How a queue stands: what there is of chains that were made available and not used. */
 #define RULES_STANDS_TAKEN 1u		/* the device has taken some */
 #define RULES_STANDS_KICKED 2u		/* the device must take some by itself */
@@ -92,6 +136,7 @@ struct rules_rest {
  * @mirrors:  looks at descriptors
  * @mirrored: heads whose descriptor was compared
  * @mirror_odd: looks that found one to differ
+ * @lateness: how long its kicks wait
  */
 struct rules_look {
 	__u64 session;
@@ -118,6 +163,7 @@ struct rules_look {
 	__u64 mirrors;
 	__u64 mirrored;
 	__u64 mirror_odd;
+	struct rules_lateness lateness;
 };
 
 /**

@@ -6,6 +6,7 @@
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "lib/live/checker.h"
 #include "lib/live/group.h"
@@ -19,6 +20,8 @@
 
 /* Links that are asked for in a look; all are at the end. */
 #define VMDEV_CHECKER_LINKS 8
+#define VMDEV_CHECKER_NS_PER_MS 1000000L
+#define VMDEV_CHECKER_TICK_NS 10000000L	/* the longest */
 
 /* Said at once, and once a rule: a run that hangs or takes the kernel down has no report. */
 static void vmdev_checker_tell(const struct vmdev_tally *tally, const struct rules_violation *v)
@@ -105,6 +108,17 @@ static void vmdev_checker_clock(struct vmdev_checker *c)
 	bpf_map__set_autocreate(c->skel->maps.check_pulses, timers);
 }
 
+/* How long a kick may wait, in ticks of the kernel: the coarse clock advances with each. */
+static void vmdev_checker_tick(struct vmdev_checker *c)
+{
+	struct timespec tick;
+
+	if (clock_getres(CLOCK_MONOTONIC_COARSE, &tick) || !tick.tv_nsec)
+		tick.tv_nsec = VMDEV_CHECKER_TICK_NS;
+	c->skel->rodata->check_late_ticks =
+		(RULES_LATE_MS * VMDEV_CHECKER_NS_PER_MS + tick.tv_nsec - 1) / tick.tv_nsec;
+}
+
 static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf)
 {
 	int err;
@@ -117,6 +131,7 @@ static int vmdev_checker_prepare(struct vmdev_checker *c, __u64 ringbuf)
 	vmdev_checker_switch(c);
 	vmdev_checker_clock(c);
 	c->skel->rodata->check_full = c->session->full;
+	vmdev_checker_tick(c);
 	err = vmdev_checker_choose(c);
 	if (err)
 		return -err;

@@ -276,6 +276,8 @@
 	  "a byte that was pushed changes after the driver was let see its chain")	\
 	X(VMDEV_FAULT_BEHIND_BUFFER, 164, "behind-buffer", "DIR-13", "",		\
 	  "eight bytes behind a buffer are others until its chain is shown")		\
+	X(VMDEV_FAULT_KICK_SERVED_LATE, 159, "kick-served-late", "RING-33", "",		\
+	  "one kick in 20 is served 100 ms later")					\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
