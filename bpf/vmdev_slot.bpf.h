@@ -98,6 +98,9 @@ CHECK_ONE struct check_total check_total = {};
 
 CHECK_ONE __u32 check_armed = 0;
 
+/* Ticks of the kernel that a kick or a call may take; user space knows how long one is. */
+CHECK_ONE const volatile __u32 check_late_ticks = 0;
+
 /* What user space makes room by: places taken, and devices there was none for, by index. */
 CHECK_ONE __u32 check_places = 0;
 CHECK_ONE __u32 check_devs = 0;

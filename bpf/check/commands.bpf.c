@@ -5,6 +5,7 @@
  */
 #include "vmdev_stream.bpf.h"
 #include "vmdev_exposed.bpf.h"
+#include "vmdev_line.bpf.h"
 #include "vmdev_look.bpf.h"
 #include "vmdev_rest.bpf.h"
 #include "rules/join.h"
@@ -22,6 +23,8 @@ int check_cmd_begin(struct bpf_raw_tracepoint_args *ctx)
 	if (rules_unlikely(check_look_kick(&e)))
 		check_expose(e.dev, e.vq);
 	check_rest_cmd(&e);
+	if (rules_unlikely(rules_cmd_of(&e) == VMDEV_CMD_SET_VQ_CB))
+		check_line_clear();
 	return check_found(ctx, d, &d->verdict, &e, rules_step_cmd_begin(d, &e, &d->verdict));
 }
 
@@ -50,6 +53,7 @@ static __always_inline int check_life(struct bpf_raw_tracepoint_args *ctx, __u16
 	if (!slot)
 		return 0;
 	d = &slot->dev;
+	check_line_clear();
 	if (id == VMDEV_EV_ADD)
 		check_past_clear(&slot->bufs.trail);
 	return check_found(ctx, d, &d->verdict, &e, rules_step_life(d, &e, &d->verdict));
@@ -89,6 +93,7 @@ int check_vq_cb(struct bpf_raw_tracepoint_args *ctx)
 	if (!slot)
 		return 0;
 	d = &slot->dev;
+	rules_call_announced(rules_vq_of(d, &e), bpf_jiffies64());
 	return check_found(ctx, d, &d->verdict, &e, rules_step_vq_cb(d, &e, &d->verdict));
 }
 

@@ -89,7 +89,7 @@ __noinline int check_look_left(__u32 dev, __u32 vq)
 	return rules_step_left(d, &d->vq[vq], b->head, &d->look[vq].now, &d->look_verdict);
 }
 
-/* Likewise: how long its kicks have waited. */
+/* Likewise: how long its kicks have waited, and its driver's calls. */
 __noinline int check_look_late(__u32 dev, __u32 vq)
 {
 	struct check_slot *slot = check_slot_of(dev);
@@ -98,8 +98,9 @@ __noinline int check_look_late(__u32 dev, __u32 vq)
 	if (!slot)
 		return 0;
 	d = &slot->dev;
-	return rules_step_late(d, &d->look[rules_index(vq, VMDEV_MAX_VQS - 1)].now,
-			       &d->look_verdict);
+	vq = rules_index(vq, VMDEV_MAX_VQS - 1);
+	return rules_step_late(d, &d->look[vq].now, &d->look_verdict) |
+	       rules_step_calls(d, &d->look[vq].now, &d->look_verdict);
 }
 
 static long check_look_queue(__u32 i, struct check_look_walk *w)

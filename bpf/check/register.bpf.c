@@ -3,17 +3,10 @@
  * Owns the programs that see the driver's side of a device in the virtio core: when it is
  * registered, what the kernel says of its DMA; and each configuration change that it learns of.
  */
+#include "vmdev_line.bpf.h"
 #include "vmdev_report.bpf.h"
 #include "rules/cmd/told.h"
 #include "rules/dma/ops.h"
-
-/* Whether a device is on the bus vmdev: the name is read, not assumed. */
-static __always_inline int check_on_our_bus(struct device *dev)
-{
-	static const char want[] = "vmdev";
-
-	return vmdev_text_is(BPF_CORE_READ(dev, bus, name), want);
-}
 
 /* The device of ours that a virtio device belongs to; NULL if it is not to be judged. */
 static __always_inline struct device *check_our_device(struct virtio_device *vdev)

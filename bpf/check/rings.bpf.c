@@ -9,9 +9,6 @@
 #include "rules/join.h"
 #include "rules/ring/memory.h"
 
-/* Ticks of the kernel for which a kick may wait; user space knows how long one is. */
-const volatile __u32 check_late_ticks = 0;
-
 SEC("raw_tp/mvringh_init")
 int check_ring_init(struct bpf_raw_tracepoint_args *ctx)
 {

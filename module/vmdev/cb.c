@@ -6,7 +6,7 @@
 #include <linux/bottom_half.h>
 #include <linux/rcupdate.h>
 #include "ctl.h"
-#include "vmdev_fault.h"
+#include "fault.h"
 
 static noinline void vmdev_tell_vq_cb(struct vmdev_device *vd, u32 vq)
 {
@@ -18,6 +18,7 @@ static void vmdev_vq_interrupt(struct vmdev_device *vd, u32 vq, const struct vmd
 	if (vmdev_traffic_traced())
 		vmdev_tell_vq_cb(vd, vq);
 	local_bh_disable();
+	vmdev_fault_call(cb);
 	if (!vmdev_fault(VMDEV_FAULT_DEAF_CALLBACK))
 		cb->callback(cb->private);
 	local_bh_enable();

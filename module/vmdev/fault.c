@@ -5,12 +5,19 @@
  */
 #include <linux/atomic.h>
 #include <linux/debugfs.h>
+#include <linux/delay.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include "vmdev_fault.h"
+#include "fault.h"
+#include "vmdev.h"
+
+/* One callback in so many is harmed: it comes so late, or so many times more. */
+#define VMDEV_CALL_EACH 20
+#define VMDEV_CALL_LATE_MS 100
+#define VMDEV_CALL_MORE 200
 
 #define VMDEV_FAULT_OFF 0
 #define VMDEV_FAULT_ALWAYS (-1)
@@ -50,6 +57,21 @@ bool vmdev_fault(enum vmdev_fault fault)
 	return vmdev_fault_strikes(fault);
 }
 EXPORT_SYMBOL_GPL(vmdev_fault);
+
+/* callback-late, callback-again: before the driver is called, with bottom halves off. */
+void vmdev_fault_call(const struct vmdev_cb *cb)
+{
+	static atomic_t calls;
+	unsigned int i;
+
+	if (atomic_inc_return(&calls) % VMDEV_CALL_EACH)
+		return;
+	if (vmdev_fault(VMDEV_FAULT_CALLBACK_LATE))
+		mdelay(VMDEV_CALL_LATE_MS);
+	if (vmdev_fault(VMDEV_FAULT_CALLBACK_AGAIN))
+		for (i = 0; i < VMDEV_CALL_MORE; i++)
+			cb->callback(cb->private);
+}
 
 static ssize_t vmdev_fault_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {

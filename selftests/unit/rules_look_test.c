@@ -625,7 +625,7 @@ static void one_late_kick_in_twenty_is_reported_once(void **state)
 
 	assert_int_equal(late_looks(f, 20, 40, 20), 4);
 	assert_int_equal(late_looks(f, 20, 40, 20), 0);
-	assert_int_equal(f->slot.dev.look[LOOK_TX].lateness.judged, 24 * 40);
+	assert_int_equal(f->slot.dev.look[LOOK_TX].kicked.judged, 24 * 40);
 }
 
 static void late_kicks_are_reported_again_when_all_was_in_time(void **state)
@@ -709,6 +709,80 @@ static void kick_that_was_overtaken_is_not_late(void **state)
 	assert_int_equal(q->late.late, 0);
 }
 
+/* A callback is announced; its driver is called @ticks later, and @extra times more. */
+static void late_call(struct feed *f, __u32 ticks, unsigned int extra)
+{
+	struct rules_vq *q = &f->slot.dev.vq[LOOK_RX];
+
+	rules_call_announced(q, late_tick);
+	q->cbs++;
+	late_tick += ticks;
+	for (extra++; extra--; late_tick++)
+		rules_call_arrived(q, late_tick, LATE_TICKS);
+}
+
+/* So many looks with 40 callbacks before each, of which 2 are so late, or so many calls. */
+static unsigned int late_call_looks(struct feed *f, unsigned int most, __u32 ticks,
+				    unsigned int extra)
+{
+	struct vmdev_event e = { .id = VMDEV_EV_LOOK, .vq = LOOK_RX };
+	struct rules_verdict v = {};
+
+	for (unsigned int i = 1; i <= most; i++) {
+		for (unsigned int n = 0; n < 40; n++)
+			late_call(f, n < 2 ? ticks : 0, n < 2 ? extra : 0);
+		look_now += LOOK_APART;
+		e.arg[VMDEV_LOOK_A_SPARE] = look_now;
+		rules_step_calls(&f->slot.dev, &e, &v);
+		if (!feed_named(&v))
+			continue;
+		assert_true(rules_has(&v, RULE_RING_34));
+		return i;
+	}
+	return 0;
+}
+
+static void calls_that_come_at_once_are_not_reported(void **state)
+{
+	struct feed *f = look_running(state);
+
+	assert_int_equal(late_call_looks(f, 40, LATE_TICKS, 0), 0);
+	assert_int_equal(f->slot.dev.look[LOOK_RX].called.judged, 38 * 40);
+}
+
+static void calls_that_come_late_are_reported_once(void **state)
+{
+	struct feed *f = look_running(state);
+
+	late_call_looks(f, 2, 0, 0);
+	assert_int_equal(late_call_looks(f, 20, LATE_TICKS + 1, 0), 4);
+	assert_int_equal(late_call_looks(f, 20, LATE_TICKS + 1, 0), 0);
+}
+
+static void calls_that_none_was_announced_for_are_reported(void **state)
+{
+	struct feed *f = look_running(state);
+
+	late_call_looks(f, 2, 0, 0);
+	assert_int_equal(late_call_looks(f, 20, 0, 199), 4);
+	assert_int_equal(f->slot.dev.vq[LOOK_RX].calls.late, 0);
+	assert_int_equal(f->slot.dev.look[LOOK_RX].called.score, RULES_LATE_MOST);
+}
+
+/* Another callback came before the late call of the first. */
+static void call_that_was_overtaken_is_one_too_many(void **state)
+{
+	struct feed *f = look_running(state);
+	struct rules_vq *q = &f->slot.dev.vq[LOOK_RX];
+
+	q->cbs++;
+	late_call(f, 0, 0);
+	rules_call_arrived(q, late_tick + 100, LATE_TICKS);
+	assert_int_equal(q->calls.extra, 1);
+	assert_int_equal(q->calls.late, 0);
+	assert_int_equal(q->calls.arrived, 2);
+}
+
 static void chain_that_is_left_behind_is_reported(void **state)
 {
 	struct feed *f = look_running(state);
@@ -773,6 +847,10 @@ int rules_look_tests(void)
 		FEED_TEST(late_kicks_of_a_session_that_ended_are_not_reported),
 		FEED_TEST(kick_of_a_queue_at_work_is_not_timed),
 		FEED_TEST(kick_that_was_overtaken_is_not_late),
+		FEED_TEST(calls_that_come_at_once_are_not_reported),
+		FEED_TEST(calls_that_come_late_are_reported_once),
+		FEED_TEST(calls_that_none_was_announced_for_are_reported),
+		FEED_TEST(call_that_was_overtaken_is_one_too_many),
 		FEED_TEST(chain_that_is_left_behind_is_reported),
 		FEED_TEST(chain_that_waits_among_few_is_not_left_behind),
 	};

@@ -246,6 +246,7 @@ struct rules_frame {
  * @cb_joined:   @joined then: a callback after it may be for what was before
  * @kicked:      available index at the last kick, or at the start, with RULES_KICKED_KNOWN
  * @late:        how long kicks wait; written by kicks and by ring events
+ * @calls:       how its driver is called; written by callbacks, and when they arrive
  * @copy:        what is known of its copies; written by ring events
  * @memory:      the same of its operations
  * @rest:        its used ring after a reset
@@ -310,6 +311,7 @@ struct rules_vq {
 	__u32 cb_joined;
 	__u32 kicked;
 	struct rules_late late;
+	struct rules_calls calls;
 	struct rules_copy copy;
 	struct rules_memory memory;
 	struct rules_rest rest;

@@ -76,26 +76,38 @@ struct rules_late {
 };
 
 /**
- * struct rules_lateness - what looks make of that
+ * struct rules_calls - calls of a queue's driver; written by callbacks, and when they arrive
+ * @since:    kernel tick of the last callback that was announced
+ * @answered: callbacks announced when a call came last
+ * @arrived:  calls
+ * @late:     of these, those that took too long
+ * @extra:    of these, those for which none was announced
+ */
+struct rules_calls {
+	__u32 since;
+	__u32 answered;
+	__u32 arrived;
+	__u32 late;
+	__u32 extra;
+};
+
+/**
+ * struct rules_lateness - what looks make of either
  * @session:    rules_look_session() at the last look
  * @spare:      spare time then
- * @late:       kicks that had waited too long then
- * @served:     all that had been served then
- * @new_late:   of @late, those since the look before
- * @new_served: of @served, likewise
- * @idle:       a processor was idle between those two
- * @score:      grows with kicks that waited, and shrinks with others
+ * @bad:        kicks or calls that were wrong by then
+ * @all:        kicks or calls by then
+ * @idle:       a processor was idle between that look and the one before
+ * @score:      grows with those that are wrong, and shrinks with others
  * @looks:      looks that found such since it was 0
  * @told:       a rule was broken since
- * @judged:     kicks that counted
+ * @judged:     those that counted
  */
 struct rules_lateness {
 	__u64 session;
 	__u64 spare;
-	__u32 late;
-	__u32 served;
-	__u32 new_late;
-	__u32 new_served;
+	__u32 bad;
+	__u32 all;
 	__u32 idle;
 	__u32 score;
 	__u32 looks;
@@ -136,7 +148,8 @@ struct rules_lateness {
  * @mirrors:  looks at descriptors
  * @mirrored: heads whose descriptor was compared
  * @mirror_odd: looks that found one to differ
- * @lateness: how long its kicks wait
+ * @kicked:   what its kicks have waited for
+ * @called:   the same of its callbacks
  */
 struct rules_look {
 	__u64 session;
@@ -163,7 +176,8 @@ struct rules_look {
 	__u64 mirrors;
 	__u64 mirrored;
 	__u64 mirror_odd;
-	struct rules_lateness lateness;
+	struct rules_lateness kicked;
+	struct rules_lateness called;
 };
 
 /**

@@ -42,7 +42,8 @@ fault_plan() {
 	ignore-suppression) echo load always ;;
 	# Kept up until it shows; with EVENT_IDX a queue does not recover anyway.
 	swallow-kick | stall-worker | deaf-callback | wish-misread | idle-spin | \
-	drop-reason-false | descriptor-changes | config-callback-idle | kick-served-late)
+	drop-reason-false | descriptor-changes | config-callback-idle | kick-served-late | \
+	callback-late | callback-again)
 		echo load always ;;
 	avail-jump | head-twice | head-out-of-range | chain-loop | chain-too-long | \
 	indirect-nested | indirect-odd-length | readable-last | empty-element)
@@ -103,7 +104,7 @@ fault_tenths() {
 	case $1 in
 	chain-forgotten) echo 30 ;;
 	drop-reason-false | op-otherwise) echo 15 ;;
-	kick-served-late) echo 20 ;;
+	kick-served-late | callback-late | callback-again) echo 20 ;;
 	descriptor-changes) echo 40 ;;
 	*) echo 4 ;;
 	esac

@@ -278,6 +278,10 @@
 	  "eight bytes behind a buffer are others until its chain is shown")		\
 	X(VMDEV_FAULT_KICK_SERVED_LATE, 159, "kick-served-late", "RING-33", "",		\
 	  "one kick in 20 is served 100 ms later")					\
+	X(VMDEV_FAULT_CALLBACK_LATE, 166, "callback-late", "RING-34", "",		\
+	  "one callback in 20 reaches the driver 100 ms later")				\
+	X(VMDEV_FAULT_CALLBACK_AGAIN, 167, "callback-again", "RING-34", "",		\
+	  "the driver is called 200 times more for one callback in 20")			\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\
