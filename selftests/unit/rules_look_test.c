@@ -642,6 +642,24 @@ static void few_late_kicks_among_many_are_not_reported(void **state)
 	assert_int_equal(late_looks(late_running(state), 100, 260, 65), 0);
 }
 
+/* One in 50 is more than one in 64, but it takes 18 looks to be sure. */
+static void score_of_late_kicks_grows_slowly_among_many(void **state)
+{
+	assert_int_equal(late_looks(late_running(state), 40, 50, 50), 18);
+}
+
+/* Receive buffers wait for traffic; a device that asked for a reset, or has no room, for others. */
+static void kicks_that_may_wait_are_not_late(void **state)
+{
+	struct feed *f = late_running(state);
+
+	f->slot.dev.look[LOOK_RX].dry = 1;
+	assert_int_equal(late_looks(f, 20, 40, 2), 0);
+	f->slot.dev.look[LOOK_RX].dry = 0;
+	f->slot.dev.device_id = 62;
+	assert_int_equal(late_looks(f, 20, 40, 2), 0);
+}
+
 /* The machine stood still: many kicks were late at once. */
 static void late_kicks_of_one_moment_are_not_reported(void **state)
 {
@@ -842,6 +860,8 @@ int rules_look_tests(void)
 		FEED_TEST(one_late_kick_in_twenty_is_reported_once),
 		FEED_TEST(late_kicks_are_reported_again_when_all_was_in_time),
 		FEED_TEST(few_late_kicks_among_many_are_not_reported),
+		FEED_TEST(score_of_late_kicks_grows_slowly_among_many),
+		FEED_TEST(kicks_that_may_wait_are_not_late),
 		FEED_TEST(late_kicks_of_one_moment_are_not_reported),
 		FEED_TEST(late_kicks_of_a_busy_machine_are_not_reported),
 		FEED_TEST(late_kicks_of_a_session_that_ended_are_not_reported),
