@@ -14,7 +14,9 @@
 #include "vmdev_look.bpf.h"
 #include "rules/copy/exposed.h"
 
-#define CHECK_EXPOSED_PLACES 8u
+#define CHECK_EXPOSED_PLACES 16u
+#define CHECK_EXPOSED_QUEUES (CHECK_EXPOSED_PLACES / 2)	/* places of bytes in the device's memory */
+#define CHECK_EXPOSED_CARRIED (1u << 31)		/* are those behind; in a key */
 #define CHECK_EXPOSED_STEPS 16u	/* descriptors and parts that are visited */
 
 struct {
@@ -36,7 +38,9 @@ static __always_inline __u32 check_exposed_key_of(__u32 dev, __u32 vq)
 
 static __always_inline __u32 check_exposed_place(__u32 key)
 {
-	return rules_index(key, CHECK_EXPOSED_PLACES - 1);
+	__u32 first = key & CHECK_EXPOSED_CARRIED ? CHECK_EXPOSED_QUEUES : 0;
+
+	return rules_index(first + key % CHECK_EXPOSED_QUEUES, CHECK_EXPOSED_PLACES - 1);
 }
 
 /* The bytes of the place of @key, which nobody else has; NULL if somebody has. */
@@ -155,14 +159,17 @@ CHECK_APART int check_expose(__u32 dev, __u32 vq)
 	return 0;
 }
 
-/* Copy @i of a queue was right, and its chain is about to be shown: its bytes are kept. */
-CHECK_APART int check_expose_copy(struct bpf_raw_tracepoint_args *ctx, __u32 i)
+/*
+ * Copy @i of a queue was right, and bytes of its destination are kept under @key: the driver's, as
+ * its chain is about to be shown, or the device's.
+ */
+CHECK_APART int check_expose_copy(struct bpf_raw_tracepoint_args *ctx, __u32 i, __u32 key)
 {
-	__u32 key = check_exposed_key_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx)), part;
 	const struct vmdev_copy *copy;
 	struct rules_exposed *x;
 	struct check_walk w;
-	__u64 off;
+	__u64 off, to;
+	__u32 part;
 
 	if (check_walk_again(&w, ctx))
 		return 0;
@@ -171,13 +178,14 @@ CHECK_APART int check_expose_copy(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 		return 0;
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
 	copy = &w.b->copies.copy[i];
+	to = rules_copy_to(copy);
 	rules_exposed_begin(x, w.d, w.q, RULES_EXPOSED_USED);
 #pragma unroll
 	for (part = 0; part < RULES_EXPOSED_PARTS; part++) {
 		off = copy_word_offset(copy->len, w.b->copies.first + 2 * i,
 				       part * RULES_EXPOSED_WORDS);
 		if (off < copy->len)
-			rules_exposed_add(x, copy->desc + off, copy->len - off);
+			rules_exposed_add(x, to + off, copy->len - off);
 	}
 	bpf_probe_read_kernel(x->word, sizeof(x->word), w.b->copies.before[i].word);
 	x->head = copy->head;

@@ -6,6 +6,7 @@
 #include "vmdev_stream.bpf.h"
 #include "vmdev_batch.bpf.h"
 #include "vmdev_behind.bpf.h"
+#include "vmdev_carried.bpf.h"
 #include "vmdev_exposed.bpf.h"
 #include "rules/copy/kept.h"
 #include "rules/rng/entropy.h"
@@ -96,7 +97,8 @@ CHECK_APART int check_copies_expose(struct bpf_raw_tracepoint_args *ctx)
 		return 0;
 	i = copy_chosen(&w.b->copies, (__u32)(w.b->copies.first >> 1) % w.b->copies.nchosen);
 	if (w.b->copies.copy[i].op == VMDEV_COPY_PUSH && !(w.b->copies.unjudged >> i & 1))
-		check_expose_copy(ctx, i);
+		check_expose_copy(ctx, i, check_exposed_key_of(ctx->args[VMDEV_CTX_DEV],
+							       check_vq(ctx)));
 	return 0;
 }
 
@@ -181,6 +183,8 @@ int check_copies_begin(struct bpf_raw_tracepoint_args *ctx)
 	w.b->copies.behind.addr = 0;
 	if (check_copies_turn(&w.b->copies))
 		check_behind_keep(ctx);
+	if (check_carried_wanted(ctx))
+		check_carried_look(ctx);
 	rules_frame_last(w.d, w.q, w.heads,
 			 &w.b->copies.copy[rules_index(n - 1, VMDEV_COPIES_MAX - 1)]);
 	return 0;
@@ -214,5 +218,8 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 	w.b->copies.decided = w.q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST];
 	w.b->copies.made = n;
 	w.b->copies.n = 0;
+	if (w.q->role == RULES_ROLE_TX && w.b->copies.nchosen &&
+	    (n >= RULES_CARRIED_MANY || check_copies_turn(&w.b->copies)))
+		check_carried_keep(ctx);
 	return 0;
 }

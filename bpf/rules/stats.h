@@ -14,6 +14,7 @@
 #include "rules/copy/vringh.h"
 #include "rules/dma/ops.h"
 #include "rules/dma/range.h"
+#include "rules/net/carried.h"
 #include "rules/ring/idle.h"
 #include "rules/ring/late.h"
 #include "rules/ring/memory.h"
@@ -61,6 +62,7 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	rules_kept_counted(s, q);
 	rules_exposed_counted(s, q);
 	rules_behind_counted(s, q);
+	rules_carried_counted(s, q);
 	rules_frame_counted(s, q);
 }
 

@@ -5,6 +5,8 @@
 #include <linux/minmax.h>
 #include "fault.h"
 
+#define MVNET_FAULT_BYTE 45	/* of header and frame */
+
 /* drop-frame, push-into-readable, split-loses-byte: a frame was taken, its copies posted. */
 void mvnet_fault_took(struct mvnet_pair *pair, struct mvnet_slot *slot)
 {
@@ -21,12 +23,14 @@ void mvnet_fault_took(struct mvnet_pair *pair, struct mvnet_slot *slot)
 
 /*
  * frame-too-long: a frame that is delivered gets more bytes than the MTU allows. drop-reason-false:
- * a frame that could be delivered is dropped, and counted as if the link were down.
+ * a frame that could be delivered is dropped, and counted as if the link were down. frame-altered.
  */
 void mvnet_fault_fate(struct mvnet_pair *pair, struct mvnet_slot *slot)
 {
 	if (slot->fate == MVNET_DELIVER && vmdev_fault(VMDEV_FAULT_DROP_REASON_FALSE))
 		slot->fate = VMDEV_DROP_LINK_DOWN;
+	if (slot->bounced > MVNET_FAULT_BYTE && vmdev_fault(VMDEV_FAULT_FRAME_ALTERED))
+		slot->bounce[MVNET_FAULT_BYTE] ^= 0xff;
 	if (slot->fate == MVNET_DELIVER && vmdev_fault(VMDEV_FAULT_FRAME_TOO_LONG))
 		slot->pad = mvnet_frame_max(mvnet_of(pair)) + 1 - slot->len;
 }

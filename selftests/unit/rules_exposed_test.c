@@ -2,13 +2,15 @@
 /*
  * What must hold: bytes of a chain are judged when the very chain is given back from which they were
  * kept, in the same session of its queue and before the driver takes it; any byte of a part that
- * differs is reported, and none behind it; every part of a long buffer has its turn. Needs nothing.
+ * differs is reported, and none behind it, nor in the header of a frame that a card has; every part
+ * of a long buffer has its turn. Needs nothing.
  */
 #include <string.h>
 
 #include "rules_feed.h"
 
 #include "rules/copy/exposed.h"
+#include "rules/net/carried.h"
 
 #define EXPOSED_VQ 1u
 #define EXPOSED_AVAIL 7u
@@ -114,6 +116,22 @@ static void a_byte_that_changed_is_reported(void **state)
 	assert_int_equal(f->slot.dev.vq[EXPOSED_VQ].copy.exposed, 32 + 5 + 2);
 }
 
+/* The header is the card's to write. */
+static void a_frame_that_is_altered_between_its_copies_is_reported(void **state)
+{
+	struct feed *f = *state;
+	struct rules_vq *q = &f->slot.dev.vq[EXPOSED_VQ];
+	struct rules_exposed x = exposed_kept(f, 72);
+	struct rules_verdict v = { 0 };
+
+	((__u8 *)x.now)[15] ^= 1;
+	assert_false(rules_step_carried(q, &x, &v));
+	((__u8 *)x.now)[16] ^= 1;
+	assert_true(rules_step_carried(q, &x, &v));
+	assert_int_equal(feed_named(&v), RULE_NET_09);
+	assert_int_equal(q->copy.carried, 2);
+}
+
 static void there_is_room_for_so_many_parts(void **state)
 {
 	struct rules_exposed x = exposed_kept(*state, EXPOSED_LONG);
@@ -172,6 +190,7 @@ int rules_exposed_tests(void)
 		FEED_TEST(what_the_driver_has_taken_is_not_judged),
 		FEED_TEST(another_session_is_not_judged),
 		FEED_TEST(a_byte_that_changed_is_reported),
+		FEED_TEST(a_frame_that_is_altered_between_its_copies_is_reported),
 		FEED_TEST(there_is_room_for_so_many_parts),
 		FEED_TEST(every_byte_of_a_buffer_has_its_turn),
 		FEED_TEST(bytes_are_kept_of_queues_that_have_something_to_read),

@@ -168,21 +168,12 @@ RULES_TURN rules_exposed_word(__u32 i, void *ctx)
 	return 1;
 }
 
-/**
- * rules_step_exposed - judge bytes of a chain that was given back and that the driver has not taken
- * @q: queue
- * @x: what they were, and are
- * @v: filled
- *
- * Return: nonzero if @v names DIR-12 [2.7.5.1].
- */
-RULES_FN int rules_step_exposed(struct rules_vq *q, const struct rules_exposed *x,
-				struct rules_verdict *v)
+/* Whether any of the bytes differs; the word that does is shown. */
+RULES_FN int rules_exposed_differs(const struct rules_exposed *x, struct rules_verdict *v)
 {
 	struct rules_exposed_diff diff = { .x = x };
 	__u32 i, part;
 
-	q->copy.exposed++;
 	rules_loop(RULES_COPY_WORDS, rules_exposed_word, &diff);
 	if (!diff.found)
 		return 0;
@@ -194,7 +185,22 @@ RULES_FN int rules_step_exposed(struct rules_vq *q, const struct rules_exposed *
 	v->side_len = sizeof(x->word[0]);
 	__builtin_memcpy(v->expected, &x->word[i], sizeof(x->word[0]));
 	__builtin_memcpy(v->actual, &x->now[i], sizeof(x->now[0]));
-	return rules_hit(v, RULE_DIR_12);
+	return 1;
+}
+
+/**
+ * rules_step_exposed - judge bytes of a chain that was given back and that the driver has not taken
+ * @q: queue
+ * @x: what they were, and are
+ * @v: filled
+ *
+ * Return: nonzero if @v names DIR-12 [2.7.5.1].
+ */
+RULES_FN int rules_step_exposed(struct rules_vq *q, const struct rules_exposed *x,
+				struct rules_verdict *v)
+{
+	q->copy.exposed++;
+	return rules_exposed_differs(x, v) && rules_hit(v, RULE_DIR_12);
 }
 
 RULES_FN void rules_exposed_counted(struct check_stats *s, const struct rules_vq *q)

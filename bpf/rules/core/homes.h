@@ -36,4 +36,5 @@
 #include "rules/net/traffic.h"
 #include "rules/net/ctrl.h"
 #include "rules/net/drop.h"
+#include "rules/net/carried.h"
 #include "rules/rng/entropy.h"

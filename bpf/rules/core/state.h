@@ -124,6 +124,7 @@ struct rules_span {
  * @kept:           copies that were looked at again before the driver saw their chain
  * @exposed:        chains whose bytes were looked at again when they were given back
  * @exposed_at:     available index at which bytes of one were kept last
+ * @carried:        frames whose bytes were looked at between their copies
  * @behind:         looks at the memory behind a buffer
  * @behind_at:      the last of them that found a change
  * @behind_odd:     changes that followed each other closely
@@ -141,6 +142,7 @@ struct rules_copy {
 	__u64 kept;
 	__u64 exposed;
 	__u64 exposed_at;
+	__u64 carried;
 	__u64 behind;
 	__u64 behind_at;
 	__u64 behind_odd;

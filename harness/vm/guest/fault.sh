@@ -43,7 +43,7 @@ fault_plan() {
 	# Kept up until it shows; with EVENT_IDX a queue does not recover anyway.
 	swallow-kick | stall-worker | deaf-callback | wish-misread | idle-spin | \
 	drop-reason-false | descriptor-changes | config-callback-idle | kick-served-late | \
-	callback-late | callback-again)
+	callback-late | callback-again | frame-altered)
 		echo load always ;;
 	avail-jump | head-twice | head-out-of-range | chain-loop | chain-too-long | \
 	indirect-nested | indirect-odd-length | readable-last | empty-element)

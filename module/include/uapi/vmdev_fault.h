@@ -282,6 +282,8 @@
 	  "one callback in 20 reaches the driver 100 ms later")				\
 	X(VMDEV_FAULT_CALLBACK_AGAIN, 167, "callback-again", "RING-34", "",		\
 	  "the driver is called 200 times more for one callback in 20")			\
+	X(VMDEV_FAULT_FRAME_ALTERED, 165, "frame-altered", "NET-09", "NET-06",		\
+	  "the card changes a byte of a frame between its copies")			\
 	X(VMDEV_FAULT_NO_OP, 150, "no-op", "", "",					\
 	  "control: asked with every other fault, does nothing, must stay clean")	\
 	X(VMDEV_FAULT_CANARY, 151, "canary", "RING-17", "",				\

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Owns the look at a frame in a card's own memory, between its copies. What a difference means is in
+ * rules/net/carried.h.
+ */
+#ifndef VMDEV_CARRIED_BPF_H
+#define VMDEV_CARRIED_BPF_H
+
+#include "vmdev_exposed.bpf.h"
+#include "rules/net/carried.h"
+
+/* The key of the pair that a queue belongs to: that of its second queue, which sends. */
+static __always_inline __u32 check_carried_key(const struct bpf_raw_tracepoint_args *ctx)
+{
+	return check_exposed_key_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx) | 1) |
+	       CHECK_EXPOSED_CARRIED;
+}
+
+/* Copies of a queue that sends were right: bytes of one frame are kept. */
+CHECK_APART int check_carried_keep(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct check_walk w;
+	__u32 i;
+
+	if (check_walk_again(&w, ctx) || !w.b->copies.nchosen)
+		return 0;
+	i = copy_chosen(&w.b->copies, (__u32)(w.b->copies.first >> 1) % w.b->copies.nchosen);
+	if (w.b->copies.copy[i].op == VMDEV_COPY_PULL && !(w.b->copies.unjudged >> i & 1))
+		check_expose_copy(ctx, i, check_carried_key(ctx));
+	return 0;
+}
+
+/* Whether bytes of a frame of this pair are kept: asked of each batch of copies that begins. */
+static __always_inline int check_carried_wanted(const struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 key = check_carried_key(ctx);
+
+	return rules_unlikely(check_exposed_key[check_exposed_place(key)] == key);
+}
+
+/* Of the copies that begin one that pushes the frame. */
+struct check_carried {
+	struct check_walk *w;
+	struct rules_exposed *x;
+	__u32 copy;
+	__u32 found;
+};
+
+static long check_carried_turn(__u32 i, struct check_carried *s)
+{
+	const struct vmdev_copy *copy;
+
+	i = rules_index(i, VMDEV_COPIES_MAX - 1);
+	copy = &s->w->b->copies.copy[i];
+	if (copy->op != VMDEV_COPY_PUSH || copy->buf != s->x->addr[0])
+		return 0;
+	s->copy = i;
+	s->found = 1;
+	return 1;
+}
+
+static __always_inline int check_carried_judge(struct bpf_raw_tracepoint_args *ctx,
+					       struct check_carried *s)
+{
+	struct check_where at = {};
+
+	bpf_loop(s->w->b->copies.n, check_carried_turn, s, 0);
+	if (!s->found)
+		return 0;
+	bpf_loop(RULES_EXPOSED_PARTS, check_exposed_part, &s->x, 0);
+	if (!s->x->session || !rules_step_carried(s->w->q, s->x, s->w->v))
+		return 0;
+	check_copy_begun(&at, s->w, s->copy);
+	return check_emit(ctx, &at, s->w->v);
+}
+
+/* Copies begin: those of the frame, or others of the queue that sends, which overwrite it. */
+CHECK_APART int check_carried_look(struct bpf_raw_tracepoint_args *ctx)
+{
+	__u32 key = check_carried_key(ctx);
+	struct check_carried s = {};
+	struct check_walk w;
+
+	if (check_walk_again(&w, ctx))
+		return 0;
+	s.w = &w;
+	s.x = check_exposed_claim(key);
+	if (!s.x)
+		return 0;
+	if (check_exposed_key[check_exposed_place(key)] == key && w.q->role == RULES_ROLE_RX)
+		check_carried_judge(ctx, &s);
+	check_exposed_leave(key, 0);
+	return 0;
+}
+
+#endif /* VMDEV_CARRIED_BPF_H */
