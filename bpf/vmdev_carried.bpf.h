@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Owns the look at a frame in a card's own memory, between its copies. What a difference means is in
- * rules/net/carried.h.
+ * Owns the look at a frame in a card's own memory, between its copies. What a difference means is
+ * in rules/net/carried.h.
  */
 #ifndef VMDEV_CARRIED_BPF_H
 #define VMDEV_CARRIED_BPF_H

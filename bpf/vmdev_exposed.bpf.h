@@ -206,8 +206,8 @@ static long check_exposed_part(__u32 i, struct rules_exposed **bytes)
 }
 
 /*
- * Operation @i of the last batch gave the chain back, whose place is claimed. What cannot be read is
- * not judged.
+ * Operation @i of the last batch gave the chain back, whose place is claimed. What cannot be read
+ * is not judged.
  */
 CHECK_APART int check_exposed_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {

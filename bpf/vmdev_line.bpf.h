@@ -8,11 +8,11 @@
 
 #include "vmdev_slot.bpf.h"
 
-/* An entry: the low 48 bits of the address, which tell all of the kernel's apart; then the place. */
+/* An entry: the low 48 bits of the address, which tell the kernel's apart; then the place. */
 #define CHECK_LINES 256u
 #define CHECK_LINE_SHIFT 16
 #define CHECK_LINE_FOREIGN 0xffffu	/* of another bus */
-_Static_assert(VMDEV_MAX_DEVS * VMDEV_MAX_VQS < CHECK_LINE_FOREIGN, "a place fits an entry");
+_Static_assert(VMDEV_MAX_DEVS <= CHECK_LINE_FOREIGN / VMDEV_MAX_VQS, "a place fits an entry");
 
 CHECK_ONE __u64 check_lines[CHECK_LINES] = {};
 

@@ -128,7 +128,10 @@ static void mvringh_fault_behind(const struct mvringh *ring)
 		mvringh_fault_flip(ring, ring->behind + i, true);
 }
 
-/* bytes-after-push, bytes-after-pull, behind-buffer: the copies of a chain are done, and it is not given back. */
+/*
+ * bytes-after-push, bytes-after-pull, behind-buffer: the copies of a chain are done, and it is not
+ * given back.
+ */
 static void mvringh_fault_held(struct mvringh *ring, const struct mvringh_chain *chain)
 {
 	if (chain->writable < chain->capacity && vmdev_fault(VMDEV_FAULT_BYTES_AFTER_PUSH))

@@ -54,7 +54,7 @@ parent_checked() {
 }
 
 parent_says() {
-	parent_rules='RING-21 NET-[0-9]* NET-07 NET-[0-9]*'
+	parent_rules='RING-21\( NET-[0-9]*\)* NET-07\( NET-[0-9]*\)*'
 	grep -q "^not armed *$parent_rules: mvnet is not loaded" /tmp/check.log &&
 		grep -q '"no_mvnet": *"mvnet is not loaded"' "$CHECK_JSON"
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What must hold: bytes of a chain are judged when the very chain is given back from which they were
- * kept, in the same session of its queue and before the driver takes it; any byte of a part that
- * differs is reported, and none behind it, nor in the header of a frame that a card has; every part
- * of a long buffer has its turn. Needs nothing.
+ * What must hold: bytes of a chain are judged when the very chain is given back from which they
+ * were kept, in the same session of its queue and before the driver takes it; any byte of a part
+ * that differs is reported, and none behind it, nor in the header of a frame that a card has;
+ * every part of a long buffer has its turn. Needs nothing.
  */
 #include <string.h>
 

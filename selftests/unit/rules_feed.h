@@ -146,6 +146,7 @@ int rules_look_tests(void);
 int rules_extra_tests(void);
 int rules_memory_tests(void);
 int rules_exposed_tests(void);
+int rules_late_tests(void);
 int rules_readback_tests(void);
 
 #endif /* RULES_FEED_H */

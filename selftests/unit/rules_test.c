@@ -34,6 +34,7 @@ int main(void)
 	failed += rules_model_tests();
 	failed += rules_walk_tests();
 	failed += rules_look_tests();
+	failed += rules_late_tests();
 	failed += rules_extra_tests();
 	failed += rules_memory_tests();
 	failed += rules_exposed_tests();

@@ -10,9 +10,10 @@ RULE(RULE_NET_09, 201, "NET-09", ERROR, DEVICE, "5.1.6", RULES_NONE,
 		RULES_NEEDS_MORE,
 	.detail = { { "address", VMDEV_TYPE_HEX }, [3] = { "head", VMDEV_TYPE_DEC } },
 	.why = "Each copy of a card may be right, and the frame another one than was sent, because "
-		"it was altered in between. Of traffic that no load compares nothing else shows it.",
+		"it was altered in between. Where no load compares the frames nothing else shows "
+		"it.",
 	.looks = "128 bytes of a frame in the card's memory, when it was pulled and when its push "
-		"begins: of one frame in a batch of eight or more, and of one batch in 32 else.",
+		"begins: of one frame in a batch of eight or more, else of one batch in 32.",
 	.blind = "The first 16 bytes, which hold the header; frames that are forwarded from buffer "
 		"to buffer; other devices than this loopback card.")
 #elif !defined(RULES_NET_CARRIED_H)

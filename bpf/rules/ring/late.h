@@ -19,8 +19,8 @@ RULE(RULE_RING_33, 129, "RING-33", WARNING, DEVICE, "none", RULES_NONE,
 		"4 more than these, found by at least 4 looks between which a processor was idle, "
 		"are too many.",
 	.blind = "A card's receive queues, and devices of which RING-20 knows nothing; kicks while "
-		"other chains are under way; fewer than one late kick in 64; whatever a busy "
-		"machine may have delayed.")
+		"other chains are under way; a device that asks for no kicks and polls; fewer than "
+		"one late kick in 64; whatever a busy machine may have delayed.")
 RULE(RULE_RING_34, 130, "RING-34", WARNING, TRANSPORT, "none", RULES_NONE,
 	"a queue's driver is called once and at once for each callback",
 	.needs = RULES_NEEDS_CTL | RULES_NEEDS_LOOKS | RULES_NEEDS_MEMORY | RULES_NEEDS_MORE,
@@ -30,12 +30,12 @@ RULE(RULE_RING_34, 130, "RING-34", WARNING, TRANSPORT, "none", RULES_NONE,
 	.why = "By its events the device has called back in time. A call that comes later is a "
 		"delay that looks like the driver's; one too many costs what an interrupt costs, "
 		"and finds nothing.",
-	.looks = "Calls of vring_interrupt() in the kernel against the callbacks of the queue. Each "
-		"that comes more than 30 ms after its callback, or that no callback was for, counts "
-		"for 64 others: 4 more than these, found by at least 4 looks between which a "
-		"processor was idle, are too many.",
-	.blind = "Upper drivers that are not virtio's; a call that never comes (RING-28); fewer than "
-		"one in 64; whatever a busy machine may have delayed.")
+	.looks = "Calls of vring_interrupt() in the kernel against callbacks of the queue. Each "
+		"that comes more than 30 ms after its callback, or that no callback was for, "
+		"counts for 64 others: 4 more than these, found by at least 4 looks between which "
+		"a processor was idle, are too many.",
+	.blind = "Upper drivers that are not virtio's; a call that never comes; fewer than one in "
+		"64; whatever a busy machine may have delayed.")
 #elif !defined(RULES_RING_LATE_H)
 #define RULES_RING_LATE_H
 
