@@ -64,8 +64,12 @@ mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp ## the tests against changed 
 		$(if $(ONLY),--only "$(ONLY)") \
 		$(N:%=--number %) $(SEED:%=--seed %)
 
+# The same of changed rules, which need no guest.
+mutants-rules: ## the rules' unit tests against changed rules
+	$(Q)selftests/mutants/rules $(SEED:%=--seed %) $(N:%=--number %)
+
 unit-mutants: guest $(B)/k/$(KERNEL)-faults/tests.stamp
 	$(Q)selftests/mutants/run --kernel $(KERNEL) --canaries
 
 .PHONY: unit unit-checkout unit-headers unit-vm unit-rules unit-lib unit-load unit-runner
-.PHONY: unit-mutants lint check faults mutants
+.PHONY: unit-mutants lint check faults mutants mutants-rules

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Makes mutants that nobody chose: -v seed=S -v number=N -v known=FILE, and C sources of module/ as
-# files. Prints N of all changes of a few kinds, drawn by S, as a list of the form of list.txt.
+# files; with -v root=bpf of that folder, whose files keep it in their names. -v failure= is what a
+# function returns for one. Prints N of all changes of a few kinds, drawn by S, as a list of the form
+# of list.txt.
 # Knows lines, not C: what does not compile is drawn all the same. FILE has those that no test could
 # notice: file, line as it was, line as it became, reason. Does not judge.
 
 BEGIN {
 	FS = "\t"
+	failure = failure ? failure : "-EINVAL"
 	while ((getline < known) > 0)
 		if (!/^#/)
 			equivalent[$1, $2, $3] = $4
@@ -62,7 +65,7 @@ function arithmetic(line) {
 
 FNR == 1 {
 	file = FILENAME
-	sub(/.*\/module\//, "", file)
+	sub(root ? ".*/" root "/" : ".*/module/", root ? root "/" : "", file)
 	inside = 0
 }
 { text[file, FNR] = $0; lines[file] = FNR }
@@ -86,8 +89,8 @@ line ~ /^\t+(} else )?if \(.*\)( {)?$/ {
 }
 line ~ /^\t+[a-z_0-9]+\(.*\);$/ { offer("dropped call", "\t;") }
 line ~ /^\t+[^ =]+ [-+|&]?= .*;$/ { offer("dropped assignment", "\t;") }
-line ~ /^\t+return 0;$/ { offer("error for 0", "\treturn -EINVAL;") }
-line ~ /^\t+return -E[A-Z0-9]+;$/ { offer("0 for an error", "\treturn 0;") }
+line ~ /^\t+return 0;$/ { offer("error for 0", "\treturn " failure ";") }
+line ~ /^\t+return (-E[A-Z0-9]+|1);$/ { offer("0 for an error", "\treturn 0;") }
 line ~ /^\t+return true;$/ { offer("false for true", "\treturn false;") }
 line ~ /^\t+return false;$/ { offer("true for false", "\treturn true;") }
 

@@ -44,6 +44,8 @@ struct feed {
 
 /* Everything that any test made fire, for the test that none was forgotten. */
 extern struct rules_verdict feed_fired;
+/* Rules whose own count any test made grow, for the test that each has one. */
+extern __u8 feed_judged[VMDEV_RULE_MAX];
 
 int feed_setup(void **state);
 int feed_teardown(void **state);

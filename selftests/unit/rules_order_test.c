@@ -124,6 +124,17 @@ static void suspended_driver_neither_kicks_nor_writes_configuration(void **state
 	feed_clean(f);
 }
 
+/* Among the commands that were lost may be one that resumed it. */
+static void device_whose_commands_were_lost_is_not_taken_for_suspended(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_set(f, VMDEV_CMD_SUSPEND, 0);
+	f->ctl += 3;
+	feed_set_vq(f, VMDEV_CMD_KICK_VQ, 0, 0);
+	feed_clean(f);
+}
+
 static void suspended_device_neither_works_nor_calls_back(void **state)
 {
 	struct feed *f = feed_running(state);
@@ -285,6 +296,7 @@ int rules_order_tests(void)
 		FEED_TEST(needs_reset_without_a_callback_is_reported),
 		FEED_TEST(needs_reset_while_the_driver_resets_needs_no_callback),
 		FEED_TEST(suspended_driver_neither_kicks_nor_writes_configuration),
+		FEED_TEST(device_whose_commands_were_lost_is_not_taken_for_suspended),
 		FEED_TEST(suspended_device_neither_works_nor_calls_back),
 		FEED_TEST(refused_suspension_changes_nothing),
 		FEED_TEST(reset_ends_a_suspension),

@@ -99,6 +99,8 @@ static __u64 run_vringh(unsigned int op, unsigned int dst, unsigned int src, int
 	hit = rules_step_vringh(&c, ret, &dst_diff, &src_diff, &e, &v);
 	assert_int_equal(hit != 0, rules_any(&v));
 	assert_true(e.dev == VMDEV_DEV_NONE);
+	assert_int_equal(e.arg[VMDEV_VREND_A_OP], op);
+	assert_int_equal((int)e.arg[VMDEV_VREND_A_RET], ret);
 	if (hit)
 		assert_int_equal(v.detail[op == VMDEV_COPY_PUSH], 0x1000);
 	return feed_named(&v);

@@ -227,6 +227,23 @@ static void queue_state_after_disabling_is_unknown_until_read(void **state)
 	feed_clean(f);
 }
 
+/* What it does after it was set up again is not its reset's matter. */
+static void state_of_a_queue_that_ran_after_its_reset_is_its_own(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_plain(f, VMDEV_EV_RING_RESET, 0);
+	feed_set_vq(f, VMDEV_CMD_RESET_VQ, 0, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_READY, 0, 0);
+	feed_queue(f, 0);
+	feed_plain(f, VMDEV_EV_RING_RESET, 0);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_READY, 0, 0);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 0);
+	feed_clean(f);
+	feed_get_vq(f, VMDEV_CMD_GET_VQ_STATE, 0, 8);
+	feed_broken(f, RULE_CMD_32);
+}
+
 /* A reset is under way, or is over, when the device answers: neither state is expected. */
 static void queue_read_that_overlaps_a_reset_is_not_judged(void **state)
 {
@@ -384,6 +401,7 @@ int rules_vq_tests(void)
 		FEED_TEST(queue_state_lost_by_enabling_is_reported),
 		FEED_TEST(reset_clears_queue_state),
 		FEED_TEST(queue_state_after_disabling_is_unknown_until_read),
+		FEED_TEST(state_of_a_queue_that_ran_after_its_reset_is_its_own),
 		FEED_TEST(queue_read_that_overlaps_a_reset_is_not_judged),
 		FEED_TEST(queue_read_that_overlaps_a_write_is_the_drivers_fault),
 		FEED_TEST(ready_reads_back_what_was_written),

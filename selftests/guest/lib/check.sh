@@ -6,7 +6,7 @@
 CHECK_JSON=/tmp/verdict.json
 CHECK_REC=/tmp/verdict.rec
 # Instructions that the verifier may follow for all programs of the checker.
-CHECK_VERIFIED_MAX=250000
+CHECK_VERIFIED_MAX=350000
 
 # check_main "$@": ends the script if it was started as the command of check_in
 check_main() {
