@@ -57,7 +57,8 @@
 	  "reset does not clear the status")						\
 	X(VMDEV_FAULT_QUEUE_INDEX_OUT_OF_RANGE, 21, "queue-index-out-of-range", "CMD-31", "", \
 	  "a command names queue 1000")							\
-	X(VMDEV_FAULT_CORRUPT_PAYLOAD, 22, "corrupt-payload", "NET-06", "DIR-11",	\
+	X(VMDEV_FAULT_CORRUPT_PAYLOAD, 22, "corrupt-payload", "NET-06",		\
+	  "DIR-11 DIR-12",								\
 	  "one payload byte of a delivered frame is changed")				\
 	X(VMDEV_FAULT_DROP_FRAME, 23, "drop-frame", "NET-06", "",			\
 	  "a frame is dropped and not counted")						\
@@ -215,9 +216,10 @@
 	  "other DMA ops are put into a device that is registered")			\
 	X(VMDEV_FAULT_USED_LEN_SHORTER, 129, "used-len-shorter", "RING-27", "NET-06",	\
 	  "a chain is completed with one byte less than was pushed into it")		\
-	X(VMDEV_FAULT_BYTES_AFTER_PUSH, 130, "bytes-after-push", "DIR-11", "NET-06",	\
+	X(VMDEV_FAULT_BYTES_AFTER_PUSH, 130, "bytes-after-push", "DIR-11",		\
+	  "DIR-12 NET-06",								\
 	  "a byte that was pushed changes before its chain is given back")		\
-	X(VMDEV_FAULT_BYTES_AFTER_PULL, 131, "bytes-after-pull", "DIR-11", "",		\
+	X(VMDEV_FAULT_BYTES_AFTER_PULL, 131, "bytes-after-pull", "DIR-11", "DIR-12",	\
 	  "a byte that was pulled is overwritten in the driver's buffer afterwards")	\
 	X(VMDEV_FAULT_DEAF_CALLBACK, 132, "deaf-callback", "RING-28", "NET-06",		\
 	  "callbacks are announced, and the driver is not called")				\
