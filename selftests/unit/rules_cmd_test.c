@@ -337,6 +337,26 @@ static void device_seen_late_is_not_judged_until_reset(void **state)
 	assert_int_equal(f->slot.dev.unjudged, 4);
 }
 
+/* Its removal was lost: nothing of the device before may be left. */
+static void device_that_is_added_again_is_another(void **state)
+{
+	struct feed *f = feed_running(state);
+	struct rules_dev *d = &f->slot.dev;
+	unsigned int i;
+
+	feed_chain(f, 1, 3, 0);
+	feed_ev(f, VMDEV_EV_WORK_BEGIN, 0, 0);
+	feed_plain(f, VMDEV_EV_UNBIND, VMDEV_VQ_NONE);
+	feed_ev(f, VMDEV_EV_ADD, VMDEV_VQ_NONE, 0x1234, 0x5678, 1, FEED_QUEUES);
+	for (i = 0; i < VMDEV_MAX_VQS; i++) {
+		assert_int_equal(d->vq[i].num | d->vq[i].num_set | d->vq[i].num_max, 0);
+		assert_int_equal(d->vq[i].outstanding | d->vq[i].used_next, 0);
+		assert_int_equal(d->vq[i].seq.next | d->vq[i].cb_set | d->vq[i].ready, 0);
+		assert_int_equal(d->group[i].seq.next | d->group[i].known, 0);
+	}
+	assert_int_equal(d->dma.seq.next | d->status | d->ops.device | d->ops_set, 0);
+}
+
 static void lost_commands_are_counted_and_never_violations(void **state)
 {
 	struct feed *f = feed_fresh(state);
@@ -390,6 +410,7 @@ int rules_cmd_tests(void)
 		FEED_TEST(status_read_that_overlaps_a_write_is_not_judged),
 		FEED_TEST(status_reads_that_overlap_do_not_hide_a_write),
 		FEED_TEST(device_seen_late_is_not_judged_until_reset),
+		FEED_TEST(device_that_is_added_again_is_another),
 		FEED_TEST(lost_commands_are_counted_and_never_violations),
 		FEED_TEST(report_names_the_status_write_that_is_contradicted),
 	};

@@ -69,6 +69,7 @@ void feed_event(struct feed *f, unsigned int id, unsigned int vq, unsigned int n
 {
 	struct vmdev_event e = { .id = id, .vq = vq };
 	va_list args;
+	int hit;
 
 	va_start(args, n);
 	for (unsigned int i = 0; i < n; i++)
@@ -86,7 +87,8 @@ void feed_event(struct feed *f, unsigned int id, unsigned int vq, unsigned int n
 	}
 	e.ts = f->now;
 	e.seq = feed_number(f, id, vq);
-	rules_step(&f->slot, &e, &f->v);
+	hit = rules_step(&f->slot, &e, &f->v);
+	assert_int_equal(hit != 0, rules_any(&f->v));
 	feed_note(f);
 }
 

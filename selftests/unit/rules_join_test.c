@@ -91,12 +91,15 @@ static void joined_device_is_judged_and_complete(void **state)
 	feed_chain(f, 1, 3, 0);
 	feed_used(f, 1, 3, JOIN_USED, 0);
 	feed_clean(f);
+	f->slot.dev.dma.unjudged = 4;
 	join_stats(f, &s);
 	assert_int_equal(s.devices_unknown, 0);
 	assert_int_equal(s.devices_joined, 1);
 	assert_int_equal(s.unjudged, 0);
 	assert_int_equal(s.gaps, 0);
 	assert_true(s.joined[0].early > 0);
+	assert_int_equal(s.joined[0].unmaps, 4);
+	assert_int_equal(s.joined[0].ts, f->slot.dev.joined_ts);
 	assert_true(s.evaluated[RULE_RING_03] > 0);
 }
 

@@ -212,6 +212,9 @@ static unsigned int late_call_looks(struct feed *f, unsigned int most, __u32 tic
 		if (!feed_named(&v))
 			continue;
 		assert_true(rules_has(&v, RULE_RING_34));
+		assert_int_equal(v.detail[1], f->slot.dev.vq[LATE_RX].calls.late);
+		assert_int_equal(v.detail[2], f->slot.dev.vq[LATE_RX].calls.extra);
+		assert_int_equal(v.detail[3], f->slot.dev.vq[LATE_RX].calls.arrived);
 		return i;
 	}
 	return 0;

@@ -23,6 +23,7 @@ static void callback_before_driver_ok_is_reported(void **state)
 
 	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
 	feed_broken(f, RULE_CMD_35);
+	assert_int_equal(f->v.earlier.id, VMDEV_EV_CMD_BEGIN);
 	feed_plain(f, VMDEV_EV_VQ_CB, 0);
 	feed_broken(f, RULE_CMD_35);
 }
@@ -94,6 +95,35 @@ static void needs_reset_without_a_callback_is_reported(void **state)
 	feed_set(f, VMDEV_CMD_SET_CONFIG_CB, 0);
 	order_broken_run(f, 0);
 	feed_clean(f);
+}
+
+/* A device that broke owes a callback only where all of these hold. */
+static void needs_reset_owes_a_callback_to_a_driver_that_runs(void **state)
+{
+	struct feed *f = feed_running(state);
+	struct rules_dev *d = &f->slot.dev;
+	struct rules_group p = { .config_cbs = d->config_cbs };
+	struct rules_verdict v = { { 0 } };
+	const struct rules_dev good = *d;
+
+	assert_true(rules_cmd_12_device(d, &p, &v));
+	d->known = 0;
+	assert_false(rules_cmd_12_device(d, &p, &v));
+	*d = good;
+	d->status &= ~VMDEV_S_DRIVER_OK;
+	assert_false(rules_cmd_12_device(d, &p, &v));
+	*d = good;
+	d->config_cb_set = 0;
+	assert_false(rules_cmd_12_device(d, &p, &v));
+	*d = good;
+	d->resetting = 1;
+	assert_false(rules_cmd_12_device(d, &p, &v));
+	*d = good;
+	d->halt = RULES_SUSPENDED;
+	assert_false(rules_cmd_12_device(d, &p, &v));
+	*d = good;
+	p.config_cbs--;
+	assert_false(rules_cmd_12_device(d, &p, &v));
 }
 
 static void needs_reset_while_the_driver_resets_needs_no_callback(void **state)
@@ -294,6 +324,7 @@ int rules_order_tests(void)
 		FEED_TEST(driver_that_only_resets_a_broken_device_is_clean),
 		FEED_TEST(driver_that_goes_on_with_a_broken_device_is_reported),
 		FEED_TEST(needs_reset_without_a_callback_is_reported),
+		FEED_TEST(needs_reset_owes_a_callback_to_a_driver_that_runs),
 		FEED_TEST(needs_reset_while_the_driver_resets_needs_no_callback),
 		FEED_TEST(suspended_driver_neither_kicks_nor_writes_configuration),
 		FEED_TEST(device_whose_commands_were_lost_is_not_taken_for_suspended),

@@ -530,6 +530,21 @@ static void frames_lost_by_a_reset_during_the_load_are_forgiven(void **state)
 	feed_broken(f, RULE_NET_06);
 }
 
+/* A run is balanced from a moment on at which both its queues were known. */
+static void pair_is_known_when_both_its_rings_are(void **state)
+{
+	struct rules_vq rx = { .num = FEED_RING }, tx = { 0 };
+	struct rules_group p = { 0 };
+
+	rules_pair_mark(&p, &rx, &tx);
+	assert_false(p.known);
+	rules_pair_mark(&p, &tx, &rx);
+	assert_false(p.known);
+	tx.num = FEED_RING;
+	rules_pair_mark(&p, &rx, &tx);
+	assert_true(p.known);
+}
+
 static void sum_of_a_golden_session_covers_the_rules(void **state)
 {
 	struct feed *f = run_running(state);
@@ -612,6 +627,7 @@ int rules_run_tests(void)
 		FEED_TEST(what_others_may_have_done_is_not_the_devices_deed),
 		FEED_TEST(frames_that_never_came_to_the_device_are_not_its_loss),
 		FEED_TEST(frames_lost_by_a_reset_during_the_load_are_forgiven),
+		FEED_TEST(pair_is_known_when_both_its_rings_are),
 		FEED_TEST(sum_of_a_golden_session_covers_the_rules),
 		FEED_TEST(device_without_add_is_counted_as_unknown),
 	};

@@ -98,6 +98,22 @@ static void disabled_queue_is_programmed_anew(void **state)
 	feed_broken(f, RULE_CMD_27);
 }
 
+/* By each of the low bits of each area. */
+static void areas_have_the_alignment_of_the_specification(void **state)
+{
+	static const __u64 align[] = { 16, 2, 4 };
+	struct rules_dev *d = &((struct feed *)*state)->slot.dev;
+
+	for (unsigned int area = 0; area < RULES_RING_AREAS; area++) {
+		for (__u64 low = 0; low < 16; low++) {
+			struct rules_span span[RULES_RING_AREAS] = { { 0 } };
+
+			span[area].lo = 0x1000 + low;
+			assert_int_equal(rules_areas_misaligned(d, span), low % align[area] != 0);
+		}
+	}
+}
+
 static void misaligned_areas_are_reported(void **state)
 {
 	struct feed *f = feed_negotiated(state);
@@ -393,6 +409,7 @@ int rules_vq_tests(void)
 		FEED_TEST(ready_queue_is_not_reprogrammed),
 		FEED_TEST(ready_before_programming_is_reported),
 		FEED_TEST(disabled_queue_is_programmed_anew),
+		FEED_TEST(areas_have_the_alignment_of_the_specification),
 		FEED_TEST(misaligned_areas_are_reported),
 		FEED_TEST(overlapping_areas_are_reported),
 		FEED_TEST(wrapping_area_is_reported),
