@@ -63,6 +63,9 @@ void feed_note(struct feed *f)
 	for (unsigned int i = 0; i < VMDEV_RULE_WORDS; i++)
 		f->broken.rules[i] |= f->v.rules[i];
 	feed_named(&f->v);
+	/* A ring's event that is contradicted is shown with what is known of it. */
+	if (rules_any(&f->v) && f->v.earlier.id >= RULES_RING_FIRST)
+		assert_int_not_equal(f->v.earlier_args, 0);
 }
 
 void feed_event(struct feed *f, unsigned int id, unsigned int vq, unsigned int n, ...)

@@ -213,6 +213,21 @@ static void chain_that_was_taken_and_stays_is_the_stall_of_the_device(void **sta
 	feed_broken(f, RULE_RING_20);
 }
 
+/* Without MQ it is the third queue, with it the last [5.1.2]. */
+static void control_queue_is_behind_the_pairs(void **state)
+{
+	struct rules_dev *d = &((struct feed *)*state)->slot.dev;
+
+	d->nvqs = 9;
+	assert_false(rules_look_ctrl(d, 2) || rules_look_ctrl(d, 8));
+	d->accepted = VMDEV_FEATURE(VMDEV_F_CTRL_VQ);
+	assert_true(rules_look_ctrl(d, 2));
+	assert_false(rules_look_ctrl(d, 8));
+	d->accepted |= VMDEV_FEATURE(VMDEV_F_MQ);
+	assert_true(rules_look_ctrl(d, 8));
+	assert_false(rules_look_ctrl(d, 2) || rules_look_ctrl(d, 10));
+}
+
 static void slow_device_is_clean(void **state)
 {
 	struct feed *f = look_running(state);
@@ -598,6 +613,7 @@ int rules_look_tests(void)
 		FEED_TEST(request_that_stays_is_the_stall_of_its_device),
 		FEED_TEST(queue_beside_an_empty_one_is_excused_of_cards_only),
 		FEED_TEST(chain_that_was_taken_and_stays_is_the_stall_of_the_device),
+		FEED_TEST(control_queue_is_behind_the_pairs),
 		FEED_TEST(slow_device_is_clean),
 		FEED_TEST(idle_time_before_a_frame_does_not_count),
 		FEED_TEST(device_without_receive_buffers_may_wait),

@@ -569,6 +569,7 @@ static void sum_of_a_golden_session_covers_the_rules(void **state)
 	assert_int_equal(s->unjudged + s->gaps + s->slot_missing, 0);
 	assert_int_equal(s->ringbuf_full, 5);
 	assert_int_equal(s->events[VMDEV_EV_GETDESC], 2);
+	assert_int_equal(s->events[VMDEV_EV_REGISTER], f->slot.dev.n[VMDEV_EV_BIND]);
 	assert_int_equal(s->commands[VMDEV_CMD_KICK_VQ], 1);
 #define RULE(id, number, name, severity, who, section, blames, sentence, ...)		\
 	if (!((const struct rules_row){ __VA_ARGS__ }.needs & RULES_NEEDS_MORE))	\

@@ -276,7 +276,8 @@
 	  "the device changes a byte of a buffer before it reads it")			\
 	X(VMDEV_FAULT_SHOWN_CHANGES, 163, "shown-changes", "DIR-12", "NET-06",		\
 	  "a byte that was pushed changes after the driver was let see its chain")	\
-	X(VMDEV_FAULT_BEHIND_BUFFER, 164, "behind-buffer", "DIR-13", "",		\
+	X(VMDEV_FAULT_BEHIND_BUFFER, 164, "behind-buffer", "DIR-13",		\
+	  "DIR-11 DIR-12 NET-06",							\
 	  "eight bytes behind a buffer are others until its chain is shown")		\
 	X(VMDEV_FAULT_KICK_SERVED_LATE, 159, "kick-served-late", "RING-33", "",		\
 	  "one kick in 20 is served 100 ms later")					\
