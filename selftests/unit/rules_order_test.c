@@ -103,7 +103,7 @@ static void needs_reset_owes_a_callback_to_a_driver_that_runs(void **state)
 	struct feed *f = feed_running(state);
 	struct rules_dev *d = &f->slot.dev;
 	struct rules_group p = { .config_cbs = d->config_cbs };
-	struct rules_verdict v = { { 0 } };
+	struct rules_verdict v = { 0 };
 	const struct rules_dev good = *d;
 
 	assert_true(rules_cmd_12_device(d, &p, &v));
