@@ -16,26 +16,10 @@ static __always_inline __u32 check_carried_key(const struct bpf_raw_tracepoint_a
 	       CHECK_EXPOSED_CARRIED;
 }
 
-/* Copies of a queue that sends were right: bytes of one frame are kept. */
-CHECK_APART int check_carried_keep(struct bpf_raw_tracepoint_args *ctx)
-{
-	struct check_walk w;
-	__u32 i;
-
-	if (check_walk_again(&w, ctx) || !w.b->copies.nchosen)
-		return 0;
-	i = copy_chosen(&w.b->copies, (__u32)(w.b->copies.first >> 1) % w.b->copies.nchosen);
-	if (w.b->copies.copy[i].op == VMDEV_COPY_PULL && !(w.b->copies.unjudged >> i & 1))
-		check_expose_copy(ctx, i, check_carried_key(ctx));
-	return 0;
-}
-
 /* Whether bytes of a frame of this pair are kept: asked of each batch of copies that begins. */
 static __always_inline int check_carried_wanted(const struct bpf_raw_tracepoint_args *ctx)
 {
-	__u32 key = check_carried_key(ctx);
-
-	return rules_unlikely(check_exposed_key[check_exposed_place(key)] == key);
+	return rules_unlikely(check_exposed_holds(check_carried_key(ctx)));
 }
 
 /* Of the copies that begin one that pushes the frame. */
@@ -87,7 +71,7 @@ CHECK_APART int check_carried_look(struct bpf_raw_tracepoint_args *ctx)
 	s.x = check_exposed_claim(key);
 	if (!s.x)
 		return 0;
-	if (check_exposed_key[check_exposed_place(key)] == key && w.q->role == RULES_ROLE_RX)
+	if (check_exposed_holds(key) && w.q->role == RULES_ROLE_RX)
 		check_carried_judge(ctx, &s);
 	check_exposed_leave(key, 0);
 	return 0;

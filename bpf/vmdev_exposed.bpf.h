@@ -43,7 +43,13 @@ static __always_inline __u32 check_exposed_place(__u32 key)
 	return rules_index(first + key % CHECK_EXPOSED_QUEUES, CHECK_EXPOSED_PLACES - 1);
 }
 
-/* The bytes of the place of @key, which nobody else has; NULL if somebody has. */
+/* Whether the bytes in the place of @key are its own. */
+static __always_inline int check_exposed_holds(__u32 key)
+{
+	return check_exposed_key[check_exposed_place(key)] == key;
+}
+
+/* The bytes in the place of @key, claimed; NULL if they are claimed already. */
 static __always_inline struct rules_exposed *check_exposed_claim(__u32 key)
 {
 	__u32 place = check_exposed_place(key);
@@ -160,34 +166,37 @@ CHECK_APART int check_expose(__u32 dev, __u32 vq)
 }
 
 /*
- * Copy @i of a queue was right, and bytes of its destination are kept under @key: the driver's, as
- * its chain is about to be shown, or the device's.
+ * Copies of a queue were right. Of one of those that were looked at, if it is an @op, bytes of the
+ * destination are kept under @key: the driver's, as its chain is about to be shown, or the device's.
  */
-CHECK_APART int check_expose_copy(struct bpf_raw_tracepoint_args *ctx, __u32 i, __u32 key)
+CHECK_APART int check_expose_copy(struct bpf_raw_tracepoint_args *ctx, __u32 op, __u32 key)
 {
 	const struct vmdev_copy *copy;
 	struct rules_exposed *x;
+	struct copy_batch *b;
 	struct check_walk w;
 	__u64 off, to;
-	__u32 part;
+	__u32 i, part;
 
-	if (check_walk_again(&w, ctx))
+	if (check_walk_again(&w, ctx) || !w.b->copies.nchosen)
+		return 0;
+	b = &w.b->copies;
+	i = copy_chosen(b, (__u32)(b->first >> 1) % b->nchosen);
+	copy = &b->copy[i];
+	if (copy->op != op || b->unjudged >> i & 1)
 		return 0;
 	x = check_exposed_claim(key);
 	if (!x)
 		return 0;
-	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	copy = &w.b->copies.copy[i];
 	to = rules_copy_to(copy);
 	rules_exposed_begin(x, w.d, w.q, RULES_EXPOSED_USED);
 #pragma unroll
 	for (part = 0; part < RULES_EXPOSED_PARTS; part++) {
-		off = copy_word_offset(copy->len, w.b->copies.first + 2 * i,
-				       part * RULES_EXPOSED_WORDS);
+		off = copy_word_offset(copy->len, b->first + 2 * i, part * RULES_EXPOSED_WORDS);
 		if (off < copy->len)
 			rules_exposed_add(x, to + off, copy->len - off);
 	}
-	bpf_probe_read_kernel(x->word, sizeof(x->word), w.b->copies.before[i].word);
+	bpf_probe_read_kernel(x->word, sizeof(x->word), b->before[i].word);
 	x->head = copy->head;
 	check_exposed_leave(key, 1);
 	return 0;
@@ -268,7 +277,7 @@ CHECK_APART int check_exposed_ops(struct bpf_raw_tracepoint_args *ctx)
 	if (!s.x)
 		return 0;
 	/* What another queue has put there meanwhile is given up. */
-	if (check_exposed_key[check_exposed_place(key)] == key)
+	if (check_exposed_holds(key))
 		bpf_loop(n, check_exposed_turn, &s, 0);
 	else
 		s.judged = 1;
@@ -279,9 +288,8 @@ CHECK_APART int check_exposed_ops(struct bpf_raw_tracepoint_args *ctx)
 /* Whether bytes of a batch's queue are kept: asked of each batch. */
 static __always_inline int check_exposed_wanted(const struct bpf_raw_tracepoint_args *ctx)
 {
-	__u32 key = check_exposed_key_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx));
-
-	return rules_unlikely(check_exposed_key[check_exposed_place(key)] == key);
+	return rules_unlikely(check_exposed_holds(check_exposed_key_of(ctx->args[VMDEV_CTX_DEV],
+								      check_vq(ctx))));
 }
 
 #endif /* VMDEV_EXPOSED_BPF_H */

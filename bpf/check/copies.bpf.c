@@ -87,21 +87,6 @@ CHECK_APART int check_copies_again(struct bpf_raw_tracepoint_args *ctx)
 	return 0;
 }
 
-/* Of the copies just looked at again, one that pushed is to be seen once more when it is shown. */
-CHECK_APART int check_copies_expose(struct bpf_raw_tracepoint_args *ctx)
-{
-	struct check_walk w;
-	__u32 i;
-
-	if (check_walk_again(&w, ctx) || !w.b->copies.nchosen)
-		return 0;
-	i = copy_chosen(&w.b->copies, (__u32)(w.b->copies.first >> 1) % w.b->copies.nchosen);
-	if (w.b->copies.copy[i].op == VMDEV_COPY_PUSH && !(w.b->copies.unjudged >> i & 1))
-		check_expose_copy(ctx, i, check_exposed_key_of(ctx->args[VMDEV_CTX_DEV],
-							       check_vq(ctx)));
-	return 0;
-}
-
 /* Whether what was chosen of these copies is looked at again. */
 static __always_inline int check_copies_turn(const struct copy_batch *b)
 {
@@ -143,7 +128,8 @@ int check_copies_shown(struct bpf_raw_tracepoint_args *ctx)
 	if (w.b->copies.first != w.seq)
 		w.b->copies.made = 0;
 	if (check_copies_leave(&w))
-		check_copies_expose(ctx);
+		check_expose_copy(ctx, VMDEV_COPY_PUSH,
+				  check_exposed_key_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx)));
 	return 0;
 }
 
@@ -218,8 +204,8 @@ int check_copies_end(struct bpf_raw_tracepoint_args *ctx)
 	w.b->copies.decided = w.q->n[VMDEV_EV_NEED_NOTIFY - RULES_RING_FIRST];
 	w.b->copies.made = n;
 	w.b->copies.n = 0;
-	if (w.q->role == RULES_ROLE_TX && w.b->copies.nchosen &&
+	if (w.q->role == RULES_ROLE_TX &&
 	    (n >= RULES_CARRIED_MANY || check_copies_turn(&w.b->copies)))
-		check_carried_keep(ctx);
+		check_expose_copy(ctx, VMDEV_COPY_PULL, check_carried_key(ctx));
 	return 0;
 }

@@ -134,10 +134,7 @@ __noinline int check_guard_report(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 	e = check_copy_ended(&at, &w, i);
 	rules_guard_hit(w.v);
 	rules_explain_copy(copy, e, w.v);
-	w.v->side_offset = copy->len;
-	w.v->side_len = RULES_GUARD_BYTES;
-	__builtin_memcpy(w.v->expected, g->before, RULES_GUARD_BYTES);
-	__builtin_memcpy(w.v->actual, g->now, RULES_GUARD_BYTES);
+	rules_sides(w.v, copy->len, g->before, g->now, RULES_GUARD_BYTES);
 	return check_emit(ctx, &at, w.v);
 }
 

@@ -41,9 +41,7 @@ struct rules_behind {
 /* Whether another copy writes there. */
 RULES_FN int rules_behind_taken(const struct rules_behind *b, const struct vmdev_copy *other)
 {
-	__u64 to = rules_copy_to(other);
-
-	return to < b->addr + RULES_BEHIND_BYTES && to + other->len > b->addr;
+	return rules_copy_writes(other, b->addr, RULES_BEHIND_BYTES);
 }
 
 /**
@@ -68,10 +66,7 @@ RULES_FN int rules_step_behind(struct rules_vq *q, const struct rules_behind *b,
 		return 0;
 	v->detail[0] = b->addr;
 	v->detail[3] = RULES_BEHIND_TIMES;
-	v->side_offset = 0;
-	v->side_len = RULES_BEHIND_BYTES;
-	__builtin_memcpy(v->expected, b->word, RULES_BEHIND_BYTES);
-	__builtin_memcpy(v->actual, b->now, RULES_BEHIND_BYTES);
+	rules_sides(v, 0, b->word, b->now, RULES_BEHIND_BYTES);
 	return rules_hit(v, RULE_DIR_13);
 }
 

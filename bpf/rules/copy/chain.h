@@ -283,9 +283,7 @@ struct rules_guard {
 /* Whether @other writes where the guard of @copy lies. */
 RULES_FN int rules_guard_overlaps(const struct vmdev_copy *copy, const struct vmdev_copy *other)
 {
-	__u64 lo = copy->desc + copy->len, to = rules_copy_to(other);
-
-	return to < lo + RULES_GUARD_BYTES && to + other->len > lo;
+	return rules_copy_writes(other, copy->desc + copy->len, RULES_GUARD_BYTES);
 }
 
 RULES_TURN rules_guard_turn(__u32 i, void *ctx)

@@ -71,6 +71,14 @@ RULES_FN __u64 rules_copy_to(const struct vmdev_copy *copy)
 	return copy->op == VMDEV_COPY_PUSH ? copy->desc : copy->buf;
 }
 
+/* Whether a copy writes to any of @bytes at @at. */
+RULES_FN int rules_copy_writes(const struct vmdev_copy *copy, __u64 at, __u64 bytes)
+{
+	__u64 to = rules_copy_to(copy);
+
+	return to < at + bytes && to + copy->len > at;
+}
+
 /* DIR-01 [2.7.4]: after a push the destination equals the source as it was before. */
 RULES_FN int rules_dir_01(const struct vmdev_copy *copy, const struct rules_copy_diff *diff)
 {

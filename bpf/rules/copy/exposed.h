@@ -181,10 +181,7 @@ RULES_FN int rules_exposed_differs(const struct rules_exposed *x, struct rules_v
 	part = rules_index(i / RULES_EXPOSED_WORDS, RULES_EXPOSED_PARTS - 1);
 	v->detail[0] = x->addr[part];
 	v->detail[3] = x->head;
-	v->side_offset = i % RULES_EXPOSED_WORDS * 8;
-	v->side_len = sizeof(x->word[0]);
-	__builtin_memcpy(v->expected, &x->word[i], sizeof(x->word[0]));
-	__builtin_memcpy(v->actual, &x->now[i], sizeof(x->now[0]));
+	rules_sides(v, i % RULES_EXPOSED_WORDS * 8, &x->word[i], &x->now[i], sizeof(x->word[0]));
 	return 1;
 }
 

@@ -85,7 +85,7 @@ struct rules_scene {
  * @earlier:      the event that is contradicted; id 0 if there is none
  * @earlier_args: bit i set: @earlier.arg[i] is known
  * @side_len:     valid bytes of @expected and @actual, 0 if no memory was compared
- * @side_offset:  offset in the copy of the first byte that differs
+ * @side_offset:  of the first byte that is shown, in the copy or in the memory that was looked at
  * @expected:     memory as it should be, from @side_offset on
  * @actual:       memory as it is, from @side_offset on
  * @scene:        what was known then

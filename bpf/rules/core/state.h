@@ -680,6 +680,16 @@ RULES_FN int rules_has(const struct rules_verdict *v, unsigned int rule)
 	return v->rules[rule >> 6] >> (rule & 63) & 1;
 }
 
+/* Memory is shown as it was and is, @len bytes of it, a constant of RULES_SIDE_BYTES at most. */
+RULES_FN void rules_sides(struct rules_verdict *v, __u64 offset, const void *before,
+			  const void *now, const __u32 len)
+{
+	v->side_offset = offset;
+	v->side_len = len;
+	__builtin_memcpy(v->expected, before, len);
+	__builtin_memcpy(v->actual, now, len);
+}
+
 RULES_FN int rules_any(const struct rules_verdict *v)
 {
 	__u64 rules = 0;
