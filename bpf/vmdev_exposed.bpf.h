@@ -276,12 +276,12 @@ CHECK_APART int check_exposed_ops(struct bpf_raw_tracepoint_args *ctx)
 	s.x = check_exposed_claim(key);
 	if (!s.x)
 		return 0;
-	/* What another queue has put there meanwhile is given up. */
+	/* What another queue has put there meanwhile is given up, and what nothing is awaited of. */
 	if (check_exposed_holds(key))
 		bpf_loop(n, check_exposed_turn, &s, 0);
 	else
 		s.judged = 1;
-	check_exposed_leave(key, !s.judged);
+	check_exposed_leave(key, !s.judged && s.x->wait != RULES_EXPOSED_NONE);
 	return 0;
 }
 
