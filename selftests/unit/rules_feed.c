@@ -279,6 +279,20 @@ struct feed *feed_running(void **state)
 	return f;
 }
 
+void feed_kick(struct feed *f, unsigned int vq, __u16 avail)
+{
+	feed_set_vq(f, VMDEV_CMD_KICK_VQ, vq, 0);
+	f->slot.dev.vq[vq].kicked = avail | RULES_KICKED_KNOWN;
+}
+
+struct feed *feed_kicked(void **state)
+{
+	struct feed *f = feed_running(state);
+
+	feed_kick(f, 0, FEED_BUFFERS);
+	return f;
+}
+
 void feed_chain(struct feed *f, unsigned int vq, unsigned int head, unsigned int writable)
 {
 	feed_ev(f, VMDEV_EV_GETDESC, vq, head, 0, 1, writable ? 0 : 72, writable, 1, 0);

@@ -18,6 +18,7 @@
 #define FEED_QUEUES 4u
 #define FEED_DEVICE_OTHER 2u	/* no network device */
 #define FEED_RING 256u
+#define FEED_BUFFERS 200u	/* of the first queue, available */
 #define FEED_HEAP 0x100000ULL	/* ring areas of queue n begin at FEED_HEAP * (n + 1) */
 #define FEED_FEATURES (VMDEV_FEATURE(VMDEV_F_VERSION_1) | VMDEV_FEATURE(VMDEV_F_ACCESS_PLATFORM) | \
 		       VMDEV_FEATURE(VMDEV_F_EVENT_IDX) | VMDEV_FEATURE(VMDEV_F_MAC))
@@ -95,6 +96,10 @@ void feed_down(struct feed *f);
 struct feed *feed_fresh(void **state);
 struct feed *feed_negotiated(void **state);
 struct feed *feed_running(void **state);
+/* A kick, and what the checker reads when it begins: the available index. */
+void feed_kick(struct feed *f, unsigned int vq, __u16 avail);
+/* A running device whose receive buffers, FEED_BUFFERS of them, were kicked. */
+struct feed *feed_kicked(void **state);
 
 /* The sum of the run so far; @total is what belongs to no device. */
 void feed_stats(const struct feed *f, struct check_stats *s, const struct check_total *total);

@@ -15,16 +15,6 @@ static __u64 late_now;
 static int late_busy;	/* the machine has no time to spare */
 static __u32 late_tick;
 
-/* A running device whose receive buffers were kicked. */
-static struct feed *late_begin(void **state)
-{
-	struct feed *f = feed_running(state);
-
-	feed_set_vq(f, VMDEV_CMD_KICK_VQ, LATE_RX, 0);
-	f->slot.dev.vq[LATE_RX].kicked = 200 | RULES_KICKED_KNOWN;
-	return f;
-}
-
 /* A chain is offered and kicked; the device takes it @ticks later and uses it. */
 static void late_kick(struct feed *f, __u32 ticks)
 {
@@ -69,7 +59,7 @@ static unsigned int late_looks(struct feed *f, unsigned int most, unsigned int k
 /* A queue that has begun, and two looks at it. */
 static struct feed *late_running(void **state)
 {
-	struct feed *f = late_begin(state);
+	struct feed *f = feed_kicked(state);
 
 	f->slot.dev.vq[LATE_TX].used_next = 0xfffe | RULES_USED_KNOWN;
 	assert_int_equal(late_looks(f, 2, 0, 0), 0);
@@ -164,7 +154,7 @@ static void kick_of_a_queue_at_work_is_not_timed(void **state)
 	assert_int_equal(q->late.late, 0);
 }
 
-/* Its chain was taken before; or the ring has begun anew since. */
+/* Its chain was taken before; or the ring has begun again since. */
 static void kick_that_was_overtaken_is_not_late(void **state)
 {
 	struct feed *f = late_running(state);
@@ -222,7 +212,7 @@ static unsigned int late_call_looks(struct feed *f, unsigned int most, __u32 tic
 
 static void calls_that_come_at_once_are_not_reported(void **state)
 {
-	struct feed *f = late_begin(state);
+	struct feed *f = feed_kicked(state);
 
 	assert_int_equal(late_call_looks(f, 40, LATE_TICKS, 0), 0);
 	assert_int_equal(f->slot.dev.look[LATE_RX].called.judged, 38 * 40);
@@ -230,7 +220,7 @@ static void calls_that_come_at_once_are_not_reported(void **state)
 
 static void calls_that_come_late_are_reported_once(void **state)
 {
-	struct feed *f = late_begin(state);
+	struct feed *f = feed_kicked(state);
 
 	late_call_looks(f, 2, 0, 0);
 	assert_int_equal(late_call_looks(f, 20, LATE_TICKS + 1, 0), 4);
@@ -239,7 +229,7 @@ static void calls_that_come_late_are_reported_once(void **state)
 
 static void calls_that_none_was_announced_for_are_reported(void **state)
 {
-	struct feed *f = late_begin(state);
+	struct feed *f = feed_kicked(state);
 
 	late_call_looks(f, 2, 0, 0);
 	assert_int_equal(late_call_looks(f, 20, 0, 199), 4);
@@ -250,7 +240,7 @@ static void calls_that_none_was_announced_for_are_reported(void **state)
 /* Another callback came before the late call of the first. */
 static void call_that_was_overtaken_is_one_too_many(void **state)
 {
-	struct feed *f = late_begin(state);
+	struct feed *f = feed_kicked(state);
 	struct rules_vq *q = &f->slot.dev.vq[LATE_RX];
 
 	q->cbs++;

@@ -59,28 +59,12 @@ static void look_both(struct feed *f, unsigned int times, const struct look *tx,
 /* Two looks more than a span takes: the first of a session, and that in which it begins. */
 #define LOOK_SPAN (RULES_LOOK_TURNS + 2)
 
-/* What the checker reads when a kick begins. */
-static void look_kick(struct feed *f, unsigned int vq, __u16 avail)
-{
-	feed_set_vq(f, VMDEV_CMD_KICK_VQ, vq, 0);
-	f->slot.dev.vq[vq].kicked = avail | RULES_KICKED_KNOWN;
-}
-
-/* A running device whose receive buffers were kicked. */
-static struct feed *look_running(void **state)
-{
-	struct feed *f = feed_running(state);
-
-	look_kick(f, LOOK_RX, 200);
-	return f;
-}
-
 /* The driver makes a frame available; the device has asked for a kick at it. */
 static const struct look look_one = { .avail = 1 };
 
 static void kick_that_never_comes_is_reported_once(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	look_both(f, LOOK_SPAN - 1, &look_one, NULL);
 	feed_clean(f);
@@ -101,7 +85,7 @@ static void kick_that_never_comes_is_reported_once(void **state)
  */
 static void lost_kick_is_reported_although_more_is_made_available(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	struct look tx = look_one;
 
 	for (unsigned int i = 0; i < LOOK_SPAN; i++, tx.avail++) {
@@ -113,7 +97,7 @@ static void lost_kick_is_reported_although_more_is_made_available(void **state)
 
 static void looks_that_come_fast_take_the_time_of_the_span(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	for (unsigned int i = 0; i < 3 * LOOK_SPAN; i++) {
 		look_both(f, 1, &look_one, NULL);
@@ -125,7 +109,7 @@ static void looks_that_come_fast_take_the_time_of_the_span(void **state)
 /* The worker may be waiting for its turn. */
 static void machine_without_spare_time_makes_nobody_late(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	look_busy = 1;
 	look_both(f, 4 * LOOK_SPAN, &look_one, NULL);
@@ -135,7 +119,7 @@ static void machine_without_spare_time_makes_nobody_late(void **state)
 
 static void looks_that_come_seldom_take_their_number(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	for (unsigned int i = 0; i < LOOK_SPAN - 1; i++) {
 		look_both(f, 1, &look_one, NULL);
@@ -146,7 +130,7 @@ static void looks_that_come_seldom_take_their_number(void **state)
 
 static void kick_that_was_not_asked_for_is_not_missed(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	struct look tx = { .avail = 2, .avail_event = 7 };
 
 	/* The device polls: it asked long ago, and stands still now. */
@@ -156,7 +140,7 @@ static void kick_that_was_not_asked_for_is_not_missed(void **state)
 
 static void suppressed_kick_is_not_missed_without_event_idx(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	struct look tx = { .avail = 1, .used_flags = 1 };
 
 	f->slot.dev.accepted &= ~VMDEV_FEATURE(VMDEV_F_EVENT_IDX);
@@ -169,9 +153,9 @@ static void suppressed_kick_is_not_missed_without_event_idx(void **state)
 
 static void kicked_chain_that_stays_is_the_stall_of_the_device(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
-	look_kick(f, LOOK_TX, 1);
+	feed_kick(f, LOOK_TX, 1);
 	look_both(f, LOOK_SPAN, &look_one, NULL);
 	feed_broken(f, RULE_RING_20);
 	look_both(f, LOOK_SPAN, &look_one, NULL);
@@ -181,9 +165,9 @@ static void kicked_chain_that_stays_is_the_stall_of_the_device(void **state)
 /* Requests of any queue wait for the device alone; of what kinds is known. */
 static void request_that_stays_is_the_stall_of_its_device(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
-	look_kick(f, LOOK_RX, 1);
+	feed_kick(f, LOOK_RX, 1);
 	f->slot.dev.device_id = RULES_DEVICE_ENTROPY;
 	look_both(f, LOOK_SPAN, &(const struct look){ 0 }, &look_one);
 	feed_broken(f, RULE_RING_20);
@@ -195,18 +179,18 @@ static void request_that_stays_is_the_stall_of_its_device(void **state)
 
 static void queue_beside_an_empty_one_is_excused_of_cards_only(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	const struct look dry = { 0 };
 
 	f->slot.dev.device_id = RULES_DEVICE_BLOCK;
-	look_kick(f, LOOK_TX, 1);
+	feed_kick(f, LOOK_TX, 1);
 	look_both(f, LOOK_SPAN, &look_one, &dry);
 	feed_broken(f, RULE_RING_20);
 }
 
 static void chain_that_was_taken_and_stays_is_the_stall_of_the_device(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	feed_chain(f, LOOK_TX, 5, 0);
 	look_both(f, LOOK_SPAN, &look_one, NULL);
@@ -230,10 +214,10 @@ static void control_queue_is_behind_the_pairs(void **state)
 
 static void slow_device_is_clean(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	struct look tx = { .avail = 100 };
 
-	look_kick(f, LOOK_TX, 100);
+	feed_kick(f, LOOK_TX, 100);
 	for (tx.used = 0; tx.used < 20; tx.used++) {
 		look_both(f, RULES_LOOK_TURNS, &tx, NULL);
 		feed_ev(f, VMDEV_EV_GETDESC, LOOK_TX, tx.used, tx.used, 100, 72, 0, 1, 0);
@@ -244,22 +228,22 @@ static void slow_device_is_clean(void **state)
 
 static void idle_time_before_a_frame_does_not_count(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	const struct look idle = { 0 };
 
 	look_both(f, 3 * LOOK_SPAN, &idle, NULL);
 	look_both(f, RULES_LOOK_TURNS, &look_one, NULL);
-	look_kick(f, LOOK_TX, 1);
+	feed_kick(f, LOOK_TX, 1);
 	look_both(f, RULES_LOOK_TURNS, &look_one, NULL);
 	feed_clean(f);
 }
 
 static void device_without_receive_buffers_may_wait(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	const struct look dry = { 0 };
 
-	look_kick(f, LOOK_TX, 1);
+	feed_kick(f, LOOK_TX, 1);
 	look_both(f, 3 * LOOK_SPAN, &look_one, &dry);
 	feed_clean(f);
 	/* From the first buffer on it may not. */
@@ -271,9 +255,9 @@ static void device_without_receive_buffers_may_wait(void **state)
 
 static void device_that_needs_a_reset_may_stop(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
-	look_kick(f, LOOK_TX, 1);
+	feed_kick(f, LOOK_TX, 1);
 	feed_ev(f, VMDEV_EV_WORK_BEGIN, 0, 0);
 	feed_plain(f, VMDEV_EV_CONFIG_CB, VMDEV_VQ_NONE);
 	feed_ev(f, VMDEV_EV_WORK_END, 0, 0, 0, 0, VMDEV_WHY_ERROR);
@@ -284,10 +268,10 @@ static void device_that_needs_a_reset_may_stop(void **state)
 /* A parent with many groups: one that broke excuses its own queues, and no other's. */
 static void group_that_broke_excuses_no_other(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	const unsigned int last = VMDEV_MAX_VQS - 1;
 
-	look_kick(f, LOOK_TX, 1);
+	feed_kick(f, LOOK_TX, 1);
 	feed_ev(f, VMDEV_EV_WORK_BEGIN, 0, 0);
 	feed_ev(f, VMDEV_EV_WORK_END, 0, 0, 0, 0, 0);
 	for (unsigned int group = 8; group <= last; group += last - 8) {
@@ -303,7 +287,7 @@ static void group_that_broke_excuses_no_other(void **state)
 /* Group and number of queues may be any in a recording. */
 static void run_of_a_senseless_group_is_soon_done(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	struct vmdev_event e = { .id = VMDEV_EV_WORK_BEGIN, .vq = 255 };
 
 	e.arg[VMDEV_WORK_A_NVQS] = ~0U;
@@ -317,9 +301,9 @@ static void run_of_a_senseless_group_is_soon_done(void **state)
 
 static void queue_with_a_senseless_index_may_stop(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
-	look_kick(f, LOOK_TX, 1);
+	feed_kick(f, LOOK_TX, 1);
 	feed_ev(f, VMDEV_EV_RING_ERROR, LOOK_TX, VMDEV_ERR_AVAIL_JUMP, 0, 999);
 	feed_jumped(f);
 	look_both(f, 2 * LOOK_SPAN, &look_one, NULL);
@@ -328,10 +312,10 @@ static void queue_with_a_senseless_index_may_stop(void **state)
 
 static void new_session_begins_a_new_span(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	for (unsigned int i = 0; i < 3; i++) {
-		look_kick(f, LOOK_TX, 1);
+		feed_kick(f, LOOK_TX, 1);
 		look_both(f, RULES_LOOK_TURNS, &look_one, NULL);
 		feed_set(f, VMDEV_CMD_SUSPEND, 0);
 		look_both(f, RULES_LOOK_TURNS, &look_one, NULL);
@@ -342,7 +326,7 @@ static void new_session_begins_a_new_span(void **state)
 
 static void queue_that_is_not_live_is_not_looked_at(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	struct check_total none = { 0 };
 	static struct check_stats s;
 
@@ -357,7 +341,7 @@ static void queue_that_is_not_live_is_not_looked_at(void **state)
 
 static void one_look_judges_nothing(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	struct check_total none = { 0 };
 	static struct check_stats s;
 
@@ -375,7 +359,7 @@ static void one_look_judges_nothing(void **state)
 /* Of a queue that was joined the last kick is unknown. */
 static void chain_whose_kick_is_unknown_is_nobodys(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	f->slot.dev.vq[LOOK_TX].kicked = 0;
 	look_both(f, 2 * LOOK_SPAN, &look_one, NULL);
@@ -384,9 +368,9 @@ static void chain_whose_kick_is_unknown_is_nobodys(void **state)
 
 static void lost_ring_events_are_not_judged(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
-	look_kick(f, LOOK_TX, 1);
+	feed_kick(f, LOOK_TX, 1);
 	rules_forget_ring(&f->slot.dev.vq[LOOK_TX]);
 	look_both(f, 2 * LOOK_SPAN, &look_one, NULL);
 	feed_clean(f);
@@ -394,7 +378,7 @@ static void lost_ring_events_are_not_judged(void **state)
 
 static void used_flags_that_mean_nothing_are_reported_once(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	struct look tx = { .used_flags = 1 };
 
 	look_both(f, 2, &tx, NULL);
@@ -434,7 +418,7 @@ static void look_run(struct feed *f, unsigned int frames, unsigned int arrive, u
 
 static void frames_that_never_arrive_are_reported(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	const struct look idle = { .avail = 2, .used = 2 };
 
 	look_run(f, 1, 1, 0);
@@ -448,7 +432,7 @@ static void frames_that_never_arrive_are_reported(void **state)
 
 static void frames_that_were_dropped_need_not_arrive(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	const struct look idle = { .avail = 2, .used = 2 };
 
 	look_run(f, 1, 1, 0);
@@ -486,7 +470,7 @@ static const struct look look_unread2 = { .avail = 200, .used = 2 };
 
 static void driver_that_reads_nothing_after_a_callback_is_reported_once(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	look_receive(f, 0);
 	feed_plain(f, VMDEV_EV_VQ_CB, LOOK_RX);
@@ -502,7 +486,7 @@ static void driver_that_reads_nothing_after_a_callback_is_reported_once(void **s
 /* The device's own decision is right for the wish that it says it has read. */
 static void callback_that_memory_asks_for_is_missed(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	look_receive(f, 1);
 	look_rx(f, LOOK_SPAN, &look_unread);
@@ -512,7 +496,7 @@ static void callback_that_memory_asks_for_is_missed(void **state)
 /* The wish was passed by the first frame, and later decisions are right. */
 static void callback_that_was_missed_stays_missed(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	look_receive(f, 1);
 	look_receive_more(f);
@@ -523,7 +507,7 @@ static void callback_that_was_missed_stays_missed(void **state)
 /* It was called back for the first entry; the second, for which it need not be, changes nothing. */
 static void callback_for_an_earlier_entry_is_the_drivers(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	look_receive(f, 0);
 	feed_plain(f, VMDEV_EV_VQ_CB, LOOK_RX);
@@ -535,7 +519,7 @@ static void callback_for_an_earlier_entry_is_the_drivers(void **state)
 
 static void driver_that_reads_late_is_clean(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 	const struct look rx = { .avail = 200, .used = 1, .used_event = 1 };
 
 	look_receive(f, 0);
@@ -547,7 +531,7 @@ static void driver_that_reads_late_is_clean(void **state)
 
 static void driver_that_need_not_read_is_clean(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	look_receive(f, 0);
 	feed_plain(f, VMDEV_EV_VQ_CB, LOOK_RX);
@@ -581,7 +565,7 @@ static __u64 look_left(struct feed *f, unsigned int chains)
 
 static void chain_that_is_left_behind_is_reported(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	assert_int_equal(look_left(f, FEED_RING), 0);
 	assert_int_equal(look_left(f, FEED_RING), 0);
@@ -593,7 +577,7 @@ static void chain_that_is_left_behind_is_reported(void **state)
 
 static void chain_that_waits_among_few_is_not_left_behind(void **state)
 {
-	struct feed *f = look_running(state);
+	struct feed *f = feed_kicked(state);
 
 	feed_chain(f, LOOK_TX, 0, 0);
 	for (int i = 0; i < 4; i++)
