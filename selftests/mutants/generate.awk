@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Makes mutants that nobody chose: -v seed=S -v number=N -v known=FILE, and C sources of module/ as
-# files; with -v root=bpf of that folder, whose files keep it in their names. -v failure= is what
+# files; with -v root=bpf of that folder, whose files keep it in their names. -v failure= says what
 # a function returns for one. Prints N of all changes of a few kinds, drawn by S, as a list of
 # the form of list.txt.
 # Knows lines, not C: what does not compile is drawn all the same. FILE has those that no test could

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
  * Owns the rule that the device writes nothing behind a buffer (DIR-13), by what is found there
- * before and after a push. Does not read memory; check/copies.bpf.c does.
+ * before and after a push. Does not read memory; vmdev_behind.bpf.h does.
  */
 #ifdef RULE
 RULE(RULE_DIR_13, 173, "DIR-13", ERROR, DEVICE, "2.7.4", RULES_NONE,

@@ -12,7 +12,7 @@ RULE(RULE_DIR_12, 172, "DIR-12", ERROR, DEVICE, "2.7.5.1", RULES_NONE,
 	.detail = { { "address", VMDEV_TYPE_HEX }, [3] = { "head", VMDEV_TYPE_DEC } },
 	.why = "A device that alters a request before it reads it, or a reply after it has shown "
 		"it, copies everything right and gives every length right. Only the bytes are "
-		"not those that somebody sent.",
+		"not those that were sent.",
 	.looks = "128 bytes of a chain: of readable buffers at a kick, one in 32 chains at most; "
 		"of one push in 32 before its chain is shown. Once more when the batch comes in "
 		"which the chain is given back, if the driver has not taken it by then.",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Owns rule NET-09 of a loopback network device: what it took is what it hands out. Does not read
+ * Owns rule NET-09 of a loopback network device: it hands out the bytes that it took. Does not read
  * memory; vmdev_carried.bpf.h does.
  */
 #ifdef RULE

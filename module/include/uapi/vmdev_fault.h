@@ -270,7 +270,7 @@
 	X(VMDEV_FAULT_DESCRIPTOR_CHANGES, 157, "descriptor-changes", "RING-32", "",	\
 	  "the device changes the descriptor of a chain that it has given back")	\
 	X(VMDEV_FAULT_CONFIG_CB_IDLE, 158, "config-callback-idle", "CMD-46", "",	\
-	  "the driver is told of a configuration change with each run of a queue")	\
+	  "a configuration callback comes with each run of a queue, and nothing changed")	\
 	X(VMDEV_FAULT_READABLE_CHANGES, 162, "readable-changes", "DIR-12",		\
 	  "DIR-11 NET-06",								\
 	  "the device changes a byte of a buffer before it reads it")			\
