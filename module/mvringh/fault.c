@@ -5,6 +5,7 @@
 #include <linux/bitops.h>
 #include <linux/export.h>
 #include <linux/minmax.h>
+#include <linux/mm.h>
 #include "fault.h"
 #include "tables.h"
 
@@ -128,6 +129,15 @@ static void mvringh_fault_behind(const struct mvringh *ring)
 		mvringh_fault_flip(ring, ring->behind + i, true);
 }
 
+/* The bytes behind a chain's buffer; 0 if they are on another page, which may be read-only. */
+static u64 mvringh_fault_end(const struct mvringh_chain *chain)
+{
+	const struct mvringh_seg *seg = &chain->seg[chain->nread];
+	u64 end = seg->addr + seg->len;
+
+	return ((end - 1) ^ (end + sizeof(u64) - 1)) & PAGE_MASK ? 0 : end;
+}
+
 /*
  * bytes-after-push, bytes-after-pull, behind-buffer: the copies of a chain are done, and it is not
  * given back.
@@ -138,8 +148,9 @@ static void mvringh_fault_held(struct mvringh *ring, const struct mvringh_chain 
 		mvringh_corrupt(ring, chain);
 	if (chain->nread && vmdev_fault(VMDEV_FAULT_BYTES_AFTER_PULL))
 		mvringh_fault_flip(ring, chain->seg[0].addr, true);
-	if (chain->capacity && !ring->behind && vmdev_fault(VMDEV_FAULT_BEHIND_BUFFER)) {
-		ring->behind = chain->seg[chain->nread].addr + chain->seg[chain->nread].len;
+	if (chain->capacity && !ring->behind && mvringh_fault_end(chain) &&
+	    vmdev_fault(VMDEV_FAULT_BEHIND_BUFFER)) {
+		ring->behind = mvringh_fault_end(chain);
 		mvringh_fault_behind(ring);
 	}
 }

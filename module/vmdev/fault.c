@@ -5,9 +5,9 @@
  */
 #include <linux/atomic.h>
 #include <linux/debugfs.h>
-#include <linux/delay.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -58,6 +58,15 @@ bool vmdev_fault(enum vmdev_fault fault)
 }
 EXPORT_SYMBOL_GPL(vmdev_fault);
 
+/* By the clock: without a stable time stamp counter mdelay() may end at once. */
+static void vmdev_fault_wait(unsigned int ms)
+{
+	ktime_t end = ktime_add_ms(ktime_get(), ms);
+
+	while (ktime_before(ktime_get(), end))
+		cpu_relax();
+}
+
 /* callback-late, callback-again: before the driver is called, with bottom halves off. */
 void vmdev_fault_call(const struct vmdev_cb *cb)
 {
@@ -67,7 +76,7 @@ void vmdev_fault_call(const struct vmdev_cb *cb)
 	if (atomic_inc_return(&calls) % VMDEV_CALL_EACH)
 		return;
 	if (vmdev_fault(VMDEV_FAULT_CALLBACK_LATE))
-		mdelay(VMDEV_CALL_LATE_MS);
+		vmdev_fault_wait(VMDEV_CALL_LATE_MS);
 	if (vmdev_fault(VMDEV_FAULT_CALLBACK_AGAIN))
 		for (i = 0; i < VMDEV_CALL_MORE; i++)
 			cb->callback(cb->private);

@@ -3,6 +3,7 @@
  * Callbacks that are under way while the driver takes them back: it may then free what they use, so
  * the command returns only when they have ended.
  */
+#include <linux/ktime.h>
 #include <linux/preempt.h>
 #include <linux/workqueue.h>
 #include "drill.h"
@@ -25,11 +26,14 @@ struct drill_linger {
 
 static void linger_called(void *private)
 {
+	ktime_t end = ktime_add_ms(ktime_get(), LINGER_MS);
 	struct drill_linger *l = private;
 
 	if (atomic_inc_return(&l->inside) != 1)
 		return;
-	mdelay(LINGER_MS);
+	/* By the clock: without a stable time stamp counter mdelay() may end at once. */
+	while (ktime_before(ktime_get(), end))
+		cpu_relax();
 	atomic_set(&l->left, 1);
 }
 
