@@ -166,8 +166,9 @@ CHECK_APART int check_expose(__u32 dev, __u32 vq)
 }
 
 /*
- * Copies of a queue were right. Of one of those that were looked at, if it is an @op, bytes of the
- * destination are kept under @key: the driver's, as its chain is about to be shown, or the device's.
+ * Copies of a queue were right. Of one of those that were looked at, if it is an @op, bytes of
+ * the destination are kept under @key: the driver's, as its chain is about to be shown, or the
+ * device's.
  */
 CHECK_APART int check_expose_copy(struct bpf_raw_tracepoint_args *ctx, __u32 op, __u32 key)
 {
@@ -276,7 +277,7 @@ CHECK_APART int check_exposed_ops(struct bpf_raw_tracepoint_args *ctx)
 	s.x = check_exposed_claim(key);
 	if (!s.x)
 		return 0;
-	/* What another queue has put there meanwhile is given up, and what nothing is awaited of. */
+	/* What another queue has put there is given up, and what nothing is awaited of. */
 	if (check_exposed_holds(key))
 		bpf_loop(n, check_exposed_turn, &s, 0);
 	else

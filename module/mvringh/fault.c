@@ -125,16 +125,22 @@ static void mvringh_fault_behind(const struct mvringh *ring)
 {
 	u64 i;
 
-	for (i = 0; i < sizeof(u64); i++)
+	for (i = 0; ring->behind && i < sizeof(u64); i++)
 		mvringh_fault_flip(ring, ring->behind + i, true);
 }
 
-/* The bytes behind a chain's buffer; 0 if they are on another page, which may be read-only. */
+/*
+ * The bytes behind a chain's buffer; 0 if they are on another page, which may be read-only, or if
+ * the chain's segments are not known any more.
+ */
 static u64 mvringh_fault_end(const struct mvringh_chain *chain)
 {
 	const struct mvringh_seg *seg = &chain->seg[chain->nread];
-	u64 end = seg->addr + seg->len;
+	u64 end;
 
+	if (!chain->seg)
+		return 0;
+	end = seg->addr + seg->len;
 	return ((end - 1) ^ (end + sizeof(u64) - 1)) & PAGE_MASK ? 0 : end;
 }
 
@@ -148,8 +154,7 @@ static void mvringh_fault_held(struct mvringh *ring, const struct mvringh_chain 
 		mvringh_corrupt(ring, chain);
 	if (chain->nread && vmdev_fault(VMDEV_FAULT_BYTES_AFTER_PULL))
 		mvringh_fault_flip(ring, chain->seg[0].addr, true);
-	if (chain->capacity && !ring->behind && mvringh_fault_end(chain) &&
-	    vmdev_fault(VMDEV_FAULT_BEHIND_BUFFER)) {
+	if (chain->capacity && !ring->behind && vmdev_fault(VMDEV_FAULT_BEHIND_BUFFER)) {
 		ring->behind = mvringh_fault_end(chain);
 		mvringh_fault_behind(ring);
 	}
@@ -251,8 +256,7 @@ bool mvringh_fault_publish(void)
 /* shown-changes, behind-buffer: what was completed is published. */
 void mvringh_fault_published(struct mvringh *ring)
 {
-	if (ring->behind)
-		mvringh_fault_behind(ring);
+	mvringh_fault_behind(ring);
 	ring->behind = 0;
 	if (ring->shown)
 		mvringh_fault_flip(ring, ring->shown, true);
