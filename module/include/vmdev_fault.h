@@ -13,6 +13,7 @@ struct dentry;
 
 #ifdef VMDEV_FAULTS
 bool vmdev_fault(enum vmdev_fault fault);
+void vmdev_fault_wait(unsigned int ms);
 void vmdev_fault_init(struct dentry *root);
 #else
 static inline bool vmdev_fault(enum vmdev_fault fault)

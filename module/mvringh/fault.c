@@ -129,27 +129,23 @@ static void mvringh_fault_behind(const struct mvringh *ring)
 		mvringh_fault_flip(ring, ring->behind + i, true);
 }
 
-/*
- * The bytes behind a chain's buffer; 0 if they are on another page, which may be read-only, or if
- * the chain's segments are not known any more.
- */
+/* The bytes behind a chain's buffer; 0 if they are on another page, which may be read-only. */
 static u64 mvringh_fault_end(const struct mvringh_chain *chain)
 {
 	const struct mvringh_seg *seg = &chain->seg[chain->nread];
-	u64 end;
+	u64 end = seg->addr + seg->len;
 
-	if (!chain->seg)
-		return 0;
-	end = seg->addr + seg->len;
 	return ((end - 1) ^ (end + sizeof(u64) - 1)) & PAGE_MASK ? 0 : end;
 }
 
 /*
  * bytes-after-push, bytes-after-pull, behind-buffer: the copies of a chain are done, and it is not
- * given back.
+ * given back. The second one of complete-twice has no segments.
  */
 static void mvringh_fault_held(struct mvringh *ring, const struct mvringh_chain *chain)
 {
+	if (!chain->seg)
+		return;
 	if (chain->writable < chain->capacity && vmdev_fault(VMDEV_FAULT_BYTES_AFTER_PUSH))
 		mvringh_corrupt(ring, chain);
 	if (chain->nread && vmdev_fault(VMDEV_FAULT_BYTES_AFTER_PULL))

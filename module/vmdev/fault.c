@@ -58,14 +58,22 @@ bool vmdev_fault(enum vmdev_fault fault)
 }
 EXPORT_SYMBOL_GPL(vmdev_fault);
 
-/* By the clock: without a stable time stamp counter mdelay() may end at once. */
-static void vmdev_fault_wait(unsigned int ms)
+/**
+ * vmdev_fault_wait - spin for a while
+ * @ms: milliseconds
+ *
+ * By the clock: mdelay() was seen to end at once in guests whose clock is the HPET.
+ *
+ * Context: any but NMI.
+ */
+void vmdev_fault_wait(unsigned int ms)
 {
 	ktime_t end = ktime_add_ms(ktime_get(), ms);
 
 	while (ktime_before(ktime_get(), end))
 		cpu_relax();
 }
+EXPORT_SYMBOL_GPL(vmdev_fault_wait);
 
 /* callback-late, callback-again: before the driver is called, with bottom halves off. */
 void vmdev_fault_call(const struct vmdev_cb *cb)

@@ -3,10 +3,10 @@
  * Callbacks that are under way while the driver takes them back: it may then free what they use, so
  * the command returns only when they have ended.
  */
-#include <linux/ktime.h>
 #include <linux/preempt.h>
 #include <linux/workqueue.h>
 #include "drill.h"
+#include "vmdev_fault.h"
 
 #define LINGER_MS 20
 
@@ -26,14 +26,11 @@ struct drill_linger {
 
 static void linger_called(void *private)
 {
-	ktime_t end = ktime_add_ms(ktime_get(), LINGER_MS);
 	struct drill_linger *l = private;
 
 	if (atomic_inc_return(&l->inside) != 1)
 		return;
-	/* By the clock: without a stable time stamp counter mdelay() may end at once. */
-	while (ktime_before(ktime_get(), end))
-		cpu_relax();
+	vmdev_fault_wait(LINGER_MS);
 	atomic_set(&l->left, 1);
 }
 
