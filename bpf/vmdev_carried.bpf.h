@@ -24,7 +24,7 @@ static __always_inline int check_carried_wanted(const struct bpf_raw_tracepoint_
 
 /* Of the copies that begin one that pushes the frame. */
 struct check_carried {
-	struct check_walk *w;
+	struct copy_batch *b;
 	struct rules_exposed *x;
 	__u32 copy;
 	__u32 found;
@@ -35,7 +35,7 @@ static long check_carried_turn(__u32 i, struct check_carried *s)
 	const struct vmdev_copy *copy;
 
 	i = rules_index(i, VMDEV_COPIES_MAX - 1);
-	copy = &s->w->b->copies.copy[i];
+	copy = &s->b->copy[i];
 	if (copy->op != VMDEV_COPY_PUSH || copy->buf != s->x->addr[0])
 		return 0;
 	s->copy = i;
@@ -43,36 +43,44 @@ static long check_carried_turn(__u32 i, struct check_carried *s)
 	return 1;
 }
 
-static __always_inline int check_carried_judge(struct bpf_raw_tracepoint_args *ctx,
-					       struct check_carried *s)
+/* Most cards push their frames in the order in which they pulled them. */
+static __always_inline void check_carried_find(struct check_carried *s)
 {
+	__u32 same = s->x->copy;
+
+	if (same >= s->b->n || !check_carried_turn(same, s))
+		bpf_loop(s->b->n, check_carried_turn, s, 0);
+}
+
+static __always_inline int check_carried_judge(struct check_walk *w, struct rules_exposed *x)
+{
+	struct check_carried s = { .b = &w->b->copies, .x = x };
 	struct check_where at = {};
 
-	bpf_loop(s->w->b->copies.n, check_carried_turn, s, 0);
-	if (!s->found)
+	check_carried_find(&s);
+	if (!s.found)
 		return 0;
-	bpf_loop(RULES_EXPOSED_PARTS, check_exposed_part, &s->x, 0);
-	if (!s->x->session || !rules_step_carried(s->w->q, s->x, s->w->v))
+	check_exposed_now(x);
+	if (!x->session || !rules_step_carried(w->q, x, w->v))
 		return 0;
-	check_copy_begun(&at, s->w, s->copy);
-	return check_emit(ctx, &at, s->w->v);
+	check_copy_begun(&at, w, s.copy);
+	return check_emit(w->ctx, &at, w->v);
 }
 
 /* Copies begin: those of the frame, or others of the queue that sends, which overwrite it. */
 CHECK_APART int check_carried_look(struct bpf_raw_tracepoint_args *ctx)
 {
 	__u32 key = check_carried_key(ctx);
-	struct check_carried s = {};
+	struct rules_exposed *x;
 	struct check_walk w;
 
 	if (check_walk_again(&w, ctx))
 		return 0;
-	s.w = &w;
-	s.x = check_exposed_claim(key);
-	if (!s.x)
+	x = check_exposed_claim(key);
+	if (!x)
 		return 0;
 	if (check_exposed_holds(key) && w.q->role == RULES_ROLE_RX)
-		check_carried_judge(ctx, &s);
+		check_carried_judge(&w, x);
 	check_exposed_leave(key, 0);
 	return 0;
 }

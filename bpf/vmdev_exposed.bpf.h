@@ -141,6 +141,7 @@ CHECK_APART int check_expose(__u32 dev, __u32 vq)
 {
 	__u32 key = check_exposed_key_of(dev, vq);
 	struct check_slot *slot = check_slot_of(dev);
+	const struct check_batch *b;
 	struct check_expose s = {};
 	const struct rules_vq *q;
 	struct rules_exposed *x;
@@ -161,6 +162,8 @@ CHECK_APART int check_expose(__u32 dev, __u32 vq)
 	s.size = head >= 0 && q->area[0].hi ? q->num : 0;
 	s.at = head;
 	bpf_loop(CHECK_EXPOSED_STEPS, check_expose_turn, &s, 0);
+	b = check_batch_of(slot, vq);
+	x->taken = b ? b->head[rules_index(head, VMDEV_MAX_RING - 1)].seq : 0;
 	check_exposed_leave(key, x->parts != 0);
 	return 0;
 }
@@ -199,6 +202,8 @@ CHECK_APART int check_expose_copy(struct bpf_raw_tracepoint_args *ctx, __u32 op,
 	}
 	bpf_probe_read_kernel(x->word, sizeof(x->word), b->before[i].word);
 	x->head = copy->head;
+	x->taken = w.heads[rules_index(copy->head, VMDEV_MAX_RING - 1)].seq;
+	x->copy = i;
 	check_exposed_leave(key, 1);
 	return 0;
 }
@@ -215,9 +220,19 @@ static long check_exposed_part(__u32 i, struct rules_exposed **bytes)
 	return 0;
 }
 
+/* The bytes as they are now. What cannot be read is not judged. */
+static __always_inline void check_exposed_now(struct rules_exposed *x)
+{
+	__u32 len = copy_len(x->span);
+
+	if (!len || len > RULES_COPY_WHOLE)
+		bpf_loop(RULES_EXPOSED_PARTS, check_exposed_part, &x, 0);
+	else if (copy_read((struct copy_image *)x->now, len, x->addr[0]))
+		x->session = 0;
+}
+
 /*
- * Operation @i of the last batch gave the chain back, whose place is claimed. What cannot be read
- * is not judged.
+ * Operation @i of the last batch gave the chain back, whose place is claimed.
  */
 CHECK_APART int check_exposed_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
@@ -235,7 +250,7 @@ CHECK_APART int check_exposed_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i
 		return 0;
 	w.op = &w.b->op[at];
 	i = rules_index(i, VMDEV_OPS_MAX - 1);
-	bpf_loop(RULES_EXPOSED_PARTS, check_exposed_part, &x, 0);
+	check_exposed_now(x);
 	if (!rules_exposed_kept(w.d, w.q, x, w.op[i].idx, check_driver_taken(dev, vq)) ||
 	    !rules_step_exposed(w.q, x, w.v))
 		return 0;
@@ -243,29 +258,45 @@ CHECK_APART int check_exposed_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i
 	return check_emit(ctx, &where, w.v);
 }
 
-/* A batch in which the chain may be given back whose bytes are kept. */
+/* The operation of a batch that gives the chain back whose bytes are kept. */
 struct check_exposed_walk {
-	struct bpf_raw_tracepoint_args *ctx;
 	const struct vmdev_ring_op *op;
 	struct rules_exposed *x;
-	__u32 judged;
+	__u32 at;
+	__u32 found;
 };
 
 static long check_exposed_turn(__u32 i, struct check_exposed_walk *s)
 {
-	if (!rules_exposed_op(s->x, &s->op[rules_index(i, VMDEV_OPS_MAX - 1)]))
+	i = rules_index(i, VMDEV_OPS_MAX - 1);
+	if (!rules_exposed_op(s->x, &s->op[i]))
 		return 0;
-	check_exposed_judge(s->ctx, i);
-	s->judged = 1;
+	s->at = i;
+	s->found = 1;
 	return 1;
 }
 
-/* The batch was judged, and is the last one fetched. */
+/* Looks for it among @n. Return: nonzero if the chain's bytes are still to be kept. */
+static __always_inline int check_exposed_scan(struct bpf_raw_tracepoint_args *ctx,
+					      struct check_exposed_walk *s, __u32 n)
+{
+	bpf_loop(n, check_exposed_turn, s, 0);
+	if (s->found)
+		check_exposed_judge(ctx, s->at);
+	return !s->found && s->x->wait != RULES_EXPOSED_NONE;
+}
+
+/*
+ * The batch was judged, and is the last one fetched. What another queue has put in the place is
+ * given up.
+ */
 CHECK_APART int check_exposed_ops(struct bpf_raw_tracepoint_args *ctx)
 {
 	__u32 key = check_exposed_key_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx)), n, at;
-	struct check_exposed_walk s = { .ctx = ctx };
+	struct check_exposed_walk s = {};
+	const struct rules_head *h;
 	struct check_walk w = {};
+	int kept;
 
 	if (check_walk_again(&w, ctx))
 		return 0;
@@ -277,12 +308,13 @@ CHECK_APART int check_exposed_ops(struct bpf_raw_tracepoint_args *ctx)
 	s.x = check_exposed_claim(key);
 	if (!s.x)
 		return 0;
-	/* What another queue has put there is given up, and what nothing is awaited of. */
-	if (check_exposed_holds(key))
-		bpf_loop(n, check_exposed_turn, &s, 0);
-	else
-		s.judged = 1;
-	check_exposed_leave(key, !s.judged && s.x->wait != RULES_EXPOSED_NONE);
+	h = &w.heads[rules_index(s.x->head, VMDEV_MAX_RING - 1)];
+	kept = check_exposed_holds(key);
+	if (kept && !rules_exposed_rests(s.x, h)) {
+		s.x->taken = h->seq;
+		kept = check_exposed_scan(ctx, &s, n);
+	}
+	check_exposed_leave(key, kept);
 	return 0;
 }
 

@@ -41,9 +41,12 @@ enum rules_exposed_wait { RULES_EXPOSED_NONE, RULES_EXPOSED_TAKEN, RULES_EXPOSED
  * @session: of the queue, when they were read
  * @len:     bytes of each part
  * @parts:   how many there are
+ * @span:    bytes of all of them, if each begins where the one before it ends; else 0
  * @wait:    what the chain does next, enum rules_exposed_wait
  * @head:    its head
+ * @taken:   low half of the number of the event that took the head last
  * @avail:   its available index
+ * @copy:    in its batch, of a copy whose bytes are kept
  */
 struct rules_exposed {
 	__u64 word[RULES_COPY_WORDS];
@@ -52,9 +55,12 @@ struct rules_exposed {
 	__u64 session;
 	__u32 len[RULES_EXPOSED_PARTS];
 	__u32 parts;
+	__u32 span;
 	__u32 wait;
 	__u32 head;
+	__u32 taken;
 	__u32 avail;
+	__u32 copy;
 };
 
 /**
@@ -95,6 +101,7 @@ RULES_FN void rules_exposed_begin(struct rules_exposed *x, const struct rules_de
 	x->session = rules_look_session(d, q);
 	x->wait = wait;
 	x->parts = 0;
+	x->span = 0;
 }
 
 /* Another part. Return: its number; RULES_EXPOSED_PARTS if there is no room. */
@@ -107,8 +114,24 @@ RULES_FN __u32 rules_exposed_add(struct rules_exposed *x, __u64 addr, __u64 len)
 	i = rules_index(i, RULES_EXPOSED_PARTS - 1);
 	x->addr[i] = addr;
 	x->len[i] = len < RULES_EXPOSED_BYTES ? len : RULES_EXPOSED_BYTES;
+	if (x->span == i * RULES_EXPOSED_BYTES && addr == x->addr[0] + x->span)
+		x->span += x->len[i];
+	else
+		x->span = 0;
 	x->parts = i + 1;
 	return i;
+}
+
+/**
+ * rules_exposed_rests - whether a batch that is accounted has done nothing to the chain
+ * @x: bytes that are kept
+ * @h: the chain's head
+ *
+ * Most batches: their operations need not be looked at.
+ */
+RULES_FN int rules_exposed_rests(const struct rules_exposed *x, const struct rules_head *h)
+{
+	return h->seq == x->taken && (x->wait == RULES_EXPOSED_TAKEN || h->writable1);
 }
 
 /**
@@ -147,6 +170,34 @@ RULES_FN int rules_exposed_kept(const struct rules_dev *d, const struct rules_vq
 	       rules_look_wanted(d, q) && x->session == rules_look_session(d, q);
 }
 
+/* Nonzero if any byte of part @part differs. */
+RULES_FN __u64 rules_exposed_changed(const struct rules_exposed *x, __u32 part)
+{
+	__u64 differs = 0;
+	__u32 i, at;
+
+	for (i = 0; i < RULES_EXPOSED_WORDS; i++) {
+		at = part * RULES_EXPOSED_WORDS + i;
+		if (8 * i < x->len[part])
+			differs |= x->word[at] ^ x->now[at];
+	}
+	return differs;
+}
+
+/* Whether all parts are what they were: the common case, and cheap. */
+RULES_FN int rules_exposed_same(const struct rules_exposed *x)
+{
+	__u64 differs = 0;
+	__u32 part;
+
+	for (part = 0; part < RULES_EXPOSED_PARTS; part++) {
+		if (part >= x->parts)
+			break;
+		differs |= rules_exposed_changed(x, part);
+	}
+	return !differs;
+}
+
 struct rules_exposed_diff {
 	const struct rules_exposed *x;
 	__u32 word;	/* that differs */
@@ -174,6 +225,8 @@ RULES_FN int rules_exposed_differs(const struct rules_exposed *x, struct rules_v
 	struct rules_exposed_diff diff = { .x = x };
 	__u32 i, part;
 
+	if (rules_exposed_same(x))
+		return 0;
 	rules_loop(RULES_COPY_WORDS, rules_exposed_word, &diff);
 	if (!diff.found)
 		return 0;
