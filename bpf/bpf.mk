@@ -6,7 +6,7 @@ BPF_OBJS := $(B)/bpf/vmdev_check.bpf.o $(B)/bpf/vmdev_trace.bpf.o
 BPF_SKELS := $(B)/gen/vmdev_check.skel.h $(B)/gen/vmdev_trace.skel.h
 # The parts of the checker. Where programs of several share a tracepoint they run in this order:
 # what fetches copies comes before the groups that look at them.
-BPF_CHECK := commands answers register calls rings memory copies dma net look vigil vringh mappings
+BPF_CHECK := commands answers register calls rings copies dma net look vigil vringh mappings
 BPF_CHECK += descriptors guard
 BPF_CHECK_OBJS := $(BPF_CHECK:%=$(B)/bpf/check/%.bpf.o)
 RULES_HDRS := $(wildcard bpf/rules/*.h bpf/rules/*/*.h)

@@ -5,7 +5,9 @@
  */
 #include "vmdev_stream.bpf.h"
 #include "vmdev_batch.bpf.h"
+#include "vmdev_exposed.bpf.h"
 #include "vmdev_look.bpf.h"
+#include "vmdev_memory.bpf.h"
 #include "rules/join.h"
 #include "rules/ring/memory.h"
 
@@ -161,5 +163,9 @@ int check_ops(struct bpf_raw_tracepoint_args *ctx)
 	rules_run_end(w.q, &run);
 	if (w.done < n)
 		bpf_loop(n - w.done, check_op_step, &w, 0);
+	if (check_memory_turns(check_seq(ctx)))
+		check_memory_look(ctx);
+	if (check_exposed_wanted(ctx))
+		check_exposed_ops(ctx);
 	return 0;
 }

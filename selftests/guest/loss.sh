@@ -145,7 +145,7 @@ loss_check_commands() {
 }
 
 # Operations come to the checker in batches, so a program that was skipped has missed several; but
-# those that only look at memory (check_memory, check_copies_shown) have no numbers to miss.
+# one that only looks at memory (check_copies_shown) has no numbers to miss.
 loss_check_frames() {
 	check_in 3 loss_nested_life "frames $LOSS_PLACES" || return
 	loss_missed=$(check_number recursion_misses)

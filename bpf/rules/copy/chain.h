@@ -3,7 +3,7 @@
  * Owns the way along a chain's descriptors as they stand in memory, and the rules that
  * look at them: RING-14 (nothing of it was altered), RING-31 (it was taken as it is) and
  * DIR-06 (nothing behind it was written). Does not read memory; check/descriptors.bpf.c,
- * check/memory.bpf.c and check/guard.bpf.c do.
+ * vmdev_memory.bpf.h and check/guard.bpf.c do.
  */
 #ifdef RULE
 RULE(RULE_RING_14, 110, "RING-14", ERROR, DEVICE, "2.7.5.1", RULES_NONE,

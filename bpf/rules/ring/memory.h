@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
  * Owns the rules that hold a ring's events against the ring in memory: RING-25 (used) and
- * RING-26 (available). Does not read memory; check/memory.bpf.c does.
+ * RING-26 (available). Does not read memory; vmdev_memory.bpf.h does.
  */
 #ifdef RULE
 RULE(RULE_RING_25, 121, "RING-25", ERROR, DEVICE, "2.7.8", RULES_NONE,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
  * Owns the rules of entropy devices: RNG-01, that a buffer comes back with something in it, and
- * RNG-02, that it is not what came before. Does not read memory; check/memory.bpf.c and
+ * RNG-02, that it is not what came before. Does not read memory; vmdev_memory.bpf.h and
  * check/copies.bpf.c do.
  */
 #ifdef RULE

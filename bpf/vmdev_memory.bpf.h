@@ -1,13 +1,14 @@
-// SPDX-License-Identifier: GPL-2.0
+/* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Owns the look at both rings of a queue in memory when a batch of its operations comes, which
  * the device fires before it lets go of the queue. What a difference means is in
- * rules/ring/memory.h. The program runs behind check_ops, and is one of its own because the
- * verifier follows what comes after the loop there once for each turn.
+ * rules/ring/memory.h.
  */
+#ifndef VMDEV_MEMORY_BPF_H
+#define VMDEV_MEMORY_BPF_H
+
 #include "vmdev_batch.bpf.h"
 #include "vmdev_look.bpf.h"
-#include "vmdev_exposed.bpf.h"
 #include "rules/copy/chain.h"
 #include "rules/ring/memory.h"
 #include "rules/rng/entropy.h"
@@ -103,7 +104,7 @@ static long check_memory_turn(__u32 i, struct check_memory *m)
 }
 
 /* The batch was judged, and is the last one fetched. */
-static __noinline int check_memory_look(struct bpf_raw_tracepoint_args *ctx)
+CHECK_APART int check_memory_look(struct bpf_raw_tracepoint_args *ctx)
 {
 	struct check_memory m = {};
 	__u32 n, place;
@@ -124,13 +125,10 @@ static __noinline int check_memory_look(struct bpf_raw_tracepoint_args *ctx)
 	return 0;
 }
 
-/* Whose turn it is can be told by the number alone: nothing is looked up for the others. */
-SEC("raw_tp/mvringh_ops")
-int check_memory(struct bpf_raw_tracepoint_args *ctx)
+/* Whose turn it is can be told by the number alone. */
+static __always_inline int check_memory_turns(__u64 seq)
 {
-	if (check_armed && check_witness_turn(check_seq(ctx), CHECK_MEMORY_BITS, check_seq(ctx)))
-		check_memory_look(ctx);
-	if (check_exposed_wanted(ctx))
-		check_exposed_ops(ctx);
-	return 0;
+	return rules_unlikely(check_witness_turn(seq, CHECK_MEMORY_BITS, seq));
 }
+
+#endif /* VMDEV_MEMORY_BPF_H */
