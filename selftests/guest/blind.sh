@@ -32,10 +32,10 @@ blind_inconclusive() {
 }
 
 blind_unexercised() {
-	CHECK_RULES=RING-15 check_in 3 blind_life && blind_inconclusive 'was exercised'
+	CHECK_RULES=CMD-44 check_in 3 blind_life && blind_inconclusive 'was exercised'
 }
 
-# blind_switch 0|1: the kernel may refuse to switch fentry off while programs use it
+# blind_switch 0|1: a kernel may refuse to switch fentry off, while programs use it or always
 blind_switch() {
 	echo "$1" > "$BLIND_SWITCH" && return
 	echo "the kernel refuses $1"
@@ -43,7 +43,9 @@ blind_switch() {
 }
 
 blind_fentry_off() {
-	echo 0 > "$BLIND_SWITCH" || return
+	rm -f /tmp/refused
+	blind_switch 0 || return
+	[ ! -e /tmp/refused ] || return 0
 	check_watch true
 	blind_doctor=$(vmdev doctor | grep '^missing .*fentry')
 	echo 1 > "$BLIND_SWITCH"

@@ -13,12 +13,11 @@
 #include <linux/lockdep.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
-#include "compat/vmdev_compat_regs.h"
 #include "drill.h"
 
-/* What the kernel calls first between the guard against recursion and the program, and where. */
-#define DRILL_NEST_SYMBOL "__rcu_read_lock"
-#define DRILL_NEST_CALLER "bpf_trace_run"
+/* What programs call: for the thread of a command, and to read a batch. Few others do. */
+#define DRILL_NEST_THREAD "bpf_get_current_pid_tgid"
+#define DRILL_NEST_READ "copy_from_kernel_nofault"
 #define DRILL_NEST_MAX 100000
 #define DRILL_NEST_RING 16
 
@@ -32,20 +31,11 @@ static struct vmdev_device *drill_nest_inner;
 static void (*drill_nest_do)(struct vmdev_device *vd);
 static u32 drill_nest_hits;
 
-/* Lockdep and the scheduler call it, too. */
-static bool drill_nest_in_program(const struct pt_regs *regs)
-{
-	char caller[32];
-
-	snprintf(caller, sizeof(caller), "%ps", vmdev_compat_caller(regs));
-	return strstr(caller, DRILL_NEST_CALLER);
-}
-
 static int drill_nest_pre(struct kprobe *probe, struct pt_regs *regs)
 {
 	/* What an interrupt brings on top of the thread may hold the inner device's locks. */
 	if (READ_ONCE(drill_nest_task) != current || in_hardirq() || in_serving_softirq() ||
-	    !drill_nest_in_program(regs) || --drill_nest_place)
+	    --drill_nest_place)
 		return 0;
 	WRITE_ONCE(drill_nest_task, NULL);
 	drill_nest_hits++;
@@ -143,10 +133,15 @@ static int drill_nest_frames(struct drill *outer, struct drill *inner, u32 count
 
 static int drill_nest_run(struct drill *outer, struct drill *inner, const char *what, u32 count)
 {
-	struct kprobe probe = {
-		.symbol_name = DRILL_NEST_SYMBOL,
+	struct kprobe thread = {
+		.symbol_name = DRILL_NEST_THREAD,
 		.pre_handler = drill_nest_pre,
 	};
+	struct kprobe read = {
+		.symbol_name = DRILL_NEST_READ,
+		.pre_handler = drill_nest_pre,
+	};
+	struct kprobe *probes[] = { &thread, &read };
 	bool frames = !strcmp(what, "frames");
 	int ret;
 
@@ -155,12 +150,12 @@ static int drill_nest_run(struct drill *outer, struct drill *inner, const char *
 	drill_nest_do = frames ? drill_nest_kick : drill_nest_command;
 	drill_nest_inner = inner->vd;
 	drill_nest_hits = 0;
-	ret = register_kprobe(&probe);
+	ret = register_kprobes(probes, ARRAY_SIZE(probes));
 	if (ret)
 		return ret;
 	ret = frames ? drill_nest_frames(outer, inner, count) :
 		       drill_nest_commands(outer, inner, count);
-	unregister_kprobe(&probe);
+	unregister_kprobes(probes, ARRAY_SIZE(probes));
 	return ret ?: drill_nest_hits ? 0 : -ENODATA;
 }
 
