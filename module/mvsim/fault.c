@@ -50,6 +50,14 @@ void mvsim_fault_called_back(struct mvsim_group *group, const struct vmdev_cb *c
 		group->ops->overrun(group);
 }
 
+/* no-in-order: a driver may take chains out of turn. */
+u64 mvsim_fault_offered(const struct mvsim *sim)
+{
+	if (vmdev_fault(VMDEV_FAULT_NO_IN_ORDER))
+		return sim->offered & ~VMDEV_FEATURE(VMDEV_F_IN_ORDER);
+	return sim->offered;
+}
+
 /* features-masked: what was not offered is dropped, and nobody told. */
 u64 mvsim_fault_features(const struct mvsim *sim, u64 features)
 {

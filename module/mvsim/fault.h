@@ -14,6 +14,7 @@
 bool mvsim_fault_decide(bool due);
 enum vmdev_why mvsim_fault_run_end(struct mvsim_group *group, enum vmdev_why why);
 void mvsim_fault_called_back(struct mvsim_group *group, const struct vmdev_cb *cb);
+u64 mvsim_fault_offered(const struct mvsim *sim);
 u64 mvsim_fault_features(const struct mvsim *sim, u64 features);
 u32 mvsim_fault_drift(struct mvsim *sim);
 void mvsim_fault_forget(struct mvsim *sim);
@@ -37,6 +38,11 @@ static inline enum vmdev_why mvsim_fault_run_end(struct mvsim_group *group, enum
 
 static inline void mvsim_fault_called_back(struct mvsim_group *group, const struct vmdev_cb *cb)
 {
+}
+
+static inline u64 mvsim_fault_offered(const struct mvsim *sim)
+{
+	return sim->offered;
 }
 
 static inline u64 mvsim_fault_features(const struct mvsim *sim, u64 features)

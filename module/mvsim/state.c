@@ -24,7 +24,7 @@
 /* One answer for the life of the device: offered features do not change [2.2]. */
 u64 mvsim_get_device_features(struct vmdev_device *vd)
 {
-	return to_mvsim(vd)->offered;
+	return mvsim_fault_offered(to_mvsim(vd));
 }
 
 int mvsim_set_driver_features(struct vmdev_device *vd, u64 features)

@@ -29,7 +29,8 @@ fault_plan() {
 	queue-max-odd | dma-ops-replaced | config-otherwise | generation-runs | \
 	op-otherwise)
 		echo create 1 ;;
-	features-masked | skip-generation | features-as-offered) echo create always ;;
+	features-masked | skip-generation | features-as-offered | no-in-order)
+		echo create always ;;
 	taken-set-refused) echo rebind 1 ;;
 	silent-config-change | deaf-config) echo config 1 ;;
 	kick-while-suspended | callback-while-suspended | still-after-resume) echo suspend 1 ;;
@@ -118,9 +119,19 @@ fault_watched() {
 	esac
 }
 
+# fault_prepare FAULT STAGE: with IN_ORDER, which drivers of newer kernels accept, no chain can be
+# left out or overtaken; and a driver that accepts all that is offered leaves nothing to mistake
+fault_prepare() {
+	case $1:$2 in
+	features-as-offered:create | reorder-frames:create | chain-forgotten:create)
+		echo always > "$FAULT_DIR/no-in-order" ;;
+	esac
+}
+
 # fault_arm NAME STAGE: arms it if STAGE is the one that its plan names
 fault_arm() {
 	[ -n "$1" ] || return 0
+	fault_prepare "$1" "$2"
 	# shellcheck disable=SC2046 # two words on purpose
 	set -- "$1" "$2" $(fault_plan "$1")
 	[ "$2" = "$3" ] || return 0

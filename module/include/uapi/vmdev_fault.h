@@ -231,6 +231,8 @@
 	  "a worker that has nothing to do queues itself once more")			\
 	X(VMDEV_FAULT_NO_MEMORY, 136, "no-memory", "", "",				\
 	  "an allocation finds no memory, which is nobody's mistake")			\
+	X(VMDEV_FAULT_NO_IN_ORDER, 168, "no-in-order", "", "",				\
+	  "IN_ORDER is not offered, for faults that need a ring without it")		\
 	X(VMDEV_FAULT_USED_ENTRY_CHANGES, 137, "used-entry-changes", "RING-25", "NET-06", \
 	  "a used entry is written again after the driver was let see it")		\
 	X(VMDEV_FAULT_CHAIN_CUT, 138, "chain-cut", "RING-31", "NET-06",			\
