@@ -296,6 +296,8 @@ static void ring_reset(void)
 		c.num = ring_word() & 0x1ff;
 	if (odd == 0xe0)
 		c.rooms = ring_word();
+	if (odd == 0xd0)
+		c.state = ring_word() << 8;
 	if (c.num <= MODEL_NUM_MAX || !model_sane(&c))
 		ring_restart(&c);
 	shim_traced = bits & 8;

@@ -60,7 +60,8 @@ bool model_sane(const struct mvringh_config *config)
 
 	return num && !(num & (num - 1)) && num <= VMDEV_MAX_RING && config->rooms &&
 	       config->rooms <= MVRINGH_ROOMS_MAX && config->desc % 16 == 0 &&
-	       config->driver % 2 == 0 && config->device % 4 == 0 &&
+	       config->state <= U16_MAX && config->driver % 2 == 0 &&
+	       config->device % 4 == 0 &&
 	       model_allowed(config->desc, 16 * num, false) &&
 	       model_allowed(config->driver, 6 + 2 * num, false) &&
 	       model_allowed(config->device, 6 + 8 * num, true);
