@@ -135,8 +135,8 @@ function bars_batching(   i, n, part, window, above) {
 # What the checker adds to a packet, in instructions: in percent, a card that became cheaper would
 # make it look dearer. The limits are those of the dearer kernel, 6.12.
 function bars_checker(   i, n, part, plain) {
-	n = split("mvnet_check 1750 mvnet_check_w16 1750 mvnet_check_w4 2500 mvnet_check_w1 9000 " \
-		"mvnet_check_eight 1900 mvnet_check_first 3200", part, " ")
+	n = split("mvnet_check 2300 mvnet_check_w16 2300 mvnet_check_w4 3200 mvnet_check_w1 9900 " \
+		"mvnet_check_eight 2700 mvnet_check_first 3800", part, " ")
 	for (i = 1; i < n; i += 2) {
 		plain = part[i]
 		sub("_check", "", plain)

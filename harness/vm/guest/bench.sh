@@ -227,7 +227,7 @@ bench_case() {
 		bench_mvnet mvnet "$BENCH_WINDOWS" && bench_first mvnet_first &&
 			bench_device bench_open mvnet
 		;;
-	mvnet_check_first) bench_check "$1" ;;
+	mvnet_check_first) bench_check "$1" --devices 6 ;;
 	mvnet_only) bench_device bench_sizes mvnet ;;
 	mvnet_check) bench_check "$1" ;;
 	mvnet_check_default) bench_check "$1" ;;
