@@ -141,7 +141,6 @@ CHECK_APART int check_expose(__u32 dev, __u32 vq)
 {
 	__u32 key = check_exposed_key_of(dev, vq);
 	struct check_slot *slot = check_slot_of(dev);
-	const struct check_batch *b;
 	struct check_expose s = {};
 	const struct rules_vq *q;
 	struct rules_exposed *x;
@@ -162,8 +161,6 @@ CHECK_APART int check_expose(__u32 dev, __u32 vq)
 	s.size = head >= 0 && q->area[0].hi ? q->num : 0;
 	s.at = head;
 	bpf_loop(CHECK_EXPOSED_STEPS, check_expose_turn, &s, 0);
-	b = check_batch_of(slot, vq);
-	x->taken = b ? b->head[rules_index(head, VMDEV_MAX_RING - 1)].seq : 0;
 	check_exposed_leave(key, x->parts != 0);
 	return 0;
 }
@@ -202,7 +199,6 @@ CHECK_APART int check_expose_copy(struct bpf_raw_tracepoint_args *ctx, __u32 op,
 	}
 	bpf_probe_read_kernel(x->word, sizeof(x->word), b->before[i].word);
 	x->head = copy->head;
-	x->taken = w.heads[rules_index(copy->head, VMDEV_MAX_RING - 1)].seq;
 	x->copy = i;
 	check_exposed_leave(key, 1);
 	return 0;
@@ -231,9 +227,7 @@ static __always_inline void check_exposed_now(struct rules_exposed *x)
 		x->session = 0;
 }
 
-/*
- * Operation @i of the last batch gave the chain back, whose place is claimed.
- */
+/* Operation @i of the last batch gave the chain back, whose place is claimed. */
 CHECK_APART int check_exposed_judge(struct bpf_raw_tracepoint_args *ctx, __u32 i)
 {
 	__u32 dev = ctx->args[VMDEV_CTX_DEV], vq = check_vq(ctx), place, at;
@@ -294,9 +288,7 @@ CHECK_APART int check_exposed_ops(struct bpf_raw_tracepoint_args *ctx)
 {
 	__u32 key = check_exposed_key_of(ctx->args[VMDEV_CTX_DEV], check_vq(ctx)), n, at;
 	struct check_exposed_walk s = {};
-	const struct rules_head *h;
 	struct check_walk w = {};
-	int kept;
 
 	if (check_walk_again(&w, ctx))
 		return 0;
@@ -308,13 +300,7 @@ CHECK_APART int check_exposed_ops(struct bpf_raw_tracepoint_args *ctx)
 	s.x = check_exposed_claim(key);
 	if (!s.x)
 		return 0;
-	h = &w.heads[rules_index(s.x->head, VMDEV_MAX_RING - 1)];
-	kept = check_exposed_holds(key);
-	if (kept && !rules_exposed_rests(s.x, h)) {
-		s.x->taken = h->seq;
-		kept = check_exposed_scan(ctx, &s, n);
-	}
-	check_exposed_leave(key, kept);
+	check_exposed_leave(key, check_exposed_holds(key) && check_exposed_scan(ctx, &s, n));
 	return 0;
 }
 

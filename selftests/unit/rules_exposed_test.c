@@ -60,28 +60,6 @@ static void a_head_that_comes_again_is_another_chain(void **state)
 	assert_false(exposed_op(&x, VMDEV_EV_COMPLETE, EXPOSED_HEAD, 0));
 }
 
-/* Operations of a batch are looked at if it may have taken the chain, or given it back. */
-static void a_batch_with_nothing_of_the_chain_is_passed_over(void **state)
-{
-	struct rules_exposed x = exposed_kept(*state, 32);
-	struct rules_head h = { .seq = 40 };
-
-	x.taken = 40;
-	assert_true(rules_exposed_rests(&x, &h));
-	h.writable1 = 1;
-	h.seq = 41;
-	assert_false(rules_exposed_rests(&x, &h));
-	exposed_op(&x, VMDEV_EV_GETDESC, EXPOSED_HEAD, EXPOSED_AVAIL);
-	x.taken = 41;
-	assert_true(rules_exposed_rests(&x, &h));
-	h.writable1 = 0;
-	assert_false(rules_exposed_rests(&x, &h));
-	/* Given back, and taken again, in one batch. */
-	h.writable1 = 1;
-	h.seq = 45;
-	assert_false(rules_exposed_rests(&x, &h));
-}
-
 /* They are read again at once. */
 static void parts_that_follow_each_other_are_one_span(void **state)
 {
@@ -228,7 +206,6 @@ int rules_exposed_tests(void)
 	const struct CMUnitTest tests[] = {
 		FEED_TEST(a_chain_is_judged_when_it_was_taken_and_is_given_back),
 		FEED_TEST(a_head_that_comes_again_is_another_chain),
-		FEED_TEST(a_batch_with_nothing_of_the_chain_is_passed_over),
 		FEED_TEST(parts_that_follow_each_other_are_one_span),
 		FEED_TEST(what_the_driver_has_taken_is_not_judged),
 		FEED_TEST(another_session_is_not_judged),

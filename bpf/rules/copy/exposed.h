@@ -44,7 +44,6 @@ enum rules_exposed_wait { RULES_EXPOSED_NONE, RULES_EXPOSED_TAKEN, RULES_EXPOSED
  * @span:    bytes of all of them, if each begins where the one before it ends; else 0
  * @wait:    what the chain does next, enum rules_exposed_wait
  * @head:    its head
- * @taken:   low half of the number of the event that took the head last
  * @avail:   its available index
  * @copy:    in its batch, of a copy whose bytes are kept
  */
@@ -58,7 +57,6 @@ struct rules_exposed {
 	__u32 span;
 	__u32 wait;
 	__u32 head;
-	__u32 taken;
 	__u32 avail;
 	__u32 copy;
 };
@@ -120,18 +118,6 @@ RULES_FN __u32 rules_exposed_add(struct rules_exposed *x, __u64 addr, __u64 len)
 		x->span = 0;
 	x->parts = i + 1;
 	return i;
-}
-
-/**
- * rules_exposed_rests - whether a batch that is accounted has done nothing to the chain
- * @x: bytes that are kept
- * @h: the chain's head
- *
- * Most batches: their operations need not be looked at.
- */
-RULES_FN int rules_exposed_rests(const struct rules_exposed *x, const struct rules_head *h)
-{
-	return h->seq == x->taken && (x->wait == RULES_EXPOSED_TAKEN || h->writable1);
 }
 
 /**
