@@ -78,7 +78,7 @@ help: ## this text
 #  RULES=LIST    ## make run: rules that count, such as all or +mappings; bench: groups
 #  SUITE=NAMES   ## make check: only these suites
 #  MINUTES=30    ## make soak: how long, without the boot
-#  SEED=N        ## make soak: the schedule of an earlier run
+#  SEED=N        ## make soak: the schedule of an earlier run; mutants: N drawn by it
 #  DURATION=10   ## make run: seconds of load
 #  WITH=TOOLS    ## make shell: more tools of this machine, copied into the guest
 #  DIFFERENTIAL=1 ## make check: every case is recorded too, and judged again from that

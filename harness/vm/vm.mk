@@ -88,11 +88,11 @@ bench: guest $(B)/k/$(KERNEL)-notrace/modules.stamp $(B)/k/$(KERNEL)/vdpa.stamp 
 	$(Q)$(VM)/bench.sh $(KERNEL) $(OUT) $(RULES)
 
 MINUTES ?= 30
-SEED ?= $(shell od -An -tu2 -N 2 /dev/urandom | tr -d ' ')
+SOAK_SEED = $(or $(SEED),$(shell od -An -tu2 -N 2 /dev/urandom | tr -d ' '))
 
 # With fault points, all of them off, because the test driver comes with them.
 soak: guest $(B)/k/$(KERNEL)-faults/tests.stamp ## load, storms, loss for MINUTES: no false alarm
-	$(Q)$(VM)/soak.sh $(KERNEL) faults $(MINUTES) $(SEED) $(OUT)
+	$(Q)$(VM)/soak.sh $(KERNEL) faults $(MINUTES) $(SOAK_SEED) $(OUT)
 
 # Of another architecture: the guest's programs are built again.
 LANES_FOREIGN := $(filter-out $(shell $(VM)/lanes names arch amd64),$(LANES))
