@@ -16,6 +16,7 @@
 #define CHECK_FRAMES_RAW_TP 5	/* fill, emit, report, program, bpf_trace_run */
 #define CHECK_FRAMES_BATCH 7	/* fill, emit, judge, step, loop, program, bpf_trace_run */
 #define CHECK_FRAMES_FENTRY 4	/* fill, emit, program, trampoline */
+#define CHECK_FRAMES_ANSWER 5	/* the same, and vmdev_answered() */
 #define CHECK_FRAMES_VRINGH 5	/* fill, emit, leave, program, trampoline */
 
 struct {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
  * Owns rule CMD-43: a command gives its driver the value that its event says. Judges the value
- * that is there when the command's function returns. Does not read it; check/answers.bpf.c does.
+ * that is there just before the command's function returns; check/answers.bpf.c reads it.
  */
 #ifdef RULE
 RULE(RULE_CMD_43, 43, "CMD-43", ERROR, TRANSPORT, "none", RULES_NONE,
@@ -12,11 +12,10 @@ RULE(RULE_CMD_43, 43, "CMD-43", ERROR, TRANSPORT, "none", RULES_NONE,
 		    [2] = { "the driver gets", RULES_TYPE_NUMBER } },
 	.why = "All rules of commands are judged by events. A transport that tells one value and "
 		"hands out another makes the driver act on what nobody has seen.",
-	.looks = "Features, status, generation, configuration (its first eight bytes), size, "
-		"readiness and state of queues, and the error, where they are when the function "
-		"of the command returns to its caller, against the command's end event.",
-	.blind = "Commands that write; other commands that read; what another thread's command "
-		"has ended in between.")
+	.looks = "What the command has put where the driver reads it (of a configuration the first "
+		"eight bytes), and the error, as the last thing before the command's function "
+		"returns to its caller, against the command's end event.",
+	.blind = "Commands that write; what another thread's command has ended in between.")
 #elif !defined(RULES_CMD_ANSWER_H)
 #define RULES_CMD_ANSWER_H
 
