@@ -261,8 +261,7 @@ faults_main() {
 	while read -r faults_line; do
 		faults_stage "$(faults_field name "$faults_line")"
 	done < /tmp/faults | sort -u > /tmp/stages
-	ktap_plan "$(($(wc -l < /tmp/faults) + 2 * $(wc -l < /tmp/stages)))"
-	faults_controls before
+	ktap_plan "$(($(wc -l < /tmp/faults) + $(wc -l < /tmp/stages)))"
 	while read -r faults_line; do
 		faults_name=$(faults_field name "$faults_line")
 		faults_must=$(faults_field must_fire "$faults_line")
@@ -270,14 +269,14 @@ faults_main() {
 		faults_try "$faults_name" "$(faults_stage "$faults_name")" "$faults_must" \
 			"$(faults_field may_follow "$faults_line")"
 	done < /tmp/faults
-	faults_controls after
+	faults_controls
 	ktap_end
 }
 
-# faults_controls WHEN: each drive once with every fault off
+# faults_controls: each drive once with every fault off, after all of them: nothing lingers
 faults_controls() {
 	while read -r faults_line; do
-		ktap_check "${1}_all_faults_the_${faults_line}_drive_is_clean" \
+		ktap_check "with_all_faults_off_the_${faults_line}_drive_is_clean" \
 			faults_run '' "$faults_line" '' ''
 	done < /tmp/stages
 }
