@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154
-# One suite: its declared needs, its run, its tally. Uses $top, $results and $lanes; fills pids.
+# One suite: its declared needs, its run, its tally. Uses $top, $results and $lanes, and
+# $suite_beside, a job that is no guest; fills pids.
 # Does not choose suites and does not add them up: run_selftests and faults do.
 #
 # A guest suite declares in its first lines, all optional:
@@ -12,6 +13,7 @@
 #   # expected-skip: CLAIM LANE (only there)
 
 suite_guests_at_once=2
+suite_beside=
 pids=()
 
 # suite_need FILE KEY DEFAULT
@@ -33,10 +35,16 @@ suite_names() {
 	basename -a -s .sh "$1"/guest/*.sh | tr '\n' ' '
 }
 
-# suite_host TARGET: TAP from a make target of the same name, on the first lane of the run
+# suite_host TARGET: TAP from a make target of the same name, on the first lane of the run. What
+# boots no guest gives way to the guests: those have deadlines.
 suite_host() {
-	CMOCKA_MESSAGE_OUTPUT=TAP make --no-print-directory -C "$top" KERNEL="${lanes[0]}" \
-		"$1" < /dev/null
+	local nice=10
+
+	case $1 in
+	unit-mutants | unit-runner | planted) nice=0 ;;
+	esac
+	CMOCKA_MESSAGE_OUTPUT=TAP nice -n "$nice" make --no-print-directory -C "$top" \
+		KERNEL="${lanes[0]}" "$1" < /dev/null
 }
 
 # suite_guest KERNEL FILE [ARGUMENTS...]: KTAP from a guest
@@ -128,9 +136,14 @@ suite_report() {
 	fi
 }
 
+# suite_guests: how many run now
+suite_guests() {
+	jobs -rp | grep -cvx "${suite_beside:-none}"
+}
+
 # suite_start KERNEL FILE [ARGUMENTS...]: starts a guest suite as soon as there is room for it
 suite_start() {
-	while (($(jobs -rp | wc -l) >= suite_guests_at_once)); do
+	while (($(suite_guests) >= suite_guests_at_once)); do
 		wait -n
 	done
 	suite_report "$1" "$(basename "$2" .sh)" suite_guest "$@" &
