@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Owns the looks at used rings that no device may write to any more: which of their memory is
- * read, and when. What a difference means is in rules/ring/rest.h.
+ * Owns the looks at used rings that no device may write to: which of their memory is read, and
+ * when. What that means is in rules/ring/rest.h and start.h.
  */
 #ifndef VMDEV_REST_BPF_H
 #define VMDEV_REST_BPF_H
 
 #include "vmdev_look.bpf.h"
 #include "rules/ring/rest.h"
+#include "rules/ring/start.h"
 
 /* What a command does to the rings of the queues that it is about. */
 enum check_rest_step { CHECK_REST_BEGIN, CHECK_REST_ENABLE, CHECK_REST_END };
@@ -37,6 +38,8 @@ static long check_rest_turn(__u32 i, struct check_rest_walk *w)
 	struct rules_vq *q = &w->d->vq[rules_index(i, VMDEV_MAX_VQS - 1)];
 	struct rules_rest *r = &q->rest;
 
+	if (w->step == CHECK_REST_ENABLE && q->area[2].hi)
+		rules_start_note(q, check_look_u16(q->area[2].lo + RULES_RING_FLAGS_AT));
 	if (w->step != CHECK_REST_END)
 		rules_rest_begin(q, w->step == CHECK_REST_ENABLE);
 	else if (r->known == RULES_REST_BEGUN)

@@ -22,6 +22,7 @@
 #include "rules/dma/mapping.h"
 #include "rules/net/frame.h"
 #include "rules/ring/ring.h"
+#include "rules/ring/start.h"
 
 RULES_FN int rules_ret(const struct vmdev_event *e)
 {
@@ -170,8 +171,10 @@ RULES_APART int rules_judge_vq(struct rules_dev *d, struct rules_vq *q,
 		}
 		break;
 	case VMDEV_CMD_SET_VQ_READY:
-		if (d->known && e->arg[VMDEV_CMD_A_A0] && !q->ready)
+		if (d->known && e->arg[VMDEV_CMD_A_A0] && !q->ready) {
 			hit |= rules_cmd_27(d, q, v);
+			hit |= rules_ring_36(q, v);
+		}
 		break;
 	}
 	return hit;

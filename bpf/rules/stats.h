@@ -20,6 +20,7 @@
 #include "rules/ring/memory.h"
 #include "rules/ring/mirror.h"
 #include "rules/ring/rest.h"
+#include "rules/ring/start.h"
 #include "rules/rng/entropy.h"
 #include "rules/rules.h"
 
@@ -57,6 +58,7 @@ RULES_FN void check_stats_vq(struct check_stats *s, const struct rules_vq *q)
 	rules_memory_counted(s, q);
 	rules_taken_counted(s, q);
 	rules_rest_counted(s, q);
+	rules_start_counted(s, q);
 	rules_copy_counted(s, q);
 	rules_place_counted(s, q);
 	rules_kept_counted(s, q);

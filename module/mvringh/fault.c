@@ -201,6 +201,13 @@ static void mvringh_fault_read(struct mvringh *ring, const struct mvringh_chain 
 	mvringh_transfer(ring);
 }
 
+/* odd-avail-flags: nobody but the driver has business there. */
+static void mvringh_fault_flags(struct mvringh *ring)
+{
+	ring->memory.access->put16(ring->memory.space,
+				   ring->driver + offsetof(struct vring_avail, flags), 2);
+}
+
 /* complete-twice: a second chain of this head, known by its want of segments, is given back. */
 void mvringh_fault_completed(struct mvringh *ring, const struct mvringh_chain *chain, u32 len)
 {
@@ -219,6 +226,8 @@ void mvringh_fault_completed(struct mvringh *ring, const struct mvringh_chain *c
 	if (chain->writable < chain->capacity && vmdev_fault(VMDEV_FAULT_SHOWN_CHANGES))
 		ring->shown = chain->seg[chain->nread].addr +
 			      min_t(u32, chain->capacity - chain->writable, MVRINGH_FAULT_NEAR) - 1;
+	if (ring->event_idx && vmdev_fault(VMDEV_FAULT_ODD_AVAIL_FLAGS))
+		mvringh_fault_flags(ring);
 	if (!vmdev_fault(VMDEV_FAULT_COMPLETE_TWICE))
 		return;
 	__set_bit(twin.head, ring->out);

@@ -9,6 +9,7 @@
 #include <linux/virtio_ring.h>
 #include <uapi/linux/virtio_net.h>
 #include "vmdev_fault.h"
+#include "vmdev_le.h"
 #include "virtio_mdev.h"
 
 /* Far beyond any device's number of queues. */
@@ -55,7 +56,13 @@ u64 virtio_mdev_misaccept(struct virtio_mdev *vm, u64 features)
 	return features;
 }
 
-/* What a bad driver tells of a queue that is not ready; the device refuses all of it. */
+/* The used ring is not as a driver must leave it: it has a flag that means nothing. */
+static void virtio_mdev_leave_flags(struct virtqueue *vq)
+{
+	vmdev_put16(&virtqueue_get_vring(vq)->used->flags, 2);
+}
+
+/* What a bad driver tells of a queue that is not ready; the device refuses most of it. */
 void virtio_mdev_misprogram(struct virtio_mdev *vm, struct virtqueue *vq)
 {
 	struct vmdev_device *vd = vm->vd;
@@ -70,6 +77,8 @@ void virtio_mdev_misprogram(struct virtio_mdev *vm, struct virtqueue *vq)
 	if (vmdev_fault(VMDEV_FAULT_RAW_RING_ADDRESS))
 		vmdev_set_vq_address(vd, index, VIRTIO_MDEV_RAW_DESC, VIRTIO_MDEV_RAW_DRIVER,
 				     VIRTIO_MDEV_RAW_DEVICE);
+	if (vmdev_fault(VMDEV_FAULT_USED_FLAGS_LEFT))
+		virtio_mdev_leave_flags(vq);
 }
 
 /* The same of a queue that is ready. */

@@ -18,6 +18,7 @@ struct look {
 	__u16 avail_event;
 	__u16 used_event;
 	__u16 used_flags;
+	__u16 avail_flags;
 };
 
 static __u64 look_now;
@@ -36,6 +37,7 @@ static void look_at(struct feed *f, unsigned int vq, const struct look *l)
 	e.arg[VMDEV_LOOK_A_AVAIL_EVENT] = l->avail_event;
 	e.arg[VMDEV_LOOK_A_USED_EVENT] = l->used_event;
 	e.arg[VMDEV_LOOK_A_USED_FLAGS] = l->used_flags;
+	e.arg[VMDEV_LOOK_A_AVAIL_FLAGS] = l->avail_flags;
 	e.arg[VMDEV_LOOK_A_SPARE] = look_busy ? 0 : look_now;
 	e.arg[VMDEV_LOOK_A_TAKEN] = rules_look_taken(&d->vq[vq]);
 	e.arg[VMDEV_LOOK_A_KICKED] = rules_look_kicked(&d->vq[vq]);
@@ -376,24 +378,49 @@ static void lost_ring_events_are_not_judged(void **state)
 	feed_clean(f);
 }
 
+/* @flags lie in @tx, a queue with EVENT_IDX at first. */
+static void look_flags(struct feed *f, struct look *tx, __u16 *flags, unsigned int rule)
+{
+	*flags = 1;
+	look_both(f, 2, tx, NULL);
+	feed_clean(f);
+	look_both(f, 1, tx, NULL);
+	feed_broken(f, rule);
+	assert_int_equal(f->v.detail[3], 1);
+	look_both(f, 2, tx, NULL);
+	feed_clean(f);
+	f->slot.dev.accepted &= ~VMDEV_FEATURE(VMDEV_F_EVENT_IDX);
+	look_both(f, 3, tx, NULL);
+	feed_clean(f);
+	*flags = 2;
+	look_both(f, 2, tx, NULL);
+	feed_broken(f, rule);
+}
+
 static void used_flags_that_mean_nothing_are_reported_once(void **state)
 {
+	struct look tx = { 0 };
+
+	look_flags(feed_kicked(state), &tx, &tx.used_flags, RULE_RING_18);
+}
+
+static void available_flags_that_mean_nothing_are_reported_once(void **state)
+{
+	struct look tx = { 0 };
+
+	look_flags(feed_kicked(state), &tx, &tx.avail_flags, RULE_RING_35);
+}
+
+static void flags_of_a_new_session_begin_at_one_look(void **state)
+{
 	struct feed *f = feed_kicked(state);
-	struct look tx = { .used_flags = 1 };
+	struct look tx = { .avail_flags = 2, .used_flags = 2 };
 
 	look_both(f, 2, &tx, NULL);
 	feed_clean(f);
-	look_both(f, 1, &tx, NULL);
-	feed_broken(f, RULE_RING_18);
-	assert_int_equal(f->v.detail[3], 1);
+	f->slot.dev.commands[VMDEV_CMD_RESUME]++;
 	look_both(f, 2, &tx, NULL);
 	feed_clean(f);
-	f->slot.dev.accepted &= ~VMDEV_FEATURE(VMDEV_F_EVENT_IDX);
-	look_both(f, 3, &tx, NULL);
-	feed_clean(f);
-	tx.used_flags = 2;
-	look_both(f, 2, &tx, NULL);
-	feed_broken(f, RULE_RING_18);
 }
 
 /* A worker run that sends @frames, of which @arrive, and counts @drops. */
@@ -612,6 +639,8 @@ int rules_look_tests(void)
 		FEED_TEST(lost_ring_events_are_not_judged),
 		FEED_TEST(machine_without_spare_time_makes_nobody_late),
 		FEED_TEST(used_flags_that_mean_nothing_are_reported_once),
+		FEED_TEST(available_flags_that_mean_nothing_are_reported_once),
+		FEED_TEST(flags_of_a_new_session_begin_at_one_look),
 		FEED_TEST(frames_that_never_arrive_are_reported),
 		FEED_TEST(frames_that_were_dropped_need_not_arrive),
 		FEED_TEST(driver_that_reads_nothing_after_a_callback_is_reported_once),

@@ -365,6 +365,39 @@ static void frame_beyond_the_mtu_is_reported(void **state)
 	feed_broken(f, RULE_NET_05);
 }
 
+/* A frame of @bytes with its header. */
+static void net_sent_long(struct feed *f, unsigned int head, __u64 word0, unsigned int bytes)
+{
+	struct net_batch b = { .n = 0 };
+
+	feed_ev(f, VMDEV_EV_GETDESC, NET_TX, head, head, head + 1, bytes, 0, 1, 0);
+	net_copy(&b, NET_TX, head, bytes, word0, 0);
+	net_play(f, NET_TX, &b);
+}
+
+static void sent_frame_beyond_the_mtu_is_reported(void **state)
+{
+	struct feed *f = net_features(state, VMDEV_FEATURE(VMDEV_F_CSUM) |
+				      VMDEV_FEATURE(VMDEV_F_HOST_TSO4));
+	const struct rules_frame *frame = &f->slot.dev.vq[NET_TX].frame;
+
+	net_sent_long(f, 0, 0, NET_LONGEST);
+	feed_clean(f);
+	net_sent_long(f, 1, 0, NET_LONGEST + 1);
+	feed_broken(f, RULE_NET_10);
+	assert_int_equal(f->v.detail[0], NET_MTU + RULES_FRAME_EXTRA + 1);
+	assert_int_equal(f->v.detail[1], NET_MTU + RULES_FRAME_EXTRA);
+	net_sent_long(f, 2, NET_WORD0(1, 1, 1448), 4 * NET_MTU);
+	feed_clean(f);
+	net_sent_long(f, 3, NET_WORD0(1, 0, 0), NET_LONGEST + 1);
+	feed_broken(f, RULE_NET_10);
+	assert_int_equal(frame->limited, frame->headers);
+	f->slot.dev.mtu = 0;
+	net_sent_long(f, 4, 0, NET_LONGEST + 1);
+	feed_clean(f);
+	assert_int_equal(frame->limited, frame->headers - 1);
+}
+
 static void header_in_pieces_is_not_judged(void **state)
 {
 	struct feed *f = net_features(state, 0);
@@ -491,6 +524,7 @@ int rules_net_tests(void)
 		FEED_TEST(receive_headers_beyond_the_negotiated_are_reported),
 		FEED_TEST(frame_that_goes_on_in_the_next_batch_is_no_header),
 		FEED_TEST(frame_beyond_the_mtu_is_reported),
+		FEED_TEST(sent_frame_beyond_the_mtu_is_reported),
 		FEED_TEST(header_in_pieces_is_not_judged),
 		FEED_TEST(mtu_is_what_the_driver_read),
 		FEED_TEST(commands_that_were_negotiated_are_clean),

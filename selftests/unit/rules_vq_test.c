@@ -87,6 +87,46 @@ static void ready_before_programming_is_reported(void **state)
 	feed_clean(f);
 }
 
+static void used_flags_of_a_queue_that_starts_are_zero(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+	struct rules_vq *q = f->slot.dev.vq;
+
+	rules_start_note(&q[0], 0);
+	feed_queue(f, 0);
+	feed_clean(f);
+	rules_start_note(&q[1], 2);
+	feed_queue(f, 1);
+	feed_broken(f, RULE_RING_36);
+	assert_int_equal(q[0].start.judged, 1);
+	assert_int_equal(q[1].start.judged, 1);
+}
+
+static void used_flags_that_nobody_read_are_not_judged(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+	struct rules_vq *q = f->slot.dev.vq;
+
+	rules_start_note(&q[0], -1);
+	feed_queue(f, 0);
+	feed_queue(f, 1);
+	feed_clean(f);
+	assert_int_equal(q[0].start.judged + q[1].start.judged, 0);
+}
+
+static void used_flags_of_a_queue_that_goes_on_are_not_judged(void **state)
+{
+	struct feed *f = feed_negotiated(state);
+	struct rules_vq *q = f->slot.dev.vq;
+
+	feed_ev(f, VMDEV_EV_MEM_ALLOC, VMDEV_VQ_NONE, FEED_HEAP, 0x4000);
+	feed_set_vq(f, VMDEV_CMD_SET_VQ_STATE, 0, 5);
+	rules_start_note(q, 1);
+	feed_enable(f, 0, 0, 5);
+	feed_clean(f);
+	assert_int_equal(q->start.judged, 0);
+}
+
 static void disabled_queue_is_programmed_anew(void **state)
 {
 	struct feed *f = feed_negotiated(state);
@@ -408,6 +448,9 @@ int rules_vq_tests(void)
 		FEED_TEST(queue_size_is_a_power_of_two_below_the_maximum),
 		FEED_TEST(ready_queue_is_not_reprogrammed),
 		FEED_TEST(ready_before_programming_is_reported),
+		FEED_TEST(used_flags_of_a_queue_that_starts_are_zero),
+		FEED_TEST(used_flags_that_nobody_read_are_not_judged),
+		FEED_TEST(used_flags_of_a_queue_that_goes_on_are_not_judged),
 		FEED_TEST(disabled_queue_is_programmed_anew),
 		FEED_TEST(areas_have_the_alignment_of_the_specification),
 		FEED_TEST(misaligned_areas_are_reported),

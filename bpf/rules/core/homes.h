@@ -21,6 +21,7 @@
 #include "rules/ring/look.h"
 #include "rules/ring/memory.h"
 #include "rules/ring/rest.h"
+#include "rules/ring/start.h"
 #include "rules/ring/idle.h"
 #include "rules/ring/mirror.h"
 #include "rules/ring/late.h"

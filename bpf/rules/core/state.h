@@ -175,11 +175,13 @@ enum rules_role { RULES_ROLE_NONE, RULES_ROLE_RX, RULES_ROLE_TX };
  * @chain:   low half of the number of the event that took the chain copied last
  * @unsure:  what is copied next may go on with a frame that began before
  * @headers: headers judged
+ * @limited: of these, such of frames whose length is limited, and known
  */
 struct rules_frame {
 	__u32 chain;
 	__u32 unsure;
 	__u32 headers;
+	__u32 limited;
 };
 
 /* What the driver has programmed since the last reset or disable. */
@@ -252,6 +254,7 @@ struct rules_frame {
  * @copy:        what is known of its copies; written by ring events
  * @memory:      the same of its operations
  * @rest:        its used ring after a reset
+ * @start:       its used ring when it is enabled
  * @extra:       the same of what is off by default
  */
 struct rules_vq {
@@ -317,6 +320,7 @@ struct rules_vq {
 	struct rules_copy copy;
 	struct rules_memory memory;
 	struct rules_rest rest;
+	struct rules_start start;
 	struct rules_extra extra;
 };
 

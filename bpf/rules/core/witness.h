@@ -60,6 +60,18 @@ struct rules_rest {
 };
 
 /**
+ * struct rules_start - a used ring as it is when its queue is enabled; written by commands
+ * @flags:  its flags
+ * @known:  they were read, and not judged yet
+ * @judged: times they were judged
+ */
+struct rules_start {
+	__u16 flags;
+	__u16 known;
+	__u32 judged;
+};
+
+/**
  * struct rules_late - how long a queue's kicks wait
  * @kicks:  kicks that found nothing under way, and of which the time was noted; kicks write it
  * @since:  kernel tick of the last of them
@@ -136,7 +148,8 @@ struct rules_lateness {
  * @stands:   RULES_STANDS_* then
  * @turns:    looks since
  * @told:     a rule was broken since
- * @odd:      looks one after the other that found wrong flags; no more than 2 are counted
+ * @odd_used: looks one after the other that found wrong used flags; no more than 2 are counted
+ * @odd_avail: the same of available flags
  * @dry:      no chain was available to the device
  * @rx_turns: looks since no frame arrived
  * @rx_done:  receive chains completed then
@@ -164,7 +177,8 @@ struct rules_look {
 	__u32 stands;
 	__u32 turns;
 	__u32 told;
-	__u32 odd;
+	__u32 odd_used;
+	__u32 odd_avail;
 	__u32 dry;
 	__u32 rx_turns;
 	__u64 rx_done;

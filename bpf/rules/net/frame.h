@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Owns rules NET-01 to NET-05: headers, chains and lengths of a network card's
+ * Owns rules NET-01 to NET-05 and NET-10: headers, chains and lengths of a network card's
  * frames. Judges header bytes that somebody else has read. Does not own whether
  * frames arrive (net/traffic.h).
  *
@@ -60,6 +60,16 @@ RULE(RULE_NET_05, 197, "NET-05", ERROR, DEVICE, "5.1.4.1", RULES_NONE,
 	.looks = "Bytes of each frame against the mtu of the configuration, unless it is "
 		"segmented.",
 	.blind = "Runs in which the mtu is never read.")
+RULE(RULE_NET_10, 202, "NET-10", ERROR, DRIVER, "5.1.4.2", RULES_NONE,
+	"no sent frame is longer than the MTU allows, unless it is segmented",
+	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_WORK | RULES_NEEDS_MEMORY |
+		RULES_NEEDS_MORE,
+	.detail = { { "length", VMDEV_TYPE_SIZE }, { "most allowed", VMDEV_TYPE_SIZE } },
+	.why = "A device that tells its MTU has buffers for frames of that size. It drops a "
+		"longer one, or writes behind them, and the sender learns of neither.",
+	.looks = "Readable bytes of the chain of each frame whose header is looked at, against "
+		"the mtu of the configuration and a VLAN tag, unless it is segmented.",
+	.blind = "Runs in which the mtu is never read; a header that is pulled in pieces.")
 #elif !defined(RULES_NET_FRAME_H)
 #define RULES_NET_FRAME_H
 
@@ -170,11 +180,20 @@ RULES_FN int rules_net_03(__u64 accepted, const __u64 *hdr)
 	return gso && !rules_gso_known(gso, accepted);
 }
 
-/* NET-05 [5.1.4.1]: a frame is not longer than the MTU allows, unless it is segmented. */
-RULES_FN int rules_net_05(const struct rules_dev *d, __u32 bytes, unsigned int gso)
+/* Whether the length of a device's frames is limited, and known. */
+RULES_FN int rules_frame_limited(const struct rules_dev *d)
 {
-	return rules_unlikely(bytes > d->mtu + RULES_FRAME_EXTRA + RULES_HDR_BYTES) && d->mtu &&
-	       !gso && (d->accepted & VMDEV_FEATURE(VMDEV_F_MTU));
+	return d->mtu && (d->accepted & VMDEV_FEATURE(VMDEV_F_MTU));
+}
+
+/*
+ * NET-05 [5.1.4.1], NET-10 [5.1.4.2]: whether a frame, with its header, is longer than the MTU
+ * allows. One that is segmented may be.
+ */
+RULES_FN int rules_frame_long(const struct rules_dev *d, __u32 bytes, unsigned int gso)
+{
+	return rules_unlikely(bytes > d->mtu + RULES_FRAME_EXTRA + RULES_HDR_BYTES) &&
+	       !(gso & ~RULES_GSO_ECN) && rules_frame_limited(d);
 }
 
 RULES_FN void rules_frame_explain(const struct rules_dev *d, const __u64 *hdr,
@@ -185,6 +204,12 @@ RULES_FN void rules_frame_explain(const struct rules_dev *d, const __u64 *hdr,
 	v->detail[2] = RULES_HDR_BUFFERS(hdr);
 	v->detail[3] = d->accepted;
 	rules_blame_cmd(d, v, VMDEV_CMD_SET_DRIVER_FEATURES);
+}
+
+RULES_FN void rules_frame_length(const struct rules_dev *d, __u32 bytes, struct rules_verdict *v)
+{
+	v->detail[0] = bytes - RULES_HDR_BYTES;
+	v->detail[1] = d->mtu + RULES_FRAME_EXTRA;
 }
 
 /*
@@ -309,17 +334,18 @@ RULES_FN int rules_frame_plain(const struct rules_dev *d, struct rules_vq *q,
 			       const struct rules_head *heads, const struct vmdev_copy *copy,
 			       __u32 i, const __u64 *hdr)
 {
-	__u32 buffers = RULES_HDR_BUFFERS(hdr), bytes;
+	__u32 rx = q->role == RULES_ROLE_RX;
+	const struct rules_head *h;
 
 	if (!rules_frame_begins(d, q, heads, copy, i))
 		return 1;
 	q->frame.headers++;
+	q->frame.limited += rules_frame_limited(d);
 	if (rules_unlikely(hdr[0] & 0xffff))
 		return 0;
-	if (q->role == RULES_ROLE_TX)
-		return !buffers;
-	bytes = rules_frame_head(heads, &copy[rules_index(i, VMDEV_COPIES_MAX - 1)])->pushed;
-	return buffers == 1 && !rules_net_05(d, bytes, 0);
+	h = rules_frame_head(heads, &copy[rules_index(i, VMDEV_COPIES_MAX - 1)]);
+	return RULES_HDR_BUFFERS(hdr) == rx &&
+	       !rules_frame_long(d, rx ? h->pushed : h->readable, 0);
 }
 
 RULES_TURN rules_frame_turn(__u32 k, void *ctx)
@@ -358,13 +384,30 @@ RULES_FN int rules_frame_rx(const struct rules_dev *d, struct rules_frame_walk *
 		hit |= rules_hit(v, RULE_NET_03);
 	if (hit)
 		rules_frame_explain(d, hdr, v);
-	if (!rules_net_05(d, f->bytes, RULES_HDR_GSO(hdr)))
+	if (!rules_frame_long(d, f->bytes, RULES_HDR_GSO(hdr)))
 		return hit;
-	if (!hit) {
-		v->detail[0] = f->bytes - RULES_HDR_BYTES;
-		v->detail[1] = d->mtu + RULES_FRAME_EXTRA;
-	}
+	if (!hit)
+		rules_frame_length(d, f->bytes, v);
 	return hit | rules_hit(v, RULE_NET_05);
+}
+
+/* A frame that is sent. */
+RULES_FN int rules_frame_tx(const struct rules_dev *d, const struct rules_frame_walk *f,
+			    const __u64 *hdr, struct rules_verdict *v)
+{
+	const struct vmdev_copy *copy = &f->copy[rules_index(f->first, VMDEV_COPIES_MAX - 1)];
+	__u32 bytes = rules_frame_head(f->heads, copy)->readable;
+	int hit = 0;
+
+	if (rules_net_01(d->accepted, hdr)) {
+		rules_frame_explain(d, hdr, v);
+		hit |= rules_hit(v, RULE_NET_01);
+	}
+	if (!rules_frame_long(d, bytes, RULES_HDR_GSO(hdr)))
+		return hit;
+	if (!hit)
+		rules_frame_length(d, bytes, v);
+	return hit | rules_hit(v, RULE_NET_10);
 }
 
 /**
@@ -382,13 +425,10 @@ RULES_FN int rules_step_frame(const struct rules_dev *d, const struct rules_vq *
 			      struct rules_frame_walk *f, __u32 n, const __u64 *hdr,
 			      struct rules_verdict *v)
 {
+	if (q->role == RULES_ROLE_TX)
+		return rules_frame_tx(d, f, hdr, v);
 	f->bytes = f->copy[rules_index(f->first, VMDEV_COPIES_MAX - 1)].len;
-	if (q->role == RULES_ROLE_RX)
-		return rules_frame_rx(d, f, n, hdr, v);
-	if (!rules_net_01(d->accepted, hdr))
-		return 0;
-	rules_frame_explain(d, hdr, v);
-	return rules_hit(v, RULE_NET_01);
+	return rules_frame_rx(d, f, n, hdr, v);
 }
 
 /* How often each rule was judged, of a queue. */
@@ -399,11 +439,12 @@ RULES_FN void rules_frame_counted(struct check_stats *s, const struct rules_vq *
 	s->evaluated[RULE_NET_04] += q->n[VMDEV_EV_GETDESC - RULES_RING_FIRST];
 	if (q->role == RULES_ROLE_TX) {
 		s->evaluated[RULE_NET_01] += q->frame.headers;
+		s->evaluated[RULE_NET_10] += q->frame.limited;
 		return;
 	}
 	s->evaluated[RULE_NET_02] += q->frame.headers;
 	s->evaluated[RULE_NET_03] += q->frame.headers;
-	s->evaluated[RULE_NET_05] += q->frame.headers;
+	s->evaluated[RULE_NET_05] += q->frame.limited;
 }
 
 #endif /* RULES_NET_FRAME_H */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR BSD-3-Clause */
 /*
- * Owns the rules that show only in what does not happen: RING-09, RING-18, RING-20, RING-28.
+ * Owns the rules that show only in what does not happen: RING-09, RING-18, RING-20, RING-28,
+ * and RING-35.
  * Judges looks at the memory of a live queue's rings from outside, made every now and
  * then while nothing orders them against the queue's events. Does not read memory.
  *
@@ -67,6 +68,18 @@ RULE(RULE_RING_28, 124, "RING-28", ERROR, DRIVER, "none", RULES_NONE,
 	.blind = "Queues without EVENT_IDX or callback, a card's transmit and control queues, a "
 		"card whose interface is down. Of a queue that stood still when the checker came: "
 		"whether the device called back.")
+RULE(RULE_RING_35, 131, "RING-35", ERROR, DRIVER, "2.7.7.1", RULES_NONE,
+	"available flags are 0 or 1, and 0 with EVENT_IDX",
+	.needs = RULES_NEEDS_CTL | RULES_NEEDS_RING | RULES_NEEDS_LOOKS | RULES_NEEDS_MEMORY |
+		RULES_NEEDS_MORE,
+	.detail = { [3] = { "available flags", VMDEV_TYPE_HEX } },
+	.why = "A device may take a stray bit for 'do not call back', and the driver waits for "
+		"ever. With EVENT_IDX the wish is elsewhere, and a device that minds the flags "
+		"too is silenced by what the driver has left there.",
+	.looks = "The available ring's flags in memory, looked at from outside five times a "
+		"second: two looks must agree.",
+	.blind = "A value that is there only between two looks; who wrote it: nobody but the "
+		"driver has business there.")
 #elif !defined(RULES_RING_LOOK_H)
 #define RULES_RING_LOOK_H
 
@@ -77,7 +90,7 @@ RULE(RULE_RING_28, 124, "RING-28", ERROR, DRIVER, "none", RULES_NONE,
 
 #define RULES_LOOK_STILL_NS 2000000000ULL
 #define RULES_LOOK_TURNS 8
-#define RULES_USED_F_NO_NOTIFY 1u	/* [2.7.10] */
+#define RULES_RING_F_QUIET 1u	/* the other side is asked not to notify [2.7.7, 2.7.10] */
 
 /* Changes whenever a queue's session does; it only grows. */
 RULES_FN __u64 rules_look_session(const struct rules_dev *d, const struct rules_vq *q)
@@ -115,21 +128,33 @@ RULES_FN int rules_look_event_idx(const struct rules_dev *d)
 }
 
 /*
- * RING-18 [2.7.10.2]: used flags are 0 or 1, and 0 with EVENT_IDX. Two looks agree.
+ * RING-18 [2.7.10.2], RING-35 [2.7.7.1]: a ring's flags are 0 or 1, and 0 with EVENT_IDX. @odd
+ * counts the looks, one after the other, that found others: two must.
  */
-RULES_FN int rules_ring_18(const struct rules_dev *d, struct rules_look *l,
-			   const struct vmdev_event *e, struct rules_verdict *v)
+RULES_FN int rules_look_flags(const struct rules_dev *d, __u32 *odd, __u64 flags,
+			      struct rules_verdict *v)
 {
-	__u64 flags = e->arg[VMDEV_LOOK_A_USED_FLAGS];
-	int odd = flags > (rules_look_event_idx(d) ? 0 : RULES_USED_F_NO_NOTIFY);
-
-	if (!odd)
-		l->odd = 0;
-	else if (l->odd < 2 && ++l->odd == 2) {
-		v->detail[3] = flags;
-		return rules_hit(v, RULE_RING_18);
+	if (flags <= (rules_look_event_idx(d) ? 0 : RULES_RING_F_QUIET)) {
+		*odd = 0;
+		return 0;
 	}
-	return 0;
+	if (*odd >= 2 || ++*odd < 2)
+		return 0;
+	v->detail[3] = flags;
+	return 1;
+}
+
+/* Flags of both rings. */
+RULES_FN int rules_look_odd(const struct rules_dev *d, struct rules_look *l,
+			    const struct vmdev_event *e, struct rules_verdict *v)
+{
+	int hit = 0;
+
+	if (rules_look_flags(d, &l->odd_used, e->arg[VMDEV_LOOK_A_USED_FLAGS], v))
+		hit |= rules_hit(v, RULE_RING_18);
+	if (rules_look_flags(d, &l->odd_avail, e->arg[VMDEV_LOOK_A_AVAIL_FLAGS], v))
+		hit |= rules_hit(v, RULE_RING_35);
+	return hit;
 }
 
 /*
@@ -146,7 +171,7 @@ RULES_FN int rules_ring_09(const struct rules_dev *d, const struct vmdev_event *
 		return 0;
 	if (rules_look_event_idx(d))
 		return (__u16)(avail - event - 1) < waiting;
-	return !(e->arg[VMDEV_LOOK_A_USED_FLAGS] & RULES_USED_F_NO_NOTIFY);
+	return !(e->arg[VMDEV_LOOK_A_USED_FLAGS] & RULES_RING_F_QUIET);
 }
 
 /* The control queue follows the last pair, and without MQ there is one [5.1.2]. */
@@ -443,7 +468,8 @@ RULES_FN int rules_step_look(struct rules_dev *d, const struct vmdev_event *e,
 	l->dry = e->arg[VMDEV_LOOK_A_AVAIL] == e->arg[VMDEV_LOOK_A_TAKEN];
 	if (l->session != session) {
 		l->session = session;
-		l->odd = 0;
+		l->odd_used = 0;
+		l->odd_avail = 0;
 		l->rx_turns = 0;
 		l->left_ts = 0;
 		rules_look_begin(l, q, e, 0);
@@ -453,7 +479,7 @@ RULES_FN int rules_step_look(struct rules_dev *d, const struct vmdev_event *e,
 	l->kicks += e->arg[VMDEV_LOOK_A_KICKED] != VMDEV_LOOK_UNKNOWN;
 	l->served += rules_look_serves(d, e->vq);
 	l->asked += rules_look_reads(d, q, e->vq);
-	hit = rules_ring_18(d, l, e, v);
+	hit = rules_look_odd(d, l, e, v);
 	stands = rules_look_stands(d, q, e);
 	if (!rules_look_same(l, q, e, stands))
 		rules_look_begin(l, q, e, stands);
@@ -475,6 +501,7 @@ RULES_FN void rules_look_counted(struct check_stats *s, const struct rules_look 
 	s->evaluated[RULE_RING_18] += l->judged;
 	s->evaluated[RULE_RING_20] += l->served;
 	s->evaluated[RULE_RING_28] += l->asked;
+	s->evaluated[RULE_RING_35] += l->judged;
 }
 
 #endif /* RULES_RING_LOOK_H */

@@ -150,7 +150,7 @@ void vmdev_queue_read(struct vmdev_queue *q, const struct rules_dev *d, unsigned
 		q->used_idx = now.arg[VMDEV_LOOK_A_USED];
 		q->out = q->avail_idx - q->used_idx;
 		q->device_asks = q->event_idx ? now.arg[VMDEV_LOOK_A_AVAIL_EVENT] :
-				 !(now.arg[VMDEV_LOOK_A_USED_FLAGS] & RULES_USED_F_NO_NOTIFY);
+				 !(now.arg[VMDEV_LOOK_A_USED_FLAGS] & RULES_RING_F_QUIET);
 		q->driver_asks = q->event_idx ? now.arg[VMDEV_LOOK_A_USED_EVENT] :
 				 !(now.arg[VMDEV_LOOK_A_AVAIL_FLAGS] & QUEUE_AVAIL_F_NO_INTERRUPT);
 		q->still_ns = l->turns ? now.ts - l->first.ts : 0;

@@ -27,7 +27,7 @@ fault_plan() {
 	offer-without-base | config-not-offered | ready-reads-wrong | state-while-ready | \
 	late-callback | mtu-zero | lost-end | command-after-unbind | callback-after-ready | \
 	queue-max-odd | dma-ops-replaced | config-otherwise | generation-runs | \
-	op-otherwise)
+	op-otherwise | used-flags-left)
 		echo create 1 ;;
 	features-masked | skip-generation | features-as-offered | no-in-order)
 		echo create always ;;
@@ -35,7 +35,7 @@ fault_plan() {
 	silent-config-change | deaf-config) echo config 1 ;;
 	kick-while-suspended | callback-while-suspended | still-after-resume) echo suspend 1 ;;
 	skip-ready-readback | free-live-ring | work-while-suspended | \
-	needs-reset-vanishes)
+	needs-reset-vanishes | frame-beyond-mtu)
 		echo drill 1 ;;
 	constant-generation) echo mac 1 ;;
 	# State can be lost only when a queue that has run starts again.

@@ -245,6 +245,12 @@
 	  "the device is kicked and does nothing")					\
 	X(VMDEV_FAULT_ODD_USED_FLAGS, 142, "odd-used-flags", "RING-18", "",		\
 	  "with EVENT_IDX the device asks in the used flags for no kicks")		\
+	X(VMDEV_FAULT_ODD_AVAIL_FLAGS, 169, "odd-avail-flags", "RING-35", "",		\
+	  "with EVENT_IDX a bit of the available flags is set that means nothing")	\
+	X(VMDEV_FAULT_USED_FLAGS_LEFT, 171, "used-flags-left", "RING-36", "RING-18",	\
+	  "the driver enables a queue in whose used flags a bit is set")		\
+	X(VMDEV_FAULT_FRAME_BEYOND_MTU, 170, "frame-beyond-mtu", "NET-10", "",		\
+	  "the driver sends a frame that is one byte longer than the MTU allows")	\
 	X(VMDEV_FAULT_CHAIN_FORGOTTEN, 143, "chain-forgotten", "RING-20", "",		\
 	  "a receive buffer is taken and never used, while others are")			\
 	X(VMDEV_FAULT_USE_AFTER_UNMAP, 144, "use-after-unmap", "DMA-06", "",		\

@@ -8,9 +8,6 @@
 #include <uapi/linux/virtio_net.h>
 #include "drill.h"
 
-/* Bytes of a frame beyond the MTU: Ethernet header and VLAN tag. */
-#define DRILL_OVERHEAD 18
-
 /* Descriptor 0 of the transmit queue: the whole frame, which comes back as taken. */
 int drill_taken(struct drill *d, u8 seed)
 {
@@ -193,12 +190,9 @@ static int drill_indirect_not_negotiated(struct drill *d)
 /* The longest frame that the MTU and a VLAN tag allow passes, and not one byte more. */
 static int drill_frame_limit(struct drill *d)
 {
-	__le16 mtu = 0;
 	u32 len;
-	int ret = vmdev_get_config(d->vd, offsetof(struct virtio_net_config, mtu), &mtu,
-				   sizeof(mtu));
+	int ret = drill_longest(d, &len);
 
-	len = DRILL_HDR + le16_to_cpu(mtu) + DRILL_OVERHEAD;
 	drill_post_rx(d, 2);
 	drill_desc(drill_tx(d), 0, drill_addr(d, 0), len, 0, 0);
 	ret = ret ?: drill_send(d, 0);

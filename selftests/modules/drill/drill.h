@@ -140,6 +140,7 @@ void drill_fill(struct drill *d, u8 seed);
 void drill_post_rx(struct drill *d, u32 n);
 int drill_send(struct drill *d, u16 head);
 int drill_received(struct drill *d, u16 head);
+int drill_longest(struct drill *d, u32 *len);
 
 /* drill/nest.c */
 void drill_nest_add(struct drill *d);

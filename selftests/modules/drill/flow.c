@@ -161,6 +161,19 @@ static int flow_frame(struct drill *d, enum flow_shape shape, u8 seed)
 	return ret ?: drill_received(d, 0);
 }
 
+/* A frame that is one byte too long, which the device drops. */
+static int flow_beyond(struct drill *d)
+{
+	u32 len;
+	int ret = drill_longest(d, &len);
+
+	drill_post_rx(d, 1);
+	drill_fill(d, 0);
+	drill_desc(d->q[DRILL_TX].desc, 0, drill_addr(d, 0), len + 1, 0, 0);
+	ret = ret ?: drill_send(d, 0);
+	return ret ?: drill_used(d, DRILL_TX, 0, 0) ?: 1;
+}
+
 /* One frame over as many small receive buffers as it has parts. Returns 1 after a fault. */
 static int flow_merged(struct drill *d, u8 seed)
 {
@@ -282,6 +295,8 @@ static int flow_run(struct drill *d)
 	int ret = flow_status(d);
 	u32 round;
 
+	if (!ret && vmdev_fault(VMDEV_FAULT_FRAME_BEYOND_MTU))
+		ret = flow_beyond(d);
 	for (round = 0; round < FLOW_ROUNDS && !ret; round++) {
 		if (round == FLOW_ROUNDS / 2)
 			ret = flow_queue_reset(d);

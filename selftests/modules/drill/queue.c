@@ -4,10 +4,13 @@
  * What is right or wrong is decided by the cases.
  */
 #include <linux/dma-mapping.h>
+#include <uapi/linux/virtio_net.h>
 #include "drill.h"
 #include "vmdev_fault.h"
 
 #define DRILL_GUARD_BYTE 0xa5
+/* Bytes of a frame beyond the MTU: Ethernet header and VLAN tag. */
+#define DRILL_OVERHEAD 18
 
 /* Notes the first thing that is wrong; later ones follow from it. */
 int drill_fail(struct drill *d, const char *what, u64 is, u64 wanted)
@@ -332,4 +335,15 @@ int drill_received(struct drill *d, u16 head)
 		return drill_fail(d, "received frame differs at buffer", head, 0);
 	/* num_buffers, the last two bytes of the header [5.1.6.4]. */
 	return rx[10] == 1 && !rx[11] ? 0 : drill_fail(d, "num_buffers", rx[10], 1);
+}
+
+/* Bytes of the longest frame that the MTU and a VLAN tag allow, with its header. */
+int drill_longest(struct drill *d, u32 *len)
+{
+	__le16 mtu = 0;
+	int ret = vmdev_get_config(d->vd, offsetof(struct virtio_net_config, mtu), &mtu,
+				   sizeof(mtu));
+
+	*len = DRILL_HDR + le16_to_cpu(mtu) + DRILL_OVERHEAD;
+	return ret;
 }
