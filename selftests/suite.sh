@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash disable=SC2154
-# One suite: its declared needs, its run, its tally. Uses $top, $results and $lanes, and
-# $suite_beside, a job that is no guest; fills pids.
+# One suite: its declared needs, its run, its tally. Uses $top, $results and $lanes; fills pids.
 # Does not choose suites and does not add them up: run_selftests and faults do.
 #
 # A guest suite declares in its first lines, all optional:
@@ -12,8 +11,9 @@
 #   # needs: judged=clean.rec,broken.rec (judged on this machine too, each of them one more claim)
 #   # expected-skip: CLAIM LANE (only there)
 
-suite_guests_at_once=2
-suite_beside=
+# A guest under TCG is one thread, and waits for a quarter of its time: for timers, for drains, for
+# grace periods.
+suite_jobs_at_once=$(($(nproc) + 1))
 pids=()
 
 # suite_need FILE KEY DEFAULT
@@ -136,14 +136,9 @@ suite_report() {
 	fi
 }
 
-# suite_guests: how many run now
-suite_guests() {
-	jobs -rp | grep -cvx "${suite_beside:-none}"
-}
-
 # suite_start KERNEL FILE [ARGUMENTS...]: starts a guest suite as soon as there is room for it
 suite_start() {
-	while (($(suite_guests) >= suite_guests_at_once)); do
+	while (($(jobs -rp | wc -l) >= suite_jobs_at_once)); do
 		wait -n
 	done
 	suite_report "$1" "$(basename "$2" .sh)" suite_guest "$@" &

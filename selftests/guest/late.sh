@@ -10,7 +10,7 @@ LATE_FAULTS=/sys/kernel/debug/vmdev/faults
 LATE_TRACING=/sys/kernel/tracing
 LATE_BUS=/sys/bus/vmdev/devices
 # A checker takes long to attach to a kernel that keeps accounts of its own.
-LATE_STORM=$((12 / GUEST_SLOW))
+LATE_STORM=$((10 / GUEST_SLOW))
 LATE_MANY=64
 
 # late_uuid NUMBER

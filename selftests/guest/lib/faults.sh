@@ -9,11 +9,13 @@ FAULTS_TSV=/out/faults.tsv
 # What the contract says of each rule, as lines of JSON
 FAULTS_RULES=/tmp/rules
 
-# faults_load INTERFACE DRAIN-MS TENTHS: one flow, in which order shows; then two on two processors,
-# which alone make a device work while its driver polls with callbacks suppressed
+# faults_load INTERFACE DRAIN-MS TENTHS STAGE: one flow, in which order shows. If faults strike in
+# the load, then two on two processors, which alone make a device work while its driver polls with
+# callbacks suppressed.
 faults_load() {
-	faults_worst=0 faults_tenths=$(($3 * GUEST_SLOW))
-	for faults_threads in 1 2; do
+	faults_worst=0 faults_tenths=$(($3 * GUEST_SLOW)) faults_flows=1
+	[ "$4" != load ] || faults_flows='1 2'
+	for faults_threads in $faults_flows; do
 		vmdev load --seconds "$((faults_tenths / 10)).$((faults_tenths % 10))" \
 			--threads "$faults_threads" --stall-ms $((1500 * GUEST_SLOW)) \
 			--drain-ms $(($2 * GUEST_SLOW)) "$1" || faults_worst=$?
@@ -65,7 +67,7 @@ faults_drive() {
 	fault_arm "$1" create && guest_create "$GUEST_UUID_A" || return 5
 	if guest_if "$GUEST_UUID_A" > /dev/null; then
 		faults_if=$(guest_up "$GUEST_UUID_A") && fault_arm "$1" load || return 5
-		faults_load "$faults_if" "$(fault_drain "$1")" "$(fault_tenths "$1")"
+		faults_load "$faults_if" "$(fault_drain "$1")" "$(fault_tenths "$1")" "$2"
 		faults_code=$?
 	fi
 	case $2 in
