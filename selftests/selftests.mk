@@ -40,7 +40,7 @@ unit-headers: guest
 unit-runner: guest
 	$(Q)selftests/vm/runner_test $(KERNEL)
 
-lint: $(LANES_WHOLE:%=$(B)/k/%/kernel.stamp) ## style, static checks, generated tables
+lint: $(LANES_WHOLE:%=$(B)/k/%-faults/tests.stamp) ## style, static checks, generated tables
 	$(Q)selftests/lint/lint
 
 CHECK_TOOLS = $(call vm_tools,$(CHECK_WHOLE) $(CHECK_PART)) $(VM_PROGRAMS) \

@@ -18,13 +18,15 @@ $(B)/k/%/kernel.stamp: $(VM)/kernel.sh $(VM)/kernel_link
 	$(Q)$(VM)/kernel_link $* $(@D)/kernel
 	$(Q)touch $@
 
-# Sources are linked, not copied, so that the tree stays clean and errors name them.
+# Sources are linked, not copied, so that the tree stays clean and errors name them. What is built
+# here, by the lane's own compiler, has no warning.
 # $(call vm_module_rule,kernel,variant)
 define vm_module_rule
 $(B)/k/$(1)-$(2)/modules.stamp: $(VM_MODULE_SRC) $(B)/k/$(1)/kernel.stamp $(VM)/module_build
 	@echo "  MODULES $(1) $(2)"
 	$(Q)$(VM)/module_build "$(MAKE)" $(B)/k/$(1)/kernel $(B)/k/$(1)-$(2) W=1 V=$(V) \
-		$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) $$(VARIANT_FLAGS_$(2))
+		KCFLAGS=-Werror $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS)) \
+		$$(VARIANT_FLAGS_$(2))
 	$(Q)touch $$@
 endef
 $(foreach k,$(LANES),$(foreach v,$(VARIANTS),$(eval $(call vm_module_rule,$(k),$(v)))))
