@@ -114,7 +114,7 @@ static void used_flags_that_nobody_read_are_not_judged(void **state)
 	assert_int_equal(q[0].start.judged + q[1].start.judged, 0);
 }
 
-static void used_flags_of_a_queue_that_goes_on_are_not_judged(void **state)
+static void used_flags_of_a_queue_that_continues_are_not_judged(void **state)
 {
 	struct feed *f = feed_negotiated(state);
 	struct rules_vq *q = f->slot.dev.vq;
@@ -450,7 +450,7 @@ int rules_vq_tests(void)
 		FEED_TEST(ready_before_programming_is_reported),
 		FEED_TEST(used_flags_of_a_queue_that_starts_are_zero),
 		FEED_TEST(used_flags_that_nobody_read_are_not_judged),
-		FEED_TEST(used_flags_of_a_queue_that_goes_on_are_not_judged),
+		FEED_TEST(used_flags_of_a_queue_that_continues_are_not_judged),
 		FEED_TEST(disabled_queue_is_programmed_anew),
 		FEED_TEST(areas_have_the_alignment_of_the_specification),
 		FEED_TEST(misaligned_areas_are_reported),

@@ -13,7 +13,7 @@ RULE(RULE_RING_36, 132, "RING-36", ERROR, DRIVER, "2.7.10.1", RULES_NONE,
 		"with EVENT_IDX it never does.",
 	.looks = "The used ring's flags in memory, when set_vq_ready begins to enable a queue "
 		"whose state is 0.",
-	.blind = "A queue that goes on where it was; the rest of the ring.")
+	.blind = "A queue that continues where it was; the rest of the ring.")
 #elif !defined(RULES_RING_START_H)
 #define RULES_RING_START_H
 
